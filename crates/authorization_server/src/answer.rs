@@ -1,0 +1,94 @@
+//! Answers of the token endpoint: JSON, whatever happens (RFC 6749 §5.1 and §5.2).
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use oauth::{Error, ErrorCode, Lifetime, TokenResponse};
+use serde_json::json;
+
+/// How the client tried to authenticate, for the challenge of a 401 (RFC 6749 §5.2).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Scheme {
+    /// No `Authorization` header.
+    None,
+    /// `Authorization: Bearer`.
+    Bearer,
+    /// `Authorization: Basic`, or anything else.
+    Basic,
+}
+
+/// Why there is no token.
+#[derive(Debug)]
+pub(crate) enum TokenError {
+    /// The request is refused.
+    Refused { error: Error, scheme: Scheme },
+    /// There were too many wrong attempts.
+    TooManyAttempts(Lifetime),
+    /// The database failed; the cause goes to the log.
+    Failed(store::Error),
+}
+
+impl From<store::Error> for TokenError {
+    fn from(error: store::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+pub(crate) fn success(answer: &TokenResponse) -> Response {
+    Json(answer.to_json()).into_response()
+}
+
+impl IntoResponse for TokenError {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Refused { error, scheme } => {
+                let mut response = error_response(&error);
+                let challenge = match scheme {
+                    _ if error.code != ErrorCode::InvalidClient => None,
+                    Scheme::None => None,
+                    Scheme::Bearer => Some("Bearer realm=\"OAuth\""),
+                    Scheme::Basic => Some("Basic realm=\"OAuth\""),
+                };
+                if let Some(challenge) = challenge {
+                    response
+                        .headers_mut()
+                        .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+                }
+                response
+            }
+            Self::TooManyAttempts(wait) => {
+                let mut response = error_response(&Error::too_many_attempts());
+                response
+                    .headers_mut()
+                    .insert(header::RETRY_AFTER, HeaderValue::from(wait.in_seconds()));
+                response
+            }
+            Self::Failed(error) => {
+                tracing::error!(%error, "no token could be issued");
+                let (status, code) = if error.is_temporary() {
+                    (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable")
+                } else {
+                    (StatusCode::INTERNAL_SERVER_ERROR, "server_error")
+                };
+                let body = json!({
+                    "error": code,
+                    "error_description": "The server could not issue a token. Try again in a moment.",
+                });
+                let mut response = (status, Json(body)).into_response();
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+                response
+            }
+        }
+    }
+}
+
+fn error_response(error: &Error) -> Response {
+    let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    let mut body = json!({ "error": error.code.as_str(), "error_description": error.description });
+    if let (Some(hint), Some(body)) = (&error.hint, body.as_object_mut()) {
+        body.insert("hint".to_owned(), json!(hint));
+    }
+    (status, Json(body)).into_response()
+}

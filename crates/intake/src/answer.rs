@@ -1,0 +1,126 @@
+//! Answers in the agent's own words: JSON to those who speak it, XML to the others.
+//!
+//! Answers are never packed and carry no `Content-Encoding`: agents would read the raw bytes.
+
+use axum::{
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+/// Which language an agent speaks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Language {
+    /// GLPI Agent and its protocol.
+    Json,
+    /// The protocol of OCS and FusionInventory.
+    Xml,
+}
+
+/// How an answer is sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Reply {
+    pub(crate) language: Language,
+    /// When the agent comes back, in hours.
+    pub(crate) expiration: i64,
+    /// What the agent sent to recognise the answer by.
+    pub(crate) echoed: Vec<(HeaderName, HeaderValue)>,
+}
+
+/// The longest message that agents are sent.
+const MESSAGE: usize = 250;
+
+impl Reply {
+    /// Answers that all is well, with members of the JSON protocol added.
+    pub(crate) fn ok(&self, members: Value) -> Response {
+        let mut body = json!({ "status": "ok", "expiration": self.expiration });
+        if let (Some(body), Value::Object(members)) = (body.as_object_mut(), members) {
+            body.extend(members);
+        }
+        self.send(StatusCode::OK, "application/json", body.to_string())
+    }
+
+    /// Answers an XML message that all is well. `SEND` asks for the inventory.
+    pub(crate) fn xml_ok(&self, with_frequency: bool) -> Response {
+        let frequency = if with_frequency {
+            format!("<PROLOG_FREQ>{}</PROLOG_FREQ>", self.expiration)
+        } else {
+            String::new()
+        };
+        let body =
+            format!("<?xml version=\"1.0\"?>\n<REPLY>{frequency}<RESPONSE>SEND</RESPONSE></REPLY>");
+        self.send(StatusCode::OK, "application/xml", body)
+    }
+
+    /// Answers that something is wrong.
+    pub(crate) fn error(&self, status: StatusCode, message: &str) -> Response {
+        let message: String = message.chars().filter(|c| !c.is_control()).take(MESSAGE).collect();
+        match self.language {
+            Language::Json => {
+                let body =
+                    json!({ "status": "error", "message": message, "expiration": self.expiration });
+                self.send(status, "application/json", body.to_string())
+            }
+            Language::Xml => {
+                let message = message.replace("]]>", "]] >");
+                let body = format!(
+                    "<?xml version=\"1.0\"?>\n<REPLY><ERROR><![CDATA[{message}]]></ERROR></REPLY>"
+                );
+                self.send(status, "application/xml", body)
+            }
+        }
+    }
+
+    /// Answers that the server is busy.
+    pub(crate) fn busy(&self) -> Response {
+        let mut response = self.error(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The server is busy with other inventories. Send this one again in a minute.",
+        );
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+        response
+    }
+
+    pub(crate) fn send(&self, status: StatusCode, kind: &'static str, body: String) -> Response {
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache,no-store"));
+        headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        for (name, value) in &self.echoed {
+            headers.insert(name.clone(), value.clone());
+        }
+        response
+    }
+}
+
+/// Returns the headers by which an agent recognises its answer, if they have the right form.
+/// `Authorization` and everything else is never sent back.
+pub(crate) fn echoed(headers: &HeaderMap) -> Vec<(HeaderName, HeaderValue)> {
+    let uuid_list =
+        |text: &str| text.len() <= 400 && text.split(',').all(|part| is_uuid(part.trim()));
+    let request_id = |text: &str| {
+        text.len() == 8 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'A'..=b'F'))
+    };
+    let kept: [(&'static str, &dyn Fn(&str) -> bool); 3] = [
+        ("glpi-agent-id", &is_uuid),
+        ("glpi-request-id", &request_id),
+        ("glpi-proxy-id", &uuid_list),
+    ];
+    kept.into_iter()
+        .filter_map(|(name, has_form)| {
+            let value = headers.get(name)?;
+            has_form(value.to_str().ok()?).then(|| (HeaderName::from_static(name), value.clone()))
+        })
+        .collect()
+}
+
+/// Says whether a text has the form of a UUID; its version bits do not matter (agents of ESX hosts break them).
+pub(crate) fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(index, byte)| match index {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}

@@ -1,0 +1,12 @@
+//! Where agents come: unpack, authenticate, exchange, match, answer.
+
+mod answer;
+mod exchange;
+mod gate;
+mod request;
+mod routes;
+mod submit;
+mod unpack;
+
+pub use routes::{Intake, routes};
+pub use unpack::{Packing, UnpackError, UnpackLimits, unpack};

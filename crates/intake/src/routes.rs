@@ -1,0 +1,41 @@
+//! Every URL at which agents arrive. `quartermaster::address` has brought `/front/inventory.php`,
+//! `/marketplace/…` and their like to `/inventory`.
+
+use crate::submit::{poll, submit};
+use axum::{
+    Extension, Router,
+    routing::{get, post},
+};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+use web::App;
+
+/// What bounds the work on documents in this process.
+#[derive(Clone)]
+pub struct Intake {
+    /// Kilobytes of bodies that may be held at once.
+    pub(crate) held: Arc<Semaphore>,
+    /// Documents that may be unpacked and read at once.
+    pub(crate) at_work: Arc<Semaphore>,
+}
+
+/// Bodies that may be held at once: half a gigabyte.
+const HELD_KILOBYTES: usize = 512 * 1024;
+
+impl Intake {
+    /// Bounds the work to a number of documents at once.
+    pub fn new(at_once: usize) -> Self {
+        Self {
+            held: Arc::new(Semaphore::new(HELD_KILOBYTES)),
+            at_work: Arc::new(Semaphore::new(at_once.max(1))),
+        }
+    }
+}
+
+/// Returns the routes.
+pub fn routes(intake: Intake) -> Router<App> {
+    Router::new()
+        .route("/", post(submit))
+        .route("/inventory", get(poll).post(submit))
+        .layer(Extension(intake))
+}

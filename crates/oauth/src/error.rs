@@ -1,0 +1,139 @@
+//! Error answers of the token endpoint (RFC 6749 §5.2).
+
+use std::borrow::Cow;
+
+/// The value of `error`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ErrorCode {
+    /// The request is malformed.
+    InvalidRequest,
+    /// The client could not be authenticated.
+    InvalidClient,
+    /// The grant is invalid, expired or revoked.
+    InvalidGrant,
+    /// The client may not use this grant type.
+    UnauthorizedClient,
+    /// The server does not know this grant type.
+    UnsupportedGrantType,
+    /// The scope would open nothing.
+    InvalidScope,
+    /// The caller's address is not allowed; GLPI answers so at its token endpoint.
+    AccessDenied,
+    /// Too many attempts, or the server is busy (RFC 6749 §4.1.2.1).
+    TemporarilyUnavailable,
+}
+
+impl ErrorCode {
+    /// Returns the value on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidRequest => "invalid_request",
+            Self::InvalidClient => "invalid_client",
+            Self::InvalidGrant => "invalid_grant",
+            Self::UnauthorizedClient => "unauthorized_client",
+            Self::UnsupportedGrantType => "unsupported_grant_type",
+            Self::InvalidScope => "invalid_scope",
+            Self::AccessDenied => "access_denied",
+            Self::TemporarilyUnavailable => "temporarily_unavailable",
+        }
+    }
+
+    /// Returns the HTTP status that goes with it, as GLPI 11 answers.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::InvalidClient | Self::AccessDenied => 401,
+            Self::TemporarilyUnavailable => 429,
+            Self::InvalidRequest
+            | Self::InvalidGrant
+            | Self::UnauthorizedClient
+            | Self::UnsupportedGrantType
+            | Self::InvalidScope => 400,
+        }
+    }
+}
+
+/// An error answer. The texts are ASCII, never hold a quote or a backslash, and never repeat what was sent
+/// (RFC 6749 §5.2 limits the characters of `error_description`).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Error {
+    /// The value of `error`.
+    pub code: ErrorCode,
+    /// The value of `error_description`.
+    pub description: Cow<'static, str>,
+    /// The value of GLPI's `hint`.
+    pub hint: Option<Cow<'static, str>>,
+}
+
+/// RFC 6749's own explanation of `invalid_request`, in our words.
+const MALFORMED: &str = "The request is missing a required parameter, has an unsupported value, \
+                         repeats a parameter, or is malformed.";
+
+impl Error {
+    fn new(code: ErrorCode, description: impl Into<Cow<'static, str>>) -> Self {
+        Self { code, description: description.into(), hint: None }
+    }
+
+    /// The request is malformed; the hint names what.
+    pub fn invalid_request(hint: impl Into<Cow<'static, str>>) -> Self {
+        Self { hint: Some(hint.into()), ..Self::new(ErrorCode::InvalidRequest, MALFORMED) }
+    }
+
+    /// A parameter is missing or malformed.
+    pub fn parameter(name: &'static str) -> Self {
+        Self::invalid_request(format!("Check the `{name}` parameter"))
+    }
+
+    /// The client is unknown, disabled, or its secret is wrong: one answer for all, so that none can be told apart.
+    pub fn invalid_client() -> Self {
+        Self::new(ErrorCode::InvalidClient, "Client authentication failed")
+    }
+
+    /// The client may not use this grant type.
+    pub fn unauthorized_client() -> Self {
+        Self::new(
+            ErrorCode::UnauthorizedClient,
+            "This client may not use this grant type. An administrator can allow it under Configuration, OAuth clients.",
+        )
+    }
+
+    /// The grant type is missing or unknown.
+    pub fn unsupported_grant_type() -> Self {
+        Self {
+            hint: Some("Check that all required parameters have been provided".into()),
+            ..Self::new(
+                ErrorCode::UnsupportedGrantType,
+                "The grant type is missing, or this server does not offer it.",
+            )
+        }
+    }
+
+    /// The token would open nothing.
+    pub fn invalid_scope() -> Self {
+        Self::new(
+            ErrorCode::InvalidScope,
+            "None of the requested scopes is allowed for this client, so the token would open nothing. \
+             Send the scope parameter, or have an administrator allow the scope under Configuration, OAuth clients.",
+        )
+    }
+
+    /// The caller's address is not among those from which the client may come.
+    pub fn address_not_allowed(address: std::net::IpAddr) -> Self {
+        Self {
+            hint: Some("Your IP address is not allowed to use this OAuth client.".into()),
+            ..Self::new(
+                ErrorCode::AccessDenied,
+                format!(
+                    "Requests from the address {address} are not allowed for this OAuth client."
+                ),
+            )
+        }
+    }
+
+    /// Too many failed attempts.
+    pub fn too_many_attempts() -> Self {
+        Self::new(
+            ErrorCode::TemporarilyUnavailable,
+            "Too many failed attempts. Wait for the time given by Retry-After, then try again.",
+        )
+    }
+}

@@ -1,0 +1,191 @@
+//! From which addresses a client may come.
+//!
+//! Ranges are compared bit by bit (RFC 4632), IPv6 in any spelling, and an IPv4 address mapped into IPv6
+//! (`::ffff:192.0.2.1`) is the IPv4 address.
+
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use std::{fmt, net::IpAddr};
+
+/// Networks from which a client may come. Empty: from anywhere.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct IpAllowList(Vec<IpNet>);
+
+/// An entry that is neither an address nor a range.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("Invalid IP address or CIDR range: {entry}")]
+pub struct InvalidNetwork {
+    /// The entry as it was given, cut to 60 characters.
+    pub entry: String,
+}
+
+impl IpAllowList {
+    /// Reads entries between commas or line ends; blanks around them do not count.
+    ///
+    /// An entry is an address or a range such as `192.0.2.16/28` or `2001:db8:0:10::/60`.
+    /// Bits right of the mask are cleared. A text of separators alone is refused: it is not "any".
+    pub fn parse(text: &str) -> Result<Self, InvalidNetwork> {
+        if text.trim().is_empty() {
+            return Ok(Self::default());
+        }
+        let entries: Vec<&str> = text
+            .split([',', '\n', '\r'])
+            .map(str::trim)
+            .filter(|entry| !entry.is_empty())
+            .collect();
+        if entries.is_empty() {
+            return Err(invalid(text.trim()));
+        }
+        entries.into_iter().map(parse_network).collect::<Result<Vec<_>, _>>().map(|mut networks| {
+            networks.sort();
+            networks.dedup();
+            Self(networks)
+        })
+    }
+
+    /// Says whether a caller from this address may use the client.
+    pub fn permits(&self, address: IpAddr) -> bool {
+        let address = canonical(address);
+        self.0.is_empty() || self.0.iter().any(|network| network.contains(&address))
+    }
+
+    /// Says whether every address is allowed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns each entry in its one spelling; a single address is written without a mask.
+    pub fn entries(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.iter().map(|network| {
+            if network.prefix_len() == network.max_prefix_len() {
+                network.addr().to_string()
+            } else {
+                network.to_string()
+            }
+        })
+    }
+}
+
+impl fmt::Display for IpAllowList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.entries().collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// Returns the one form of an address: an IPv4 address mapped into IPv6 becomes the IPv4 address.
+pub fn canonical(address: IpAddr) -> IpAddr {
+    address.to_canonical()
+}
+
+fn invalid(entry: &str) -> InvalidNetwork {
+    InvalidNetwork { entry: entry.chars().take(60).collect() }
+}
+
+fn parse_network(entry: &str) -> Result<IpNet, InvalidNetwork> {
+    if let Ok(address) = entry.parse::<IpAddr>() {
+        return Ok(IpNet::from(canonical(address)));
+    }
+    match entry.parse::<IpNet>().map_err(|_| invalid(entry))? {
+        // `/0` would say "any" in the words of a restriction.
+        network if network.prefix_len() == 0 => Err(invalid(entry)),
+        IpNet::V4(network) => Ok(IpNet::V4(network.trunc())),
+        IpNet::V6(network) => Ok(unmapped(network.trunc())),
+    }
+}
+
+/// Turns `::ffff:192.0.2.0/120` into `192.0.2.0/24`.
+fn unmapped(network: Ipv6Net) -> IpNet {
+    let mapped = network.addr().to_ipv4_mapped().filter(|_| network.prefix_len() >= 96);
+    mapped
+        .and_then(|address| Ipv4Net::new(address, network.prefix_len() - 96).ok())
+        .map_or(IpNet::V6(network), IpNet::V4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::net::{Ipv4Addr, Ipv6Addr};
+
+    fn permits(list: &str, address: &str) -> bool {
+        IpAllowList::parse(list).unwrap().permits(address.parse().unwrap())
+    }
+
+    #[test]
+    fn the_edges_of_a_range_are_exact() {
+        assert!(!permits("192.0.2.16/28", "192.0.2.15"));
+        assert!(permits("192.0.2.16/28", "192.0.2.16"));
+        assert!(permits("192.0.2.16/28", "192.0.2.31"));
+        assert!(!permits("192.0.2.16/28", "192.0.2.32"));
+        assert!(permits("2001:db8:0:10::/60", "2001:db8:0:1f:ffff:ffff:ffff:ffff"));
+        assert!(!permits("2001:db8:0:10::/60", "2001:db8:0:20::"));
+    }
+
+    #[test]
+    fn an_address_counts_in_any_spelling() {
+        assert!(permits("2001:DB8:0:0:0:0:0:1", "2001:db8::1"));
+        assert!(permits("192.0.2.1", "::ffff:192.0.2.1"));
+        assert!(permits("::ffff:192.0.2.1", "192.0.2.1"));
+        assert!(permits("::ffff:192.0.2.0/120", "192.0.2.200"));
+        assert_eq!(
+            IpAllowList::parse("192.0.2.77/24\n 10.0.0.1").unwrap().to_string(),
+            "10.0.0.1, 192.0.2.0/24"
+        );
+    }
+
+    #[test]
+    fn an_empty_list_means_anywhere_and_a_bad_entry_is_named() {
+        assert!(permits("", "203.0.113.9"));
+        assert!(permits("  \n", "203.0.113.9"));
+        for bad in
+            [",", "fe80::1%eth0", "192.0.2.1/33", "192.0.2", "0.0.0.0/0", "::/0", "localhost"]
+        {
+            assert!(IpAllowList::parse(bad).is_err(), "{bad}");
+        }
+        let error = IpAllowList::parse("10.0.0.1, nonsense").unwrap_err();
+        assert_eq!(error.to_string(), "Invalid IP address or CIDR range: nonsense");
+    }
+
+    /// Compares the first bits of two addresses one by one.
+    fn same_prefix(a: u128, b: u128, bits: u32, width: u32) -> bool {
+        (0..bits).all(|bit| (a >> (width - 1 - bit)) & 1 == (b >> (width - 1 - bit)) & 1)
+    }
+
+    proptest! {
+        #[test]
+        fn ipv4_ranges_agree_with_a_comparison_bit_by_bit(network: u32, other: u32, flip in 0u32..32, bits in 1u32..=32) {
+            let list = IpAllowList::parse(&format!("{}/{bits}", Ipv4Addr::from(network))).unwrap();
+            for address in [other, network ^ (1 << flip), network] {
+                prop_assert_eq!(
+                    list.permits(Ipv4Addr::from(address).into()),
+                    same_prefix(network.into(), address.into(), bits, 32)
+                );
+            }
+        }
+
+        #[test]
+        fn ipv6_ranges_agree_with_a_comparison_bit_by_bit(network: u128, other: u128, flip in 0u32..128, bits in 1u32..=128) {
+            // Mapped IPv4 addresses are another matter, told above.
+            let network = network | (1 << 127);
+            let other = other | (1 << 126);
+            let list = IpAllowList::parse(&format!("{}/{bits}", Ipv6Addr::from(network))).unwrap();
+            for address in [other, network ^ (1u128 << flip.min(126)), network] {
+                prop_assert_eq!(
+                    list.permits(Ipv6Addr::from(address).into()),
+                    same_prefix(network, address, bits, 128)
+                );
+            }
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in ".{0,100}") {
+            let _unused = IpAllowList::parse(&text).is_ok();
+        }
+
+        #[test]
+        fn a_list_reads_back_what_it_writes(networks in proptest::collection::vec((any::<u32>(), 1u8..=32), 0..5)) {
+            let text = networks.iter().map(|(a, p)| format!("{}/{p}", Ipv4Addr::from(*a))).collect::<Vec<_>>().join(",");
+            let list = IpAllowList::parse(&text).unwrap();
+            prop_assert_eq!(IpAllowList::parse(&list.to_string()).unwrap(), list);
+        }
+    }
+}

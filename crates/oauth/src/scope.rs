@@ -1,0 +1,152 @@
+//! Scopes (RFC 6749 §3.3) with the names of GLPI 11.
+
+use std::{collections::BTreeSet, fmt};
+
+/// One scope token that this server knows.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum ScopeToken {
+    /// General access to the API.
+    Api,
+    /// The e-mail address of the signed-in user.
+    Email,
+    /// The GraphQL interface.
+    Graphql,
+    /// Submission of inventories.
+    Inventory,
+    /// The status of the system.
+    Status,
+    /// Information about the signed-in user.
+    User,
+}
+
+impl ScopeToken {
+    /// Every scope token, in the order in which they are shown.
+    pub const ALL: [Self; 6] =
+        [Self::Email, Self::User, Self::Api, Self::Inventory, Self::Status, Self::Graphql];
+
+    /// Returns the name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::Email => "email",
+            Self::Graphql => "graphql",
+            Self::Inventory => "inventory",
+            Self::Status => "status",
+            Self::User => "user",
+        }
+    }
+
+    /// Returns what the scope opens, in a few words for people.
+    pub const fn description(self) -> &'static str {
+        match self {
+            Self::Api => "General access to the API",
+            Self::Email => "E-mail address of the signed-in user",
+            Self::Graphql => "GraphQL interface",
+            Self::Inventory => "Submission of inventories by agents",
+            Self::Status => "System status",
+            Self::User => "Information about the signed-in user",
+        }
+    }
+
+    /// Finds a scope token by its name on the wire, letter for letter.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|token| token.as_str() == name)
+    }
+}
+
+impl fmt::Display for ScopeToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A set of scope tokens.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Scope(BTreeSet<ScopeToken>);
+
+impl Scope {
+    /// Reads a scope parameter: names between single spaces (RFC 6749 §3.3).
+    ///
+    /// Names that this server does not know are left out: the answer's `scope` says what was granted.
+    pub fn parse(text: &str) -> Self {
+        text.split(' ').filter_map(ScopeToken::parse).collect()
+    }
+
+    /// Says whether the set holds the token.
+    pub fn covers(&self, token: ScopeToken) -> bool {
+        self.0.contains(&token)
+    }
+
+    /// Returns the tokens that both sets hold.
+    #[must_use]
+    pub fn intersection(&self, other: &Self) -> Self {
+        Self(self.0.intersection(&other.0).copied().collect())
+    }
+
+    /// Says whether the set holds nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns the tokens, in alphabetical order of their kind.
+    pub fn iter(&self) -> impl Iterator<Item = ScopeToken> + '_ {
+        self.0.iter().copied()
+    }
+}
+
+impl FromIterator<ScopeToken> for Scope {
+    fn from_iter<T: IntoIterator<Item = ScopeToken>>(tokens: T) -> Self {
+        Self(tokens.into_iter().collect())
+    }
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, token) in self.iter().enumerate() {
+            if index > 0 {
+                f.write_str(" ")?;
+            }
+            f.write_str(token.as_str())?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn unknown_names_and_odd_blanks_grant_nothing() {
+        assert_eq!(Scope::parse("inventory nonsense  api").to_string(), "api inventory");
+        assert!(Scope::parse("").is_empty());
+        assert!(Scope::parse("*").is_empty());
+        assert!(Scope::parse("inventory,api").is_empty());
+        assert!(Scope::parse("Inventory").is_empty());
+        assert!(Scope::parse("inventory\tapi").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn a_scope_reads_back_what_it_writes(picked in proptest::collection::vec(0usize..6, 0..6)) {
+            let scope: Scope = picked.iter().map(|index| ScopeToken::ALL[*index]).collect();
+            prop_assert_eq!(Scope::parse(&scope.to_string()), scope);
+        }
+
+        #[test]
+        fn no_text_grants_a_name_that_it_does_not_hold(text in ".{0,60}") {
+            for token in Scope::parse(&text).iter() {
+                prop_assert!(text.contains(token.as_str()));
+            }
+        }
+
+        #[test]
+        fn an_intersection_is_covered_by_both(a in ".{0,40}", b in ".{0,40}") {
+            let (a, b) = (Scope::parse(&a), Scope::parse(&b));
+            for token in a.intersection(&b).iter() {
+                prop_assert!(a.covers(token) && b.covers(token));
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The whole house on one page: the surfaces, and the layers around them.
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, MatchedPath, Request},
+    middleware::{self, Next},
+    response::Response,
+};
+use std::time::Instant;
+use web::{App, PeerAddress};
+
+/// Puts the surfaces together.
+pub fn assemble(app: App) -> Router {
+    let documents_at_once = std::thread::available_parallelism().map_or(2, usize::from);
+    Router::new()
+        .merge(authorization_server::routes())
+        .merge(api::routes())
+        .merge(console::routes())
+        .merge(intake::routes(intake::Intake::new(documents_at_once)))
+        // Bodies are read by `web::read_body`, which bounds each where it knows what it is.
+        .layer(DefaultBodyLimit::disable())
+        .layer(middleware::from_fn(log_request))
+        .with_state(app)
+}
+
+/// Writes a line for each request: the route, never the path, query, body or headers, which may hold secrets.
+async fn log_request(request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned());
+    let peer = request.extensions().get().map(|PeerAddress(peer)| peer.ip());
+    let response = next.run(request).await;
+    tracing::debug!(
+        %method,
+        route = route.as_deref().unwrap_or_default(),
+        status = response.status().as_u16(),
+        peer = ?peer,
+        microseconds = started.elapsed().as_micros(),
+        "request"
+    );
+    response
+}

@@ -1,0 +1,89 @@
+//! The commands. Each acts on the same database as a running server and takes effect at once.
+
+pub(crate) mod client;
+pub(crate) mod computer;
+pub(crate) mod print;
+pub(crate) mod setting;
+pub(crate) mod token;
+pub(crate) mod user;
+
+use crate::{
+    configuration::{Arguments, Command, Configuration, LogFormat},
+    serve,
+};
+use anyhow::{Context as _, Result, bail};
+use std::io::IsTerminal as _;
+use store::Store;
+use tracing_subscriber::{EnvFilter, layer::SubscriberExt as _, util::SubscriberInitExt as _};
+
+/// Runs a command; without one, serves.
+pub(crate) fn run(arguments: Arguments) -> Result<()> {
+    let command = arguments.command.unwrap_or(Command::Serve);
+    if matches!(command, Command::Version) {
+        print::line(format!("quartermaster {}", env!("CARGO_PKG_VERSION")));
+        return Ok(());
+    }
+    let configuration = arguments.options.complete()?;
+    let level = if matches!(command, Command::Serve) { "info" } else { "warn" };
+    start_log(configuration.log_format, level);
+    let store = configuration.open_store()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("no threads to run on")?;
+    runtime.block_on(run_with(configuration, store, command))
+}
+
+async fn run_with(configuration: Configuration, store: Store, command: Command) -> Result<()> {
+    match command {
+        Command::Serve => serve::serve(configuration, store).await,
+        Command::SetupLink => match serve::make_setup_link(&configuration, &store).await? {
+            Some(link) => {
+                print::line(link);
+                Ok(())
+            }
+            None => {
+                bail!("there are users already: sign in at {}sign-in", configuration.public_url)
+            }
+        },
+        Command::User(command) => user::run(&store, command).await,
+        Command::Client(command) => client::run(&configuration, &store, command).await,
+        Command::Token(command) => token::run(&store, command).await,
+        Command::Setting(command) => setting::run(&store, command).await,
+        Command::Computer(command) => computer::run(&store, command).await,
+        Command::Check => {
+            let found = store.check().await?;
+            if found.is_empty() {
+                print::line("ok");
+                return Ok(());
+            }
+            bail!("the database is damaged:\n{}", found.join("\n"))
+        }
+        Command::Version => Ok(()),
+    }
+}
+
+fn start_log(format: LogFormat, level: &str) {
+    let filter =
+        EnvFilter::try_from_env("QUARTERMASTER_LOG").unwrap_or_else(|_| EnvFilter::new(level));
+    let registry = tracing_subscriber::registry().with(filter);
+    let colours = std::io::stderr().is_terminal();
+    match format {
+        LogFormat::Text => {
+            let lines =
+                tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(colours);
+            registry.with(lines.with_target(false)).init();
+        }
+        LogFormat::Json => {
+            registry
+                .with(tracing_subscriber::fmt::layer().json().with_writer(std::io::stderr))
+                .init();
+        }
+    }
+}
+
+/// Says on standard error what went wrong, cause by cause.
+#[expect(clippy::print_stderr, reason = "this is where a command's errors go")]
+pub(crate) fn complain(error: &anyhow::Error) {
+    eprintln!("quartermaster: {error:#}");
+}

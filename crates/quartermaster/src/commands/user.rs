@@ -1,0 +1,91 @@
+//! `quartermaster user …`
+
+use super::print;
+use crate::clock;
+use anyhow::{Context as _, Result, bail};
+use clap::{Args, Subcommand};
+use serde_json::json;
+use std::io::{IsTerminal as _, Read as _};
+use store::{Actor, NewUser, Store};
+use web::{Passwords, check_new_password};
+
+/// Users.
+#[derive(Subcommand)]
+pub(crate) enum UserCommand {
+    /// Add a user; the password is asked for, or read with --password-stdin
+    Add(AddUser),
+}
+
+/// A user to be added.
+#[derive(Args)]
+pub(crate) struct AddUser {
+    /// Name to sign in with
+    name: String,
+    /// Profile: Super-Admin, Admin, Technician, Observer or Self-Service
+    #[arg(long)]
+    profile: String,
+    /// E-mail address
+    #[arg(long)]
+    email: Option<String>,
+    /// Read the password from standard input, up to the end of its first line
+    #[arg(long)]
+    password_stdin: bool,
+    /// Print a JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) async fn run(store: &Store, command: UserCommand) -> Result<()> {
+    match command {
+        UserCommand::Add(user) => add(store, user).await,
+    }
+}
+
+async fn add(store: &Store, user: AddUser) -> Result<()> {
+    let name = user.name.trim().to_owned();
+    if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
+        bail!("a user's name has 1 to 100 characters");
+    }
+    let wanted = user.profile.clone();
+    let Some(profile) = store.read(move |db| db.profile(&wanted)).await? else {
+        let known = store.read(|db| db.profile_names()).await?.join(", ");
+        bail!("there is no profile {}; the profiles are {known}", user.profile);
+    };
+    let password = if user.password_stdin { read_password()? } else { ask_password()? };
+    check_new_password(&password, &name).context("this password is refused")?;
+    let password_hash = Passwords::default().hash(password, clock::random()).await?;
+    let new = NewUser { name: name.clone(), email: user.email, password_hash, profile };
+    let added =
+        store.change(Actor::CommandLine, clock::now(), move |change| change.add_user(&new)).await;
+    let id = match added {
+        Ok(id) => id,
+        Err(store::Error::AlreadyExists) => bail!("there is a user {name} already"),
+        Err(error) => return Err(error.into()),
+    };
+    if user.json {
+        print::line(json!({ "id": id.0, "name": name }).to_string());
+    } else {
+        print::line(format!("User {name} added with the profile {}.", user.profile));
+    }
+    Ok(())
+}
+
+fn read_password() -> Result<String> {
+    let mut text = String::new();
+    std::io::stdin()
+        .take(4096)
+        .read_to_string(&mut text)
+        .context("no password on standard input")?;
+    Ok(text.lines().next().unwrap_or_default().to_owned())
+}
+
+fn ask_password() -> Result<String> {
+    if !std::io::stdin().is_terminal() {
+        bail!("there is no terminal to ask for the password: use --password-stdin");
+    }
+    let password = rpassword::prompt_password("Password: ")?;
+    if rpassword::prompt_password("Password again: ")? != password {
+        bail!("the two passwords differ");
+    }
+    Ok(password)
+}

@@ -1,0 +1,283 @@
+//! Configuration: the same words as flags, as `QUARTERMASTER_…` variables and in a file.
+//!
+//! A flag goes before a variable, a variable before the file, the file before the default.
+
+use crate::commands::{client, setting, token, user};
+use anyhow::{Context as _, Result, bail};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use ipnet::IpNet;
+use serde::Deserialize;
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+};
+use store::{Store, StoreOptions};
+use url::Url;
+
+/// Keeps the inventory and issues the passes: an OAuth 2.0 authorization server and inventory server that speaks
+/// the wire protocol of GLPI 11.
+#[derive(Parser)]
+#[command(
+    name = "quartermaster",
+    version,
+    max_term_width = 110,
+    args_conflicts_with_subcommands = false
+)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) options: Options,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// What to do; without a command, serve.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Serve until stopped (the default)
+    Serve,
+    /// Print a new set-up link for the first administrator; earlier ones end
+    SetupLink,
+    /// Users: people who sign in
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// OAuth clients
+    #[command(subcommand)]
+    Client(client::ClientCommand),
+    /// Access tokens
+    #[command(subcommand)]
+    Token(token::TokenCommand),
+    /// Settings
+    #[command(subcommand)]
+    Setting(setting::SettingCommand),
+    /// Computers
+    #[command(subcommand)]
+    Computer(crate::commands::computer::ComputerCommand),
+    /// Examine the database; prints `ok`, or what is wrong
+    Check,
+    /// Print the version
+    Version,
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For machines: a JSON object a line.
+    Json,
+}
+
+/// Options as they are given, before defaults.
+#[derive(Args, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Options {
+    /// Configuration file, TOML, with these options by the same names [default: none]
+    #[arg(long, global = true, env = "QUARTERMASTER_CONFIG", value_name = "FILE")]
+    #[serde(skip)]
+    config: Option<PathBuf>,
+    /// Folder of the SQLite database [default: ./quartermaster-data]
+    #[arg(long, global = true, env = "QUARTERMASTER_DATA_DIR", value_name = "FOLDER")]
+    data_dir: Option<PathBuf>,
+    /// PostgreSQL database, as postgres://user:password@host:port/name [default: SQLite in the data folder]
+    #[arg(
+        long,
+        global = true,
+        env = "QUARTERMASTER_DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
+    database_url: Option<String>,
+    /// How many connections to PostgreSQL this process keeps [default: 16]
+    #[arg(long, global = true, env = "QUARTERMASTER_DATABASE_CONNECTIONS", value_name = "NUMBER")]
+    database_connections: Option<usize>,
+    /// Address and port to listen on [default: 127.0.0.1:8080]
+    #[arg(long, global = true, env = "QUARTERMASTER_LISTEN", value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    /// Address at which people and agents reach the server [default: http:// and the listening address]
+    #[arg(long, global = true, env = "QUARTERMASTER_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<Url>,
+    /// Network of a proxy whose X-Forwarded-For counts; repeat it, or separate by commas [default: none]
+    #[arg(long, global = true, env = "QUARTERMASTER_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',', value_parser = parse_network)]
+    #[serde(deserialize_with = "networks")]
+    trusted_proxy: Vec<IpNet>,
+    /// How log lines are written [default: text]
+    #[arg(
+        long,
+        global = true,
+        env = "QUARTERMASTER_LOG_FORMAT",
+        value_enum,
+        value_name = "FORMAT"
+    )]
+    log_format: Option<LogFormat>,
+}
+
+/// Configuration with every default filled in.
+#[derive(Clone)]
+pub(crate) struct Configuration {
+    pub(crate) store: StoreOptions,
+    pub(crate) listen: SocketAddr,
+    pub(crate) public_url: Url,
+    pub(crate) trusted_proxies: Vec<IpNet>,
+    pub(crate) log_format: LogFormat,
+}
+
+const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+const DEFAULT_CONNECTIONS: usize = 16;
+
+impl Options {
+    /// Reads the file if there is one, and fills in defaults.
+    pub(crate) fn complete(self) -> Result<Configuration> {
+        let file = match &self.config {
+            Some(path) => read_file(path)?,
+            None => Self::default(),
+        };
+        let listen = self.listen.or(file.listen).unwrap_or(DEFAULT_LISTEN);
+        let public_url = match self.public_url.or(file.public_url) {
+            Some(url) => complete_url(url)?,
+            None => Url::parse(&format!("http://{listen}/"))
+                .context("the listening address makes no URL")?,
+        };
+        let connections =
+            self.database_connections.or(file.database_connections).unwrap_or(DEFAULT_CONNECTIONS);
+        let store = match self.database_url.or(file.database_url) {
+            Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+                StoreOptions::Postgres { url, connections }
+            }
+            Some(_) => bail!(
+                "database-url must begin with postgres://; leave it out for SQLite in the data folder (--data-dir)"
+            ),
+            None => {
+                let folder = self
+                    .data_dir
+                    .or(file.data_dir)
+                    .unwrap_or_else(|| PathBuf::from("quartermaster-data"));
+                StoreOptions::Sqlite { path: folder.join("quartermaster.db") }
+            }
+        };
+        let trusted_proxies =
+            if self.trusted_proxy.is_empty() { file.trusted_proxy } else { self.trusted_proxy };
+        let log_format = self.log_format.or(file.log_format).unwrap_or_default();
+        Ok(Configuration { store, listen, public_url, trusted_proxies, log_format })
+    }
+}
+
+impl Configuration {
+    /// Opens the database, making its folder if it is missing.
+    pub(crate) fn open_store(&self) -> Result<Store> {
+        if let StoreOptions::Sqlite { path } = &self.store {
+            let folder = path.parent().unwrap_or(Path::new("."));
+            make_private_folder(folder)
+                .with_context(|| format!("the data folder {} cannot be made", folder.display()))?;
+        }
+        let place = match &self.store {
+            StoreOptions::Sqlite { path } => path.display().to_string(),
+            StoreOptions::Postgres { .. } => "given by database-url".to_owned(),
+        };
+        Store::open(self.store.clone(), crate::clock::now())
+            .with_context(|| format!("the database {place} cannot be opened"))
+    }
+}
+
+fn read_file(path: &Path) -> Result<Options> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("the configuration file {} cannot be read", path.display()))?;
+    toml::from_str(&text)
+        .with_context(|| format!("the configuration file {} is wrong", path.display()))
+}
+
+/// The folder holds hashes of secrets and what is known of every machine: nobody else's business.
+fn make_private_folder(folder: &Path) -> std::io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// A public URL ends with a slash, so that paths can be joined to it.
+fn complete_url(mut url: Url) -> Result<Url> {
+    if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+        bail!("public-url must begin with http:// or https://");
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        bail!("public-url has no query and no fragment");
+    }
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Ok(url)
+}
+
+fn parse_network(text: &str) -> Result<IpNet, String> {
+    let network = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+    network.map_err(|_| format!("{text} is neither an address nor a range such as 10.0.0.0/8"))
+}
+
+fn networks<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    texts.iter().map(|text| parse_network(text).map_err(serde::de::Error::custom)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn complete(arguments: &[&str]) -> Result<Configuration> {
+        Arguments::try_parse_from([&["quartermaster"], arguments].concat())?.options.complete()
+    }
+
+    #[test]
+    fn defaults_are_sqlite_on_loopback() {
+        let configuration = complete(&[]).unwrap();
+        assert_eq!(configuration.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(configuration.public_url.as_str(), "http://127.0.0.1:8080/");
+        let StoreOptions::Sqlite { path } = configuration.store else {
+            panic!("SQLite is the default")
+        };
+        assert_eq!(path, Path::new("quartermaster-data/quartermaster.db"));
+    }
+
+    #[test]
+    fn a_flag_goes_before_the_file_and_the_file_before_the_default() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("quartermaster.toml");
+        std::fs::write(
+            &file,
+            "listen = \"127.0.0.1:9000\"\npublic-url = \"https://qm.example.com/glpi\"\n\
+             trusted-proxy = [\"10.0.0.0/8\", \"192.0.2.1\"]\nlog-format = \"json\"\n",
+        )
+        .unwrap();
+        let file = file.to_str().unwrap();
+        let configuration = complete(&["--config", file, "--listen", "127.0.0.1:9001"]).unwrap();
+        assert_eq!(configuration.listen.port(), 9001);
+        assert_eq!(configuration.public_url.as_str(), "https://qm.example.com/glpi/");
+        assert_eq!(configuration.trusted_proxies.len(), 2);
+        assert_eq!(configuration.log_format, LogFormat::Json);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        for wrong in [
+            &["--database-url", "mysql://x"][..],
+            &["--public-url", "ftp://x/"],
+            &["--public-url", "https://x/?a=1"],
+            &["--trusted-proxy", "nonsense"],
+            &["--listen", "8080"],
+            &["--config", "/nowhere/at/all.toml"],
+        ] {
+            assert!(complete(wrong).is_err(), "{wrong:?}");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("quartermaster.toml");
+        std::fs::write(&file, "lisen = \"127.0.0.1:9000\"\n").unwrap();
+        let Err(error) = complete(&["--config", file.to_str().unwrap()]) else {
+            panic!("a misspelt word passes")
+        };
+        assert!(format!("{error:#}").contains("lisen"), "{error:#}");
+    }
+}

@@ -1,0 +1,146 @@
+//! Listens and serves until it is told to stop.
+
+use crate::{address::rewrite, assemble::assemble, clock, configuration::Configuration, upkeep};
+use anyhow::{Context as _, Result};
+use axum::{Router, body::Body};
+use hyper::body::Incoming;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
+use oauth::SecretHash;
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use store::{Actor, Store};
+use tokio::net::{TcpListener, TcpStream};
+use tower::Service as _;
+use web::{App, AppOptions, PeerAddress};
+
+/// How long the headers of a request may take.
+const HEADERS: Duration = Duration::from_secs(30);
+/// How long requests under way may take once the server is told to stop.
+const FAREWELL: Duration = Duration::from_secs(20);
+
+/// Serves until SIGINT or SIGTERM, then lets the requests under way end.
+pub(crate) async fn serve(configuration: Configuration, store: Store) -> Result<()> {
+    let listener = TcpListener::bind(configuration.listen).await.with_context(|| {
+        format!("{} cannot be listened on; choose another with --listen", configuration.listen)
+    })?;
+    let app = App::new(store, clock::clock(), clock::chance(), app_options(&configuration));
+    greet(&configuration, &app.store).await?;
+    let upkeep = tokio::spawn(upkeep::keep_up(app.clone()));
+    let public_path: Arc<str> = configuration.public_url.path().into();
+    let router = assemble(app);
+
+    let graceful = GracefulShutdown::new();
+    let mut stop = std::pin::pin!(told_to_stop());
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut stop => break,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                take(stream, peer, router.clone(), Arc::clone(&public_path), &graceful)
+            }
+            Err(error) => {
+                // Too many open files, mostly: what is open must end first.
+                tracing::warn!(%error, "a connection could not be taken");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+    }
+    tracing::info!("stopping");
+    drop(listener);
+    upkeep.abort();
+    if tokio::time::timeout(FAREWELL, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some requests were still under way");
+    }
+    Ok(())
+}
+
+pub(crate) fn app_options(configuration: &Configuration) -> AppOptions {
+    AppOptions {
+        public_url: configuration.public_url.clone(),
+        trusted_proxies: configuration.trusted_proxies.clone(),
+        assets: console::assets(),
+    }
+}
+
+/// Serves one connection on a task of its own.
+fn take(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    public_path: Arc<str>,
+    graceful: &GracefulShutdown,
+) {
+    // Answers are small: waiting to fill a packet only adds latency.
+    let _best_effort = stream.set_nodelay(true);
+    let service = tower::service_fn(move |request: hyper::Request<Incoming>| {
+        let mut request = rewrite(request.map(Body::new), &public_path);
+        request.extensions_mut().insert(PeerAddress(peer));
+        router.clone().call(request)
+    });
+    let connection = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADERS)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+    let connection = graceful.watch(connection);
+    tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::debug!(%error, "a connection ended");
+        }
+    });
+}
+
+async fn told_to_stop() {
+    let interrupt = async {
+        // Without a handler the signal ends the process, which is what it asks for.
+        let _ended = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    () = interrupt => {}
+                    _ = terminate.recv() => {}
+                }
+            }
+            Err(_) => interrupt.await,
+        }
+    }
+    #[cfg(not(unix))]
+    interrupt.await;
+}
+
+/// Says where the server is, and how the first administrator comes in.
+#[expect(clippy::print_stdout, reason = "whoever starts the program looks at the terminal")]
+async fn greet(configuration: &Configuration, store: &Store) -> Result<()> {
+    println!("Quartermaster {} serves {}", env!("CARGO_PKG_VERSION"), configuration.public_url);
+    if store.read(|db| db.needs_setup()).await? {
+        let link = make_setup_link(configuration, store).await?;
+        if let Some(link) = link {
+            println!(
+                "Nobody can sign in yet. Open this link within the hour to make the first administrator:"
+            );
+            println!("{link}");
+        }
+    }
+    Ok(())
+}
+
+/// Makes a set-up link; `None` if somebody can sign in already.
+pub(crate) async fn make_setup_link(
+    configuration: &Configuration,
+    store: &Store,
+) -> Result<Option<String>> {
+    let secret: String = clock::random::<32>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = SecretHash::of(&secret);
+    let made = store
+        .change(Actor::System, clock::now(), move |change| change.make_setup_link(&hash))
+        .await?;
+    Ok(made.then(|| format!("{}setup/{secret}", configuration.public_url)))
+}

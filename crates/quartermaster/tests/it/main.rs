@@ -1,0 +1,12 @@
+//! Tests of the whole house, at the level of HTTP: the real router, a real database, a clock in our hands.
+//!
+//! Each behaviour runs on SQLite and on PostgreSQL. `cargo xtask test` starts a PostgreSQL for them.
+
+mod house;
+
+mod api;
+mod console;
+mod hostile;
+mod inventory;
+mod program;
+mod token;

@@ -1,0 +1,32 @@
+//! A change: one transaction, one actor, one instant.
+
+use crate::{Actor, Reader, sql::Connection};
+use oauth::Timestamp;
+use std::ops::{Deref, DerefMut};
+
+/// A unit of writing. It reads like a [`Reader`], within its transaction.
+pub struct Change<'c> {
+    reader: Reader<'c>,
+    pub(crate) actor: Actor,
+    pub(crate) now: Timestamp,
+}
+
+impl<'c> Change<'c> {
+    pub(crate) fn new(connection: Connection<'c>, actor: Actor, now: Timestamp) -> Self {
+        Self { reader: Reader { connection }, actor, now }
+    }
+}
+
+impl<'c> Deref for Change<'c> {
+    type Target = Reader<'c>;
+
+    fn deref(&self) -> &Reader<'c> {
+        &self.reader
+    }
+}
+
+impl<'c> DerefMut for Change<'c> {
+    fn deref_mut(&mut self) -> &mut Reader<'c> {
+        &mut self.reader
+    }
+}

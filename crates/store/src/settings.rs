@@ -1,0 +1,124 @@
+//! Settings that administrators change while the server runs.
+
+use crate::{Change, Reader, Result, audit::Event, sql::values};
+use serde_json::json;
+
+/// How agents prove who they are.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum InventoryAuthentication {
+    /// Not at all.
+    #[default]
+    None,
+    /// By an OAuth client's token.
+    ClientCredentials,
+    /// By one name and password for all.
+    BasicAuth,
+}
+
+impl InventoryAuthentication {
+    /// Every way.
+    pub const ALL: [Self; 3] = [Self::None, Self::ClientCredentials, Self::BasicAuth];
+
+    /// Returns GLPI's word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::ClientCredentials => "client_credentials",
+            Self::BasicAuth => "basic_auth",
+        }
+    }
+
+    /// Finds a way by GLPI's word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.as_str() == word)
+    }
+}
+
+/// Every setting, with its value or its default.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// `inventory.enabled`: whether inventories are taken.
+    pub inventory_enabled: bool,
+    /// `inventory.authentication`: how agents prove who they are.
+    pub inventory_authentication: InventoryAuthentication,
+    /// `inventory.basic_login`: the name for basic authentication.
+    pub basic_login: String,
+    /// `inventory.basic_password`: the Argon2id hash of the password for basic authentication.
+    pub basic_password_hash: String,
+    /// `inventory.frequency_hours`: when agents come back, 1 to 240.
+    pub frequency_hours: i64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            inventory_enabled: false,
+            inventory_authentication: InventoryAuthentication::None,
+            basic_login: String::new(),
+            basic_password_hash: String::new(),
+            frequency_hours: 24,
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Reads every setting.
+    pub fn settings(&mut self) -> Result<Settings> {
+        let mut settings = Settings::default();
+        self.connection.rows("select name, value from settings", &[], |row| {
+            let (name, value): (String, String) = (row.take()?, row.take()?);
+            match name.as_str() {
+                "inventory.enabled" => settings.inventory_enabled = value == "true",
+                "inventory.authentication" => {
+                    settings.inventory_authentication = InventoryAuthentication::parse(&value)
+                        .ok_or(crate::Error::Damaged("inventory.authentication cannot be read"))?;
+                }
+                "inventory.basic_login" => settings.basic_login = value,
+                "inventory.basic_password" => settings.basic_password_hash = value,
+                "inventory.frequency_hours" => {
+                    settings.frequency_hours = value.parse().unwrap_or(24)
+                }
+                _ => {}
+            }
+            Ok(())
+        })?;
+        Ok(settings)
+    }
+}
+
+impl Change<'_> {
+    /// Keeps the settings that differ from what is stored.
+    pub fn save_settings(&mut self, settings: &Settings) -> Result<()> {
+        let before = self.settings()?;
+        let now = self.now;
+        let mut changed = Vec::new();
+        for ((name, value), (_, old)) in columns(settings).into_iter().zip(columns(&before)) {
+            if value == old {
+                continue;
+            }
+            self.connection.execute(
+                "insert into settings (name, value, updated_at) values ($1, $2, $3)
+                 on conflict (name) do update set value = excluded.value, updated_at = excluded.updated_at",
+                values![name, &value, now],
+            )?;
+            // A password's hash is nobody's business.
+            let secret = name == "inventory.basic_password";
+            let shown = |value: String| if secret { "********".to_owned() } else { value };
+            changed.push(json!({ "setting": name, "before": shown(old), "after": shown(value) }));
+        }
+        if changed.is_empty() {
+            return Ok(());
+        }
+        self.record(Event::new("settings.changed").details(json!(changed)))
+    }
+}
+
+fn columns(settings: &Settings) -> [(&'static str, String); 5] {
+    [
+        ("inventory.enabled", settings.inventory_enabled.to_string()),
+        ("inventory.authentication", settings.inventory_authentication.as_str().to_owned()),
+        ("inventory.basic_login", settings.basic_login.clone()),
+        ("inventory.basic_password", settings.basic_password_hash.clone()),
+        ("inventory.frequency_hours", settings.frequency_hours.to_string()),
+    ]
+}

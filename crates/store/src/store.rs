@@ -1,0 +1,159 @@
+//! The store: reading, and handing changes to an engine.
+
+use crate::{
+    Actor, Change, Error, Result,
+    engine::{Engine, postgres::PostgresEngine, sqlite::SqliteEngine},
+    sql::Connection,
+};
+use oauth::Timestamp;
+use std::{path::PathBuf, sync::Arc};
+
+/// Where the database is.
+#[derive(Clone, Debug)]
+pub enum StoreOptions {
+    /// A file; its folder must exist.
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A PostgreSQL server.
+    Postgres {
+        /// `postgres://user:password@host:port/database`.
+        url: String,
+        /// How many connections this process keeps.
+        connections: usize,
+    },
+}
+
+/// The database. Cloning it is cheap.
+#[derive(Clone)]
+pub struct Store {
+    engine: Arc<Engine>,
+}
+
+/// A connection that reads.
+pub struct Reader<'c> {
+    pub(crate) connection: Connection<'c>,
+}
+
+/// How many of what there are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Counts {
+    /// Computers.
+    pub computers: i64,
+    /// Agents.
+    pub agents: i64,
+    /// OAuth clients.
+    pub clients: i64,
+    /// Users.
+    pub users: i64,
+}
+
+impl Store {
+    /// Opens the database and brings its schema up to date.
+    ///
+    /// This blocks; call it before serving, or from a thread that may block.
+    pub fn open(options: StoreOptions, now: Timestamp) -> Result<Self> {
+        let engine = match options {
+            StoreOptions::Sqlite { path } => Engine::Sqlite(SqliteEngine::open(path, now)?),
+            StoreOptions::Postgres { url, connections } => {
+                Engine::Postgres(PostgresEngine::open(&url, connections, now)?)
+            }
+        };
+        Ok(Self { engine: Arc::new(engine) })
+    }
+
+    /// Reads a little: look-ups by key. On SQLite this runs at once, on the calling thread.
+    pub async fn read<T, F>(&self, read: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Reader<'_>) -> Result<T> + Send + 'static,
+    {
+        match &*self.engine {
+            Engine::Sqlite(sqlite) => sqlite.read(read),
+            Engine::Postgres(postgres) => postgres.read(read).await,
+        }
+    }
+
+    /// Reads much: lists and exports, in one snapshot, on a thread that may block.
+    pub async fn browse<T, F>(&self, read: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Reader<'_>) -> Result<T> + Send + 'static,
+    {
+        match &*self.engine {
+            Engine::Sqlite(sqlite) => sqlite.browse(read).await,
+            Engine::Postgres(postgres) => postgres.browse(read).await,
+        }
+    }
+
+    /// Changes the database: one transaction, one actor, one instant.
+    ///
+    /// What the closure answers with `Ok` is on disk before it is returned; with `Err` nothing was changed.
+    /// The closure may run again if another transaction was in the way, so it must not use things up.
+    pub async fn change<T, F>(&self, actor: Actor, now: Timestamp, change: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Change<'_>) -> Result<T> + Send + 'static,
+    {
+        match &*self.engine {
+            Engine::Sqlite(sqlite) => sqlite.change(actor, now, change).await,
+            Engine::Postgres(postgres) => postgres.change(actor, now, change).await,
+        }
+    }
+
+    /// Has the engine examine the database; an empty list means that it found nothing wrong.
+    pub async fn check(&self) -> Result<Vec<String>> {
+        self.browse(|db| db.integrity()).await
+    }
+}
+
+impl Reader<'_> {
+    /// Counts what the first page shows.
+    pub fn counts(&mut self) -> Result<Counts> {
+        self.connection.one(
+            "select (select count(*) from computers), (select count(*) from agents),
+                    (select count(*) from clients), (select count(*) from users)",
+            &[],
+            |row| {
+                Ok(Counts {
+                    computers: row.take()?,
+                    agents: row.take()?,
+                    clients: row.take()?,
+                    users: row.take()?,
+                })
+            },
+        )
+    }
+
+    /// Says whether the database answers.
+    pub fn ping(&mut self) -> Result<()> {
+        self.connection.one("select 1 = 1", &[], |row| row.take::<bool>()).map(drop)
+    }
+
+    /// SQLite examines its file and its references; PostgreSQL keeps its own watch over pages.
+    fn integrity(&mut self) -> Result<Vec<String>> {
+        match &mut self.connection {
+            Connection::Sqlite(_) => {
+                let mut found = self
+                    .connection
+                    .rows("pragma integrity_check", &[], |row| row.take::<String>())?;
+                found.retain(|line| line != "ok");
+                let broken = self.connection.rows(
+                    "select \"table\" from pragma_foreign_key_check",
+                    &[],
+                    |row| row.take::<String>(),
+                )?;
+                found.extend(
+                    broken.into_iter().map(|table| format!("{table} refers to a row that is gone")),
+                );
+                Ok(found)
+            }
+            Connection::Postgres(_) => self.ping().map(|()| Vec::new()),
+        }
+    }
+}
+
+impl Error {
+    pub(crate) const SHUT_DOWN: Self = Self::Lost("the store has shut down");
+}

@@ -1,0 +1,98 @@
+//! Users: people who sign in.
+
+use crate::{
+    Change, ProfileId, Reader, Result,
+    audit::Event,
+    page::folded,
+    sql::{Row, values},
+};
+use oauth::Timestamp;
+use serde_json::json;
+
+/// The key of a user.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct UserId(pub i64);
+
+/// A user.
+#[derive(Clone)]
+pub struct User {
+    /// The key.
+    pub id: UserId,
+    /// The name to sign in with.
+    pub name: String,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// The password's Argon2id hash, in PHC form.
+    pub password_hash: String,
+    /// Whether the user may sign in.
+    pub enabled: bool,
+    /// When the user was made.
+    pub created_at: Timestamp,
+}
+
+/// A user to be made.
+#[derive(Clone)]
+pub struct NewUser {
+    /// The name to sign in with.
+    pub name: String,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// The password's Argon2id hash, in PHC form.
+    pub password_hash: String,
+    /// The profile, held in the root entity and below.
+    pub profile: ProfileId,
+}
+
+impl Reader<'_> {
+    /// Finds a user by name; letter case does not matter.
+    pub fn user(&mut self, name: &str) -> Result<Option<User>> {
+        let key = folded(name);
+        self.connection.optional(
+            "select id, name, email, password_hash, enabled, created_at from users where name_key = $1",
+            values![&key],
+            read_user,
+        )
+    }
+}
+
+fn read_user(row: &mut Row<'_>) -> Result<User> {
+    Ok(User {
+        id: UserId(row.take()?),
+        name: row.take()?,
+        email: row.take()?,
+        password_hash: row.take()?,
+        enabled: row.take()?,
+        created_at: row.instant()?,
+    })
+}
+
+impl Change<'_> {
+    /// Makes a user with a profile in the root entity and below.
+    pub fn add_user(&mut self, user: &NewUser) -> Result<UserId> {
+        let (now, key) = (self.now, folded(&user.name));
+        let entity = self.root_entity()?;
+        let id = self.connection.one(
+            "insert into users (name, name_key, email, password_hash, enabled, created_at, updated_at)
+             values ($1, $2, $3, $4, true, $5, $5) returning id",
+            values![&user.name, &key, &user.email, &user.password_hash, now],
+            |row| row.take().map(UserId),
+        )?;
+        self.connection.execute(
+            "insert into user_profiles (user_id, profile_id, entity_id, recursive) values ($1, $2, $3, true)",
+            values![id.0, user.profile.0, entity.0],
+        )?;
+        let details = json!({ "name": user.name, "profile": user.profile.0 });
+        self.record(Event::new("user.added").user(id).details(details))?;
+        Ok(id)
+    }
+
+    /// Keeps a password under the hash parameters of today.
+    pub fn rehash_password(&mut self, user: UserId, password_hash: &str) -> Result<()> {
+        self.connection
+            .execute(
+                "update users set password_hash = $2 where id = $1",
+                values![user.0, password_hash],
+            )
+            .map(drop)
+    }
+}

@@ -1,0 +1,133 @@
+//! What every handler is given: the store, the clock, the source of chance, and how the server is reached.
+
+use crate::Passwords;
+use axum::{extract::FromRequestParts, http::request::Parts};
+use ipnet::IpNet;
+use oauth::{Timestamp, TokenNumber};
+use std::{
+    convert::Infallible,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+use store::Store;
+use url::Url;
+
+/// Tells the time. Tests hold it in their hands.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+/// Fills bytes with chance. Tests hold it in their hands.
+pub type Chance = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
+
+/// Where the page assets are, with the hash of their content in their names.
+#[derive(Clone, Copy, Debug)]
+pub struct Assets {
+    /// The style sheet.
+    pub css: &'static str,
+    /// The script.
+    pub js: &'static str,
+    /// The icons.
+    pub icons: &'static str,
+}
+
+/// How the server is set up.
+#[derive(Clone)]
+pub struct AppOptions {
+    /// The address at which people and agents reach the server.
+    pub public_url: Url,
+    /// Proxies whose word on the caller's address counts.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Where the page assets are.
+    pub assets: Assets,
+}
+
+/// What every handler is given. Cloning it is cheap.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// Passwords, hashed a few at a time.
+    pub passwords: Passwords,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    options: AppOptions,
+    clock: Clock,
+    chance: Chance,
+    last_token: AtomicI64,
+    node: i64,
+}
+
+/// Low bits of a token's number that tell nodes apart.
+const NODE_BITS: u32 = 12;
+/// 2024-01-01, from which token numbers count.
+const EPOCH: i64 = 1_704_067_200_000_000;
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(store: Store, clock: Clock, chance: Chance, options: AppOptions) -> Self {
+        let mut node = [0; 2];
+        chance(&mut node);
+        let node = i64::from(u16::from_be_bytes(node) & ((1 << NODE_BITS) - 1));
+        let shared = Shared { options, clock, chance, last_token: AtomicI64::new(0), node };
+        Self { store, passwords: Passwords::default(), shared: Arc::new(shared) }
+    }
+
+    /// Returns the time.
+    pub fn now(&self) -> Timestamp {
+        (self.shared.clock)()
+    }
+
+    /// Returns random bytes.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        (self.shared.chance)(&mut bytes);
+        bytes
+    }
+
+    /// Returns how the server is set up.
+    pub fn options(&self) -> &AppOptions {
+        &self.shared.options
+    }
+
+    /// Says whether people reach the server by https.
+    pub fn is_https(&self) -> bool {
+        self.options().public_url.scheme() == "https"
+    }
+
+    /// Returns the number of a new token: microseconds, never the same twice in this process, and this node's bits.
+    pub fn next_token_number(&self, now: Timestamp) -> TokenNumber {
+        let wanted = now.micros() - EPOCH;
+        let next = |last| Some(wanted.max(last + 1));
+        // `fetch_update` gives the value before; a closure that always answers never fails.
+        let last = self
+            .shared
+            .last_token
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, next)
+            .unwrap_or(wanted);
+        TokenNumber((wanted.max(last + 1) << NODE_BITS) | self.shared.node)
+    }
+}
+
+/// The instant of the request, read once.
+#[derive(Clone, Copy, Debug)]
+pub struct Now(pub Timestamp);
+
+impl FromRequestParts<App> for Now {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let now = *parts.extensions.get_or_insert_with(|| Self(app.now()));
+        Ok(now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn token_numbers_fit_until_2090() {
+        let year_2090 = (2090 - 2024) * 366 * 86_400 * 1_000_000_i64;
+        assert!(year_2090 < i64::MAX >> super::NODE_BITS);
+    }
+}

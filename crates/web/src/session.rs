@@ -1,0 +1,104 @@
+//! Who is signed in at the console.
+
+use crate::{
+    App, FormGuard, Now, PageError,
+    csrf::{cookie_name, cookie_value, set_cookie},
+};
+use axum::{
+    extract::FromRequestParts,
+    http::{Method, request::Parts},
+};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use oauth::{Lifetime, SecretHash};
+use rights::{Action, Rights, Subject};
+use store::{Actor, UserId};
+
+/// The name of the session's cookie; with https it begins with `__Host-`.
+pub const SESSION_COOKIE: &str = "quartermaster-session";
+
+/// A person who is signed in.
+#[derive(Clone)]
+pub struct SignedIn {
+    /// Who.
+    pub user: UserId,
+    /// The name.
+    pub user_name: String,
+    /// The first profile's name.
+    pub profile: String,
+    /// What the person may do.
+    pub rights: Rights,
+    /// Guards the person's forms.
+    pub form_guard: FormGuard,
+}
+
+/// How often a session in use is written down.
+const TOUCH: Lifetime = Lifetime::seconds(300);
+
+impl SignedIn {
+    /// Returns the person as the one who makes a change.
+    pub const fn actor(&self) -> Actor {
+        Actor::User(self.user)
+    }
+
+    /// Lets pass who holds the right.
+    pub fn require(&self, subject: Subject, action: Action) -> Result<(), PageError> {
+        if self.rights.allow(subject, action) { Ok(()) } else { Err(PageError::Forbidden) }
+    }
+}
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
+        let anonymous = || match parts.method {
+            Method::GET | Method::HEAD => PageError::sign_in(&parts.uri),
+            _ => PageError::SignedOut,
+        };
+        let Some(secret) = cookie_value(&parts.headers, &cookie_name(app, SESSION_COOKIE)) else {
+            return Err(anonymous());
+        };
+        let Now(now) = Now(app.now());
+        let hash = SecretHash::of(&secret);
+        let found = app
+            .store
+            .read(move |db| {
+                let Some(session) = db.session(&hash, now)? else { return Ok(None) };
+                let rights = db.rights_of_user(session.user)?;
+                Ok(Some((session, rights)))
+            })
+            .await?;
+        let Some((session, (rights, profile))) = found else { return Err(anonymous()) };
+        if now.since(session.seen_at) > TOUCH {
+            let id = session.id;
+            app.store
+                .change(Actor::User(session.user), now, move |change| change.touch_session(id))
+                .await?;
+        }
+        Ok(Self {
+            user: session.user,
+            user_name: session.user_name,
+            profile,
+            rights,
+            form_guard: FormGuard::of_session(&secret),
+        })
+    }
+}
+
+/// Makes a session's secret: the value of `Set-Cookie`, and the hash to store.
+pub fn new_session_cookie(app: &App) -> (String, SecretHash) {
+    let secret = URL_SAFE_NO_PAD.encode(app.random::<32>());
+    let hash = SecretHash::of(&secret);
+    (set_cookie(app, SESSION_COOKIE, secret).to_string(), hash)
+}
+
+/// Returns the value of `Set-Cookie` that ends the session in the browser.
+pub fn ended_session_cookie(app: &App) -> String {
+    let mut cookie = set_cookie(app, SESSION_COOKIE, String::new());
+    cookie.make_removal();
+    cookie.to_string()
+}
+
+/// Returns the hash of the session's secret that a request carries.
+pub fn session_hash(app: &App, headers: &axum::http::HeaderMap) -> Option<SecretHash> {
+    cookie_value(headers, &cookie_name(app, SESSION_COOKIE)).map(|secret| SecretHash::of(&secret))
+}
