@@ -63,7 +63,12 @@ async function work() {
   const workers = Array.from({ length: AT_A_TIME }, () => [submitMachines(round), takeTokens(round)]).flat();
   const [least, most] = WORK;
   const fails = Promise.all(workers);
-  await Promise.race([sleep(least + Math.random() * (most - least)), fails]);
+  const before = { machines: machines.size, tokens: tokens.length };
+  const underWay = async () => {
+    while (machines.size === before.machines || tokens.length === before.tokens) await sleep(2);
+    await sleep(least + Math.random() * (most - least));
+  };
+  await Promise.race([underWay(), fails]);
   round.over = true;
   await server.kill();
   await fails;

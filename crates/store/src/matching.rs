@@ -5,7 +5,6 @@
 
 use crate::{
     Change, ComputerId, Result,
-    page::folded,
     sql::{Connection, values},
 };
 use inventory::{Evidence, Identity};
@@ -70,9 +69,4 @@ impl Change<'_> {
             .or_else(|| by_agent().map(|known| (known, Evidence::Agent)));
         Ok(found.map(|(known, evidence)| (known.id, evidence)))
     }
-}
-
-/// Returns an optional text folded for comparison.
-pub(crate) fn key(text: Option<&str>) -> Option<String> {
-    text.map(folded).filter(|text| !text.is_empty())
 }
