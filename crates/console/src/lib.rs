@@ -1,3 +1,26 @@
-//! Pages.
-pub fn routes() -> axum::Router<web::App> { axum::Router::new() }
-pub fn assets() -> web::Assets { web::Assets { css: "", js: "", icons: "" } }
+//! The pages of administrators and users. Each page is a template's struct beside its handler.
+
+mod agents;
+mod assets;
+mod client_form;
+mod clients;
+mod computers;
+mod home;
+mod inventory_settings;
+mod listing;
+mod notice;
+mod routes;
+mod setup;
+mod sign_in;
+
+pub use assets::assets;
+pub use routes::routes;
+
+use askama::Template;
+use axum::response::Html;
+use web::PageError;
+
+/// Writes a page.
+fn html(template: &impl Template) -> Result<Html<String>, PageError> {
+    Ok(Html(template.render()?))
+}

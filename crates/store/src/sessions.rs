@@ -63,6 +63,12 @@ impl Change<'_> {
         self.record(Event::new("session.opened").user(user).from_address(address))
     }
 
+    /// Keeps that somebody failed to sign in.
+    pub fn record_failed_sign_in(&mut self, address: IpAddr) -> Result<()> {
+        let details = serde_json::json!({ "reason": "the name or the password is wrong, or the user is disabled" });
+        self.record(Event::new("session.refused").from_address(address).details(details))
+    }
+
     /// Keeps that a session is in use.
     pub fn touch_session(&mut self, session: SessionId) -> Result<()> {
         let now = self.now;

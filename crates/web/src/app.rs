@@ -26,8 +26,6 @@ pub struct Assets {
     pub css: &'static str,
     /// The script.
     pub js: &'static str,
-    /// The icons.
-    pub icons: &'static str,
 }
 
 /// How the server is set up.

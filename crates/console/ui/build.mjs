@@ -1,0 +1,37 @@
+// Bundles styles and scripts into the folder given: minified, without the rules that no template uses, and packed.
+import { build } from 'esbuild';
+import { PurgeCSS } from 'purgecss';
+import { readFile, writeFile } from 'node:fs/promises';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+const out = process.argv[2];
+if (!out) throw new Error('usage: node build.mjs FOLDER');
+
+await build({
+  entryPoints: ['src/app.css', 'src/app.js'],
+  outdir: out,
+  bundle: true,
+  minify: true,
+  target: ['chrome111', 'firefox113', 'safari16.4'],
+  logLevel: 'error',
+});
+
+const [purged] = await new PurgeCSS().purge({
+  css: [`${out}/app.css`],
+  content: ['../templates/**/*.html', '../../web/templates/**/*.html', 'src/app.js'],
+  safelist: { standard: ['is-invalid', /^alert-/], greedy: [/data-bs-theme/] },
+  variables: true,
+});
+
+// Dark mode follows the system where nobody has chosen: the rules of the chosen dark mode, again for the system's.
+const dark = [...purged.css.matchAll(/([^{}]*\[data-bs-theme=dark\][^{}]*)\{([^{}]*)\}/g)]
+  .filter(([, selector]) => !selector.includes('@'))
+  .map(([, selector, rules]) => `${selector.replaceAll('[data-bs-theme=dark]', ':root:not([data-bs-theme=light])')}{${rules}}`);
+await writeFile(`${out}/app.css`, `${purged.css}@media (prefers-color-scheme:dark){${dark.join('')}}`);
+
+for (const name of ['app.css', 'app.js']) {
+  const content = await readFile(`${out}/${name}`);
+  await writeFile(`${out}/${name}.gz`, gzipSync(content, { level: 9 }));
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
+  await writeFile(`${out}/${name}.br`, brotliCompressSync(content, { params }));
+}

@@ -1,0 +1,60 @@
+// What pages can do a little better with scripts; each works without.
+const root = document.documentElement;
+
+// Before the page is drawn: the mode that was chosen.
+const mode = localStorage.getItem('mode');
+if (mode) root.dataset.bsTheme = mode;
+
+const announce = (text) => {
+  const region = document.querySelector('[data-announce]');
+  if (region) region.textContent = text;
+};
+
+const isDark = () => (root.dataset.bsTheme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
+
+function themeToggle(button) {
+  const label = () => { button.textContent = isDark() ? 'Light mode' : 'Dark mode'; };
+  button.hidden = false;
+  label();
+  button.addEventListener('click', () => {
+    root.dataset.bsTheme = isDark() ? 'light' : 'dark';
+    localStorage.setItem('mode', root.dataset.bsTheme);
+    label();
+  });
+}
+
+function copyButton(button) {
+  const label = button.textContent;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    const field = document.getElementById(button.dataset.copy);
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      // Without https browsers have no clipboard for pages: the old way still works.
+      field.select();
+      document.execCommand('copy');
+    }
+    button.textContent = 'Copied';
+    announce(`${label}: copied`);
+    setTimeout(() => { button.textContent = label; }, 2000);
+  });
+}
+
+function downloadButton(button) {
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    const text = document.getElementById(button.dataset.download).value;
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([`${text}\n`], { type: 'text/plain' }));
+    link.download = button.dataset.name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+}
+
+document.addEventListener('DOMContentLoaded', () => {
+  document.querySelectorAll('[data-theme-toggle]').forEach(themeToggle);
+  document.querySelectorAll('[data-copy]').forEach(copyButton);
+  document.querySelectorAll('[data-download]').forEach(downloadButton);
+});
