@@ -35,15 +35,15 @@ fn main() {
     run("node", &["build.mjs", &out.display().to_string()]);
     let mut table = String::new();
     let mut rows = String::new();
-    for (constant, name, kind) in FILES {
+    for (variable, name, kind) in FILES {
         let path = out.join(name);
-        let content = fs::read(&path)
+        let bundled = fs::read(&path)
             .unwrap_or_else(|error| panic!("{} cannot be read: {error}", path.display()));
         let mut hasher = DefaultHasher::new();
-        hasher.write(&content);
+        hasher.write(&bundled);
         let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
         let hashed = format!("{stem}.{:016x}.{ending}", hasher.finish());
-        table += &format!("const {constant}: &str = \"/static/{hashed}\";\n");
+        table += &format!("const {variable}: &str = \"/static/{hashed}\";\n");
         let bytes =
             |ending: &str| format!("include_bytes!({:?})", format!("{}{ending}", path.display()));
         rows += &format!(

@@ -113,7 +113,7 @@ export class Clients {
   constructor(page) {
     this.page = page;
     this.clientId = page.getByLabel('Client ID', { exact: true });
-    this.clientSecret = page.getByLabel('Client secret', { exact: true });
+    this.clientSecret = page.getByLabel('Client Secret', { exact: true });
   }
 
   /** Opens the form of a new client. */

@@ -6,6 +6,7 @@ use store::ClientMetadata;
 use web::Fields;
 
 /// The form as it is shown.
+#[expect(clippy::struct_excessive_bools, reason = "switches of a form, each on or off")]
 pub(crate) struct ClientForm {
     pub(crate) is_new: bool,
     pub(crate) may_save: bool,

@@ -165,6 +165,7 @@ fn facts(computer: Computer) -> Vec<(&'static str, String)> {
     facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
+#[expect(clippy::too_many_lines, reason = "a line for each section")]
 fn tables(parts: &ComputerParts, agents: &[Agent]) -> Vec<Table> {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let number = |value: Option<i64>| value.map(|value| value.to_string()).unwrap_or_default();

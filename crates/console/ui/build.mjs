@@ -25,7 +25,8 @@ const [purged] = await new PurgeCSS().purge({
 
 // Dark mode follows the system where nobody has chosen: the rules of the chosen dark mode, again for the system's.
 const dark = [...purged.css.matchAll(/([^{}]*\[data-bs-theme=dark\][^{}]*)\{([^{}]*)\}/g)]
-  .filter(([, selector]) => !selector.includes('@'))
+  // The rules of print bring light mode back.
+  .filter(([, selector, rules]) => !selector.includes('@') && !/color-scheme:\s*light/.test(rules))
   .map(([, selector, rules]) => `${selector.replaceAll('[data-bs-theme=dark]', ':root:not([data-bs-theme=light])')}{${rules}}`);
 await writeFile(`${out}/app.css`, `${purged.css}@media (prefers-color-scheme:dark){${dark.join('')}}`);
 

@@ -163,18 +163,18 @@ async fn read_message(
     packing: Packing,
     body: Vec<u8>,
 ) -> Result<Message, Unreadable> {
-    let lost = |_| Unreadable {
+    let lost = || Unreadable {
         status: StatusCode::SERVICE_UNAVAILABLE,
         message: "The server is shutting down.".to_owned(),
         format: None,
     };
-    let permit = Arc::clone(&intake.at_work).acquire_owned().await.map_err(|_| lost(()))?;
+    let permit = Arc::clone(&intake.at_work).acquire_owned().await.map_err(|_| lost())?;
     let work = move || {
         let _permit = permit;
         let text = unpack(packing, body, &UnpackLimits::default())?;
         inventory::read(&text, &Limits::default()).map_err(Unreadable::from)
     };
-    tokio::task::spawn_blocking(work).await.map_err(|_| lost(()))?
+    tokio::task::spawn_blocking(work).await.map_err(|_| lost())?
 }
 
 impl From<UnpackError> for Unreadable {

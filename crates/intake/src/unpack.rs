@@ -97,7 +97,11 @@ pub fn unpack(
             ended(decoder.into_inner(), text)
         }
         Packing::Brotli => {
-            let mut decoder = BrotliReader { packed, state: BrotliState::new_strict(ALLOC, ALLOC, ALLOC), done: false };
+            let mut decoder = BrotliReader {
+                packed,
+                state: BrotliState::new_strict(ALLOC, ALLOC, ALLOC),
+                done: false,
+            };
             let text = read_all(&mut decoder, packed.len(), limits)?;
             ended(decoder.packed, text)
         }
@@ -118,7 +122,8 @@ impl Read for BrotliReader<'_> {
         if self.done {
             return Ok(0);
         }
-        let (mut left, mut taken, mut room, mut written, mut total) = (self.packed.len(), 0, chunk.len(), 0, 0);
+        let (mut left, mut taken, mut room, mut written, mut total) =
+            (self.packed.len(), 0, chunk.len(), 0, 0);
         let outcome = BrotliDecompressStream(
             &mut left,
             &mut taken,

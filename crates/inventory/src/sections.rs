@@ -232,6 +232,7 @@ fn storage(row: &Row<'_>) -> Storage {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "readers of rows may leave a row out")]
 fn network_row(row: &Row<'_>, place: &str, warnings: &mut Vec<Warning>) -> Option<NetworkPort> {
     let mut addresses = Vec::new();
     for (names, mask, gateway, subnet) in [

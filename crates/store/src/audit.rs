@@ -56,7 +56,7 @@ impl Event {
         Self { user: Some(user), ..self }
     }
 
-    pub(crate) fn from_address(self, address: IpAddr) -> Self {
+    pub(crate) fn at_address(self, address: IpAddr) -> Self {
         Self { address: Some(address), ..self }
     }
 
@@ -97,7 +97,7 @@ impl Change<'_> {
         reason: &str,
     ) -> Result<()> {
         let event = Event::new("token.refused")
-            .from_address(address)
+            .at_address(address)
             .details(serde_json::json!({ "reason": reason }));
         self.record(match client {
             Some(client) => event.client(client),

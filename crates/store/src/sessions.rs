@@ -60,13 +60,13 @@ impl Change<'_> {
              values ($1, $2, $3, $3, $4, $5, $6)",
             values![hash, user.0, now, now.plus(LONGEST), &text, user_agent],
         )?;
-        self.record(Event::new("session.opened").user(user).from_address(address))
+        self.record(Event::new("session.opened").user(user).at_address(address))
     }
 
     /// Keeps that somebody failed to sign in.
     pub fn record_failed_sign_in(&mut self, address: IpAddr) -> Result<()> {
         let details = serde_json::json!({ "reason": "the name or the password is wrong, or the user is disabled" });
-        self.record(Event::new("session.refused").from_address(address).details(details))
+        self.record(Event::new("session.refused").at_address(address).details(details))
     }
 
     /// Keeps that a session is in use.

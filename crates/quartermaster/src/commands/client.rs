@@ -66,7 +66,7 @@ pub(crate) struct AddClient {
     /// Comment
     #[arg(long, default_value = "")]
     comment: String,
-    /// Grant type: authorization_code, password or client_credentials; repeat it, or separate by commas
+    /// Grant type: `authorization_code`, `password` or `client_credentials`; repeat it, or separate by commas
     #[arg(long, value_delimiter = ',', value_parser = parse_grant_type)]
     grant: Vec<GrantType>,
     /// Scope: email, user, api, inventory, status or graphql; repeat it, or separate by commas

@@ -1,1 +1,276 @@
-//!
+//! The console, without a browser: who gets in, and what forms are taken.
+
+use crate::house::{Answer, House, form_post, on_both_engines};
+use axum::{
+    body::Body,
+    http::{HeaderValue, Method, Request, header},
+};
+use oauth::{Lifetime, SecretHash};
+use store::{Actor, NewUser};
+
+on_both_engines![
+    the_set_up_link_makes_the_first_administrator_once,
+    guessing_a_password_is_slowed_for_known_and_unknown_names_alike,
+    signing_out_ends_the_session_on_the_server,
+    every_page_refuses_strangers_people_without_the_right_and_forged_forms,
+    an_administrator_creates_a_client_and_sees_its_secret_once,
+    bad_input_is_named_and_what_was_typed_is_kept,
+];
+
+/// A browser: its cookies, and the token of the last form that it saw.
+struct Browser<'h> {
+    house: &'h House,
+    cookies: Vec<(String, String)>,
+    csrf: String,
+}
+
+impl<'h> Browser<'h> {
+    fn new(house: &'h House) -> Self {
+        Self { house, cookies: Vec::new(), csrf: String::new() }
+    }
+
+    async fn send(&mut self, mut request: Request<Body>) -> Answer {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        request
+            .headers_mut()
+            .insert(header::COOKIE, HeaderValue::from_str(&cookies.join("; ")).unwrap());
+        let answer = self.house.send(request).await;
+        for set in answer.headers.get_all(header::SET_COOKIE) {
+            let set = set.to_str().unwrap();
+            assert!(set.contains("HttpOnly") && set.contains("SameSite=Lax"), "{set}");
+            let (name, value) = set.split(';').next().unwrap().split_once('=').unwrap();
+            self.cookies.retain(|(known, _)| known != name);
+            self.cookies.push((name.to_owned(), value.to_owned()));
+        }
+        if let Some((_, after)) = answer.body.split_once("name=\"csrf\" value=\"") {
+            after.split('"').next().unwrap().clone_into(&mut self.csrf);
+        }
+        answer
+    }
+
+    async fn get(&mut self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    async fn post(&mut self, path: &str, form: &str) -> Answer {
+        let form = format!("{form}&csrf={}", self.csrf);
+        self.send(form_post(path, &form)).await
+    }
+
+    async fn sign_in(house: &'h House, name: &'static str, profile: &'static str) -> Self {
+        let password_hash = house.app.passwords.hash(PASSWORD.to_owned(), [5; 16]).await.unwrap();
+        house
+            .store
+            .change(Actor::System, house.now(), move |db| {
+                let profile = db.profile(profile)?.unwrap();
+                let password_hash = password_hash.clone();
+                db.add_user(&NewUser { name: name.to_owned(), email: None, password_hash, profile })
+            })
+            .await
+            .unwrap();
+        let mut browser = Self::new(house);
+        browser.get("/sign-in").await;
+        let answer = browser
+            .post("/sign-in", &format!("name={name}&password={}", PASSWORD.replace(' ', "+")))
+            .await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.header(header::LOCATION)),
+            (303, "/"),
+            "{}",
+            answer.body
+        );
+        browser
+    }
+}
+
+const PASSWORD: &str = "three grey pelicans";
+
+async fn the_set_up_link_makes_the_first_administrator_once(house: House) {
+    let hash = SecretHash::of("the-link");
+    assert!(
+        house
+            .store
+            .change(Actor::System, house.now(), move |db| db.make_setup_link(&hash))
+            .await
+            .unwrap()
+    );
+    let mut browser = Browser::new(&house);
+    assert!(browser.get("/sign-in").await.body.contains("Nobody can sign in yet"));
+    assert_eq!(browser.get("/setup/another").await.status, 410);
+    assert_eq!(browser.get("/setup/the-link").await.status, 200);
+    let weak = browser
+        .post("/setup/the-link", "name=erika&password=password12345678&again=password12345678")
+        .await;
+    assert_eq!(weak.status, 422);
+    assert!(
+        weak.body.contains("among the first that are tried")
+            && weak.body.contains("value=\"erika\"")
+    );
+    let form = "name=erika&password=three+grey+pelicans&again=three+grey+pelicans";
+    let made = browser.post("/setup/the-link", form).await;
+    assert_eq!((made.status.as_u16(), made.header(header::LOCATION)), (303, "/"));
+    let home = browser.get("/").await;
+    assert!(home.body.contains("Connect a GLPI Agent") && home.body.contains("erika"));
+    let mut late = Browser::new(&house);
+    assert_eq!(late.get("/setup/the-link").await.status, 410);
+
+    let again = house
+        .store
+        .change(Actor::System, house.now(), move |db| db.make_setup_link(&hash))
+        .await
+        .unwrap();
+    assert!(!again, "once there is a user there are no links");
+}
+
+async fn guessing_a_password_is_slowed_for_known_and_unknown_names_alike(house: House) {
+    let _signed_in = Browser::sign_in(&house, "erika", "Super-Admin").await;
+    for name in ["erika", "nobody"] {
+        let mut browser = Browser::new(&house);
+        browser.get("/sign-in").await;
+        let mut statuses = Vec::new();
+        for _ in 0..6 {
+            let answer = browser.post("/sign-in", &format!("name={name}&password=wrong")).await;
+            statuses.push(answer.status.as_u16());
+            let told = answer.body.contains("The name or the password is wrong.");
+            assert_eq!(told, answer.status == 401);
+        }
+        assert_eq!(statuses, [401, 401, 401, 401, 401, 429], "{name}");
+    }
+    house.pass(Lifetime::seconds(5));
+    let mut browser = Browser::new(&house);
+    browser.get("/sign-in?next=/assets/computers").await;
+    let form = "name=ERIKA&password=three+grey+pelicans&next=/assets/computers";
+    assert_eq!(browser.post("/sign-in", form).await.header(header::LOCATION), "/assets/computers");
+}
+
+async fn signing_out_ends_the_session_on_the_server(house: House) {
+    let mut browser = Browser::sign_in(&house, "erika", "Super-Admin").await;
+    browser.get("/").await;
+    let copied = browser.cookies.clone();
+    assert_eq!(browser.post("/sign-out", "").await.header(header::LOCATION), "/sign-in");
+    let mut thief = Browser::new(&house);
+    thief.cookies = copied;
+    assert_eq!(thief.get("/").await.header(header::LOCATION), "/sign-in?next=%2F");
+
+    let mut idle = Browser::sign_in(&house, "idle", "Super-Admin").await;
+    house.pass(Lifetime::hours(3));
+    assert_eq!(idle.get("/").await.status, 303);
+}
+
+async fn every_page_refuses_strangers_people_without_the_right_and_forged_forms(house: House) {
+    let client = house.client().await;
+    let key = client.key.0;
+    let pages = [
+        "/assets/computers".to_owned(),
+        "/assets/computers/1".to_owned(),
+        "/administration/agents".to_owned(),
+        "/administration/agents/1".to_owned(),
+        "/administration/inventory".to_owned(),
+        "/configuration/oauth-clients".to_owned(),
+        "/configuration/oauth-clients/add".to_owned(),
+        format!("/configuration/oauth-clients/{key}"),
+        format!("/configuration/oauth-clients/{key}/deletion"),
+    ];
+    let forms = [
+        "/administration/inventory".to_owned(),
+        "/configuration/oauth-clients".to_owned(),
+        format!("/configuration/oauth-clients/{key}"),
+        format!("/configuration/oauth-clients/{key}/revoked-tokens"),
+        format!("/configuration/oauth-clients/{key}/deletion"),
+    ];
+    let mut stranger = Browser::new(&house);
+    let mut powerless = Browser::sign_in(&house, "powerless", "Self-Service").await;
+    powerless.get("/").await;
+    let mut administrator = Browser::sign_in(&house, "erika", "Super-Admin").await;
+    for page in &pages {
+        let answer = stranger.get(page).await;
+        assert!(answer.header(header::LOCATION).starts_with("/sign-in?next="), "{page}");
+        assert_eq!(powerless.get(page).await.status, 403, "{page}");
+        let answer = administrator.get(page).await;
+        let policy = answer.header(header::CONTENT_SECURITY_POLICY);
+        assert!(policy.starts_with("default-src 'none'; script-src 'self';"), "{page}: {policy}");
+    }
+    for form in &forms {
+        assert_eq!(stranger.post(form, "name=x").await.status, 401, "{form}");
+        assert_eq!(powerless.post(form, "name=x").await.status, 403, "{form}");
+        administrator.csrf = "forged".to_owned();
+        let answer = administrator.post(form, "name=x").await;
+        assert_eq!(answer.status, 403, "{form}");
+        assert!(answer.body.contains("This form is too old"));
+    }
+    let request = Request::builder()
+        .method(Method::DELETE)
+        .uri("/configuration/oauth-clients")
+        .body(Body::empty());
+    assert_eq!(administrator.send(request.unwrap()).await.status, 405);
+    assert!(house.store.read(move |db| db.client_by_key(client.key)).await.unwrap().is_some());
+}
+
+async fn an_administrator_creates_a_client_and_sees_its_secret_once(house: House) {
+    let mut browser = Browser::sign_in(&house, "erika", "Super-Admin").await;
+    browser.get("/configuration/oauth-clients/add?preset=glpi-agent").await;
+    let form = "name=%3Csvg%2Fonload%3Dx%3E&comment=&kind=confidential&enabled=1&grant=client_credentials&scope=inventory";
+    let created = browser.post("/configuration/oauth-clients", form).await;
+    assert_eq!(created.status, 200, "{}", created.body);
+    assert_eq!(created.header(header::CACHE_CONTROL), "no-store");
+    let after = |mark: &str| {
+        created.body.split_once(mark).unwrap().1.split(['\n', '<']).next().unwrap().to_owned()
+    };
+    let (id, secret) = (after("oauth-client-id = "), after("oauth-client-secret = "));
+    let request = serde_json::json!({
+        "grant_type": "client_credentials", "client_id": id, "client_secret": secret, "scope": "inventory"
+    });
+    assert_eq!(house.ask_token(request).await.status, 200);
+    let list = browser.get("/configuration/oauth-clients").await;
+    assert!(
+        list.body.contains("&#60;svg/onload=x&#62;") && !list.body.contains("<svg/onload"),
+        "{}",
+        list.body
+    );
+    let found = house.store.browse(|db| db.clients(&store::Listing::default())).await.unwrap();
+    let page = browser.get(&format!("/configuration/oauth-clients/{}", found.rows[0].key.0)).await;
+    assert!(page.body.contains(&id) && !page.body.contains(&secret), "the secret is shown once");
+    assert!(page.body.contains(&secret[secret.len() - 4..]));
+
+    let path = format!("/configuration/oauth-clients/{}/deletion", found.rows[0].key.0);
+    assert_eq!(browser.post(&path, "confirmation=something").await.status, 422);
+    let deleted = browser.post(&path, "confirmation=%3Csvg%2Fonload%3Dx%3E").await;
+    assert_eq!(deleted.header(header::LOCATION), "/configuration/oauth-clients?notice=deleted");
+}
+
+async fn bad_input_is_named_and_what_was_typed_is_kept(house: House) {
+    let mut browser = Browser::sign_in(&house, "erika", "Super-Admin").await;
+    browser.get("/configuration/oauth-clients/add").await;
+    let form = "name=Site&kind=public&grant=client_credentials&allowed_ips=10.0.0.0%2F33&redirect_uris=http%3A%2F%2Fevil.example";
+    let answer = browser.post("/configuration/oauth-clients", form).await;
+    assert_eq!(answer.status, 422);
+    for told in [
+        "Invalid IP address or CIDR range: 10.0.0.0/33",
+        "cannot use client credentials",
+        "http is for this machine only",
+        "value=\"Site\"",
+    ] {
+        assert!(answer.body.contains(told), "{told}");
+    }
+    browser.get("/administration/inventory").await;
+    let answer = browser
+        .post(
+            "/administration/inventory",
+            "enabled=1&authentication=basic_auth&frequency=0&basic_login=",
+        )
+        .await;
+    assert_eq!(answer.status, 422);
+    for told in ["from 1 to 240", "needs a login", "needs a password"] {
+        assert!(answer.body.contains(told), "{told}");
+    }
+    assert!(!house.store.read(|db| db.settings()).await.unwrap().inventory_enabled);
+    let saved = browser
+        .post(
+            "/administration/inventory",
+            "enabled=1&authentication=client_credentials&frequency=12",
+        )
+        .await;
+    assert_eq!(saved.header(header::LOCATION), "/administration/inventory?notice=saved");
+    assert_eq!(house.store.read(|db| db.settings()).await.unwrap().frequency_hours, 12);
+}

@@ -39,37 +39,131 @@ async fn documents_that_cannot_be_read_are_refused_with_the_reason(house: House)
         (json, "{", 400, "JSON not well formed! EOF while parsing an object at line 1 column 1"),
         (json, "{\"a\":NaN}", 400, "JSON not well formed! expected value at line 1 column 6"),
         (json, "{} {}", 400, "JSON not well formed! trailing characters at line 1 column 4"),
-        (json, "nonsense", 400, "JSON not well formed! The message begins neither with { nor with <"),
+        (
+            json,
+            "nonsense",
+            400,
+            "JSON not well formed! The message begins neither with { nor with <",
+        ),
         (json, "[1]", 400, "JSON does not validate: the message is not an object"),
         (json, "{}", 400, "JSON does not validate: `deviceid` is missing"),
-        (json, "{\"deviceid\":\" \",\"content\":{}}", 400, "JSON does not validate: `deviceid` is missing"),
+        (
+            json,
+            "{\"deviceid\":\" \",\"content\":{}}",
+            400,
+            "JSON does not validate: `deviceid` is missing",
+        ),
         (json, "{\"deviceid\":\"x\"}", 400, "JSON does not validate: `content` is missing"),
-        (json, "{\"deviceid\":\"x\",\"content\":[]}", 400, "JSON does not validate: `content` is not an object"),
-        (json, "{\"deviceid\":\"x\",\"itemtype\":\"Toaster\",\"content\":{}}", 400, "JSON does not validate: `itemtype` is not known"),
-        (json, "{\"deviceid\":\"x\",\"deviceid\":\"y\",\"content\":{}}", 400, "JSON does not validate: the member `deviceid` stands twice in one object at line 1 column 30"),
-        (json, "{\"deviceid\":\"\\ud800\",\"content\":{}}", 400, "JSON not well formed! unexpected end of hex escape at line 1 column 20"),
-        (json, &deep_json, 413, "JSON does not validate: nested deeper than 64 levels at line 1 column 75"),
+        (
+            json,
+            "{\"deviceid\":\"x\",\"content\":[]}",
+            400,
+            "JSON does not validate: `content` is not an object",
+        ),
+        (
+            json,
+            "{\"deviceid\":\"x\",\"itemtype\":\"Toaster\",\"content\":{}}",
+            400,
+            "JSON does not validate: `itemtype` is not known",
+        ),
+        (
+            json,
+            "{\"deviceid\":\"x\",\"deviceid\":\"y\",\"content\":{}}",
+            400,
+            "JSON does not validate: the member `deviceid` stands twice in one object at line 1 column 30",
+        ),
+        (
+            json,
+            "{\"deviceid\":\"\\ud800\",\"content\":{}}",
+            400,
+            "JSON not well formed! unexpected end of hex escape at line 1 column 20",
+        ),
+        (
+            json,
+            &deep_json,
+            413,
+            "JSON does not validate: nested deeper than 64 levels at line 1 column 75",
+        ),
         (json, "{\"action\":\"dance\",\"deviceid\":\"x\"}", 501, "Query 'dance' is not supported."),
-        (json, "{\"action\":\"deploy\",\"deviceid\":\"x\"}", 501, "Query 'deploy' is not supported."),
-        (json, "{\"deviceid\":\"x\",\"itemtype\":\"Printer\",\"content\":{}}", 501, "Only inventories of itemtype Computer are taken by this version of the server."),
-        (xml, laughs, 400, "XML not well formed! a document type definition is not allowed (byte 21)"),
-        (xml, "<!DOCTYPE r SYSTEM \"file:///etc/passwd\"><REQUEST/>", 400, "XML not well formed! a document type definition is not allowed (byte 0)"),
-        (xml, "<REQUEST>&xxe;</REQUEST>", 400, "XML not well formed! an entity other than the five of XML is not allowed (byte 9)"),
-        (xml, "<REQUEST>", 400, "XML not well formed! the document ends within an element at byte 9"),
-        (xml, "<REQUEST></REQUEST><REQUEST></REQUEST>", 400, "XML not well formed! a second root element at byte 19"),
-        (xml, "<REQUEST></REQUEST>text", 400, "XML not well formed! text outside of the root element at byte 19"),
+        (
+            json,
+            "{\"action\":\"deploy\",\"deviceid\":\"x\"}",
+            501,
+            "Query 'deploy' is not supported.",
+        ),
+        (
+            json,
+            "{\"deviceid\":\"x\",\"itemtype\":\"Printer\",\"content\":{}}",
+            501,
+            "Only inventories of itemtype Computer are taken by this version of the server.",
+        ),
+        (
+            xml,
+            laughs,
+            400,
+            "XML not well formed! a document type definition is not allowed (byte 21)",
+        ),
+        (
+            xml,
+            "<!DOCTYPE r SYSTEM \"file:///etc/passwd\"><REQUEST/>",
+            400,
+            "XML not well formed! a document type definition is not allowed (byte 0)",
+        ),
+        (
+            xml,
+            "<REQUEST>&xxe;</REQUEST>",
+            400,
+            "XML not well formed! an entity other than the five of XML is not allowed (byte 9)",
+        ),
+        (
+            xml,
+            "<REQUEST>",
+            400,
+            "XML not well formed! the document ends within an element at byte 9",
+        ),
+        (
+            xml,
+            "<REQUEST></REQUEST><REQUEST></REQUEST>",
+            400,
+            "XML not well formed! a second root element at byte 19",
+        ),
+        (
+            xml,
+            "<REQUEST></REQUEST>text",
+            400,
+            "XML not well formed! text outside of the root element at byte 19",
+        ),
         (xml, &deep_xml, 413, "XML does not validate: nested deeper than 64 levels at byte 198"),
-        (xml, &format!("<REQUEST{attributes}></REQUEST>"), 413, "XML does not validate: an element with more than 100 attributes at byte 0"),
-        (xml, "<?xml version=\"1.0\" encoding=\"UTF-16\"?><REQUEST/>", 400, "XML not well formed! it declares an encoding other than UTF-8 or ISO-8859-1 at byte 0"),
+        (
+            xml,
+            &format!("<REQUEST{attributes}></REQUEST>"),
+            413,
+            "XML does not validate: an element with more than 100 attributes at byte 0",
+        ),
+        (
+            xml,
+            "<?xml version=\"1.0\" encoding=\"UTF-16\"?><REQUEST/>",
+            400,
+            "XML not well formed! it declares an encoding other than UTF-8 or ISO-8859-1 at byte 0",
+        ),
     ] {
         let answer = send(&house, kind, body.as_bytes().to_vec()).await;
         let shown: String = body.chars().take(60).collect();
         assert_eq!(answer.status.as_u16(), status, "{shown}: {}", answer.body);
-        assert_eq!(answer.json(), json!({ "status": "error", "message": message, "expiration": 24 }), "{shown}");
+        assert_eq!(
+            answer.json(),
+            json!({ "status": "error", "message": message, "expiration": 24 }),
+            "{shown}"
+        );
     }
     let broken_utf8 = send(&house, json, b"{\"deviceid\":\"\xff\",\"content\":{}}".to_vec()).await;
     assert_eq!(broken_utf8.status, 400);
-    for garbage in [b"garbage".to_vec(), Vec::new(), zlib(b"{}")[..6].to_vec(), [zlib(b"{}"), b"x".to_vec()].concat()] {
+    for garbage in [
+        b"garbage".to_vec(),
+        Vec::new(),
+        zlib(b"{}")[..6].to_vec(),
+        [zlib(b"{}"), b"x".to_vec()].concat(),
+    ] {
         let answer = send(&house, "application/x-compress-zlib", garbage).await;
         assert_eq!(answer.status, 400, "{}", answer.body);
     }
@@ -95,7 +189,10 @@ async fn bombs_stop_at_the_first_limit(house: House) {
     assert_eq!(large.status, 413);
     assert_eq!(large.json()["message"], "the body is larger than 16777216 bytes");
     assert_eq!(large.header(header::CONNECTION), "close");
-    let rows = format!("{{\"deviceid\":\"x\",\"content\":{{\"softwares\":[{}]}}}}", "1,".repeat(100_000) + "1");
+    let rows = format!(
+        "{{\"deviceid\":\"x\",\"content\":{{\"softwares\":[{}]}}}}",
+        "1,".repeat(100_000) + "1"
+    );
     let answer = send(&house, "application/json", rows.into_bytes()).await;
     assert_eq!(answer.status, 413, "{}", answer.body);
     assert!(house.computers().await.is_empty() && house.agents().await.is_empty());
@@ -117,7 +214,8 @@ async fn bad_values_are_left_out_and_the_rest_counts(house: House) {
     content["hardware"]["memory"] = json!("lots");
     content["hardware"]["name"] = json!("=cmd|'/c calc'!A1<script>\u{0}'; drop table computers;--");
     content["cpus"] = json!({ "name": "an object where a list belongs", "speed": -5 });
-    content["drives"] = json!([1, null, "x", { "type": "/", "total": 99_999_999_999_999_999_999_999.0 }]);
+    content["drives"] =
+        json!([1, null, "x", { "type": "/", "total": 99_999_999_999_999_999_999_999.0 }]);
     content["networks"][0]["ipaddress"] = json!("999.1.1.1");
     content["softwares"] = json!([
         { "name": "a", "install_date": "0000-00-00" }, { "name": "b", "install_date": "2023-02-29" },
@@ -131,14 +229,19 @@ async fn bad_values_are_left_out_and_the_rest_counts(house: House) {
     assert_eq!((parts.processors.len(), parts.processors[0].speed), (1, None));
     assert_eq!((parts.volumes.len(), parts.volumes[0].total), (1, None));
     assert_eq!(parts.network_ports[0].addresses.len(), 1);
-    let dates: Vec<Option<&str>> = parts.software.iter().map(|one| one.install_date.as_deref()).collect();
+    let dates: Vec<Option<&str>> =
+        parts.software.iter().map(|one| one.install_date.as_deref()).collect();
     assert_eq!(dates, [None, None, Some("2024-02-29")]);
 }
 
 async fn other_methods_are_refused(house: House) {
     house.take_inventory(InventoryAuthentication::None).await;
     for method in [Method::PUT, Method::DELETE, Method::PATCH] {
-        let request = Request::builder().method(method.clone()).uri("/inventory").body(Body::empty()).unwrap();
+        let request = Request::builder()
+            .method(method.clone())
+            .uri("/inventory")
+            .body(Body::empty())
+            .unwrap();
         assert_eq!(house.send(request).await.status, 405, "{method}");
     }
 }

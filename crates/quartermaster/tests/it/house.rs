@@ -124,7 +124,10 @@ impl House {
     }
 
     /// A client that may submit inventories, changed by the test as it likes.
-    pub(crate) async fn client_with(&self, change: impl FnOnce(&mut ClientMetadata)) -> KnownClient {
+    pub(crate) async fn client_with(
+        &self,
+        change: impl FnOnce(&mut ClientMetadata),
+    ) -> KnownClient {
         let mut metadata = ClientMetadata {
             name: "Agents".to_owned(),
             comment: String::new(),
@@ -206,7 +209,10 @@ impl House {
         self.store.browse(|db| db.computers(&store::Listing::default())).await.unwrap().rows
     }
 
-    pub(crate) async fn computer(&self, id: store::ComputerId) -> (store::Computer, store::ComputerParts) {
+    pub(crate) async fn computer(
+        &self,
+        id: store::ComputerId,
+    ) -> (store::Computer, store::ComputerParts) {
         let found = self
             .store
             .browse(move |db| Ok((db.computer(id)?, db.computer_parts(id)?)))

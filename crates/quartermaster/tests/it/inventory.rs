@@ -45,11 +45,17 @@ fn assert_error(answer: &Answer, status: u16, message: &str) {
 
 #[track_caller]
 fn assert_ok(answer: &Answer) {
-    assert_eq!((answer.status.as_u16(), &answer.json()["status"]), (200, &json!("ok")), "{}", answer.body);
+    assert_eq!(
+        (answer.status.as_u16(), &answer.json()["status"]),
+        (200, &json!("ok")),
+        "{}",
+        answer.body
+    );
 }
 
 const REQUIRED: &str = "Authorization header required to send an inventory";
-const BAD_TOKEN: &str = "The access token is unknown, expired or revoked, or may not be used from this address";
+const BAD_TOKEN: &str =
+    "The access token is unknown, expired or revoked, or may not be used from this address";
 
 fn contact() -> Value {
     json!({
@@ -87,7 +93,13 @@ fn xml_post(path: &str, text: &str) -> Request<Body> {
 async fn the_whole_exchange_of_a_glpi_agent(house: House) {
     house.take_inventory(InventoryAuthentication::ClientCredentials).await;
     let client = house.client().await;
-    for (number, path) in (1..).zip(["/", "/Inventory", "/front/inventory.php", "/marketplace/glpiinventory/", "/plugins/x/"]) {
+    for (number, path) in (1..).zip([
+        "/",
+        "/Inventory",
+        "/front/inventory.php",
+        "/marketplace/glpiinventory/",
+        "/plugins/x/",
+    ]) {
         // First contact: PROLOG in XML, with the header that asks for JSON.
         let prolog = zlib(PROLOG.as_bytes());
         let refused = house.send(agent_post(path, None, &prolog)).await;
@@ -95,18 +107,30 @@ async fn the_whole_exchange_of_a_glpi_agent(house: House) {
         let token = house.token(&client).await;
         let answer = house.send(agent_post(path, Some(&token), &prolog)).await;
         assert_eq!(answer.json(), json!({ "status": "ok", "expiration": 24 }));
-        assert_eq!(answer.header("glpi-agent-id".parse().unwrap()), "3ce005e3-4963-4702-9c0d-aa0cbd0ad41f");
+        assert_eq!(
+            answer.header("glpi-agent-id".parse().unwrap()),
+            "3ce005e3-4963-4702-9c0d-aa0cbd0ad41f"
+        );
         let document = zlib(machine(number).to_string().as_bytes());
         assert_ok(&house.send(agent_post(path, Some(&token), &document)).await);
         // Later: CONTACT, then a partial inventory.
-        let answer = house.send(agent_post(path, Some(&token), &zlib(contact().to_string().as_bytes()))).await;
+        let answer = house
+            .send(agent_post(path, Some(&token), &zlib(contact().to_string().as_bytes())))
+            .await;
         assert_ok(&answer);
-        assert_eq!(answer.json()["tasks"], json!({ "inventory": { "server": "glpi", "version": "11.0.0" } }));
+        assert_eq!(
+            answer.json()["tasks"],
+            json!({ "inventory": { "server": "glpi", "version": "11.0.0" } })
+        );
         assert_eq!(answer.json()["expiration"], 24);
         let mut partial = machine(number);
         partial["partial"] = json!(true);
         partial["content"].as_object_mut().unwrap().remove("softwares");
-        assert_ok(&house.send(agent_post(path, Some(&token), &zlib(partial.to_string().as_bytes()))).await);
+        assert_ok(
+            &house
+                .send(agent_post(path, Some(&token), &zlib(partial.to_string().as_bytes())))
+                .await,
+        );
     }
     assert_eq!(house.computers().await.len(), 5);
     let agents = house.agents().await;
@@ -115,7 +139,10 @@ async fn the_whole_exchange_of_a_glpi_agent(house: House) {
     assert_eq!(agent.user_agent.as_deref(), Some("GLPI-Agent_v1.12"));
     assert_eq!(agent.tag.as_deref(), Some("lab"));
     assert_eq!(agent.address.as_deref(), Some("192.0.2.1"));
-    assert_eq!(agent.client.as_ref().map(|(key, name)| (*key, name.as_str())), Some((client.key, "Agents")));
+    assert_eq!(
+        agent.client.as_ref().map(|(key, name)| (*key, name.as_str())),
+        Some((client.key, "Agents"))
+    );
     assert_eq!(agent.computer.as_ref().map(|(_, name)| name.as_str()), Some("host1"));
     assert_eq!(agent.last_message, "partial inventory");
 }
@@ -134,15 +161,28 @@ async fn an_inventory_is_stored_with_all_that_it_carries(house: House) {
     assert_eq!(computer.memory, Some(16_000));
     assert_eq!(computer.os_name.as_deref(), Some("Debian GNU/Linux 12 (bookworm)"));
     assert_eq!(computer.bios_date.as_deref(), Some("2025-05-01"));
-    assert_eq!((parts.processors[0].cores, parts.processors[0].threads, parts.processors[0].speed), (Some(4), Some(8), Some(3000)));
+    assert_eq!(
+        (parts.processors[0].cores, parts.processors[0].threads, parts.processors[0].speed),
+        (Some(4), Some(8), Some(3000))
+    );
     assert_eq!(parts.memories.iter().filter_map(|memory| memory.capacity).sum::<i64>(), 16_384);
-    assert_eq!((parts.volumes[0].mount_point.as_deref(), parts.volumes[0].free), (Some("/"), Some(100_000)));
-    assert_eq!((parts.storages[0].model.as_deref(), parts.storages[0].size), (Some("Example SSD"), Some(512_000)));
+    assert_eq!(
+        (parts.volumes[0].mount_point.as_deref(), parts.volumes[0].free),
+        (Some("/"), Some(100_000))
+    );
+    assert_eq!(
+        (parts.storages[0].model.as_deref(), parts.storages[0].size),
+        (Some("Example SSD"), Some(512_000))
+    );
     assert_eq!(parts.network_ports.len(), 1, "rows of one interface are one port");
-    let addresses: Vec<&str> = parts.network_ports[0].addresses.iter().map(|found| found.address.as_str()).collect();
+    let addresses: Vec<&str> =
+        parts.network_ports[0].addresses.iter().map(|found| found.address.as_str()).collect();
     assert_eq!(addresses, ["192.0.2.10", "2001:db8::10"]);
-    let software: Vec<(&str, &str, Option<&str>)> =
-        parts.software.iter().map(|one| (one.name.as_str(), one.version.as_str(), one.folder.as_deref())).collect();
+    let software: Vec<(&str, &str, Option<&str>)> = parts
+        .software
+        .iter()
+        .map(|one| (one.name.as_str(), one.version.as_str(), one.folder.as_deref()))
+        .collect();
     assert_eq!(software, [("openssl", "3.0.15", None), ("vim", "9.0", Some("/usr/bin"))]);
     assert_eq!(parts.users[0].login, "alice");
 }
@@ -162,11 +202,15 @@ async fn a_token_opens_the_door_only_while_it_is_valid(house: House) {
     assert_error(&answer, 401, REQUIRED);
     assert_eq!(answer.header(header::WWW_AUTHENTICATE), "Bearer realm=\"Quartermaster\"");
     let altered = format!("{}A", &token[..token.len() - 1]);
-    let altered = if altered == token { format!("{}B", &token[..token.len() - 1]) } else { altered };
+    let altered =
+        if altered == token { format!("{}B", &token[..token.len() - 1]) } else { altered };
     for unknown in ["nonsense", "qma_", altered.as_str(), &token.to_lowercase()] {
         let answer = house.send(agent_post("/", Some(unknown), &document)).await;
         assert_error(&answer, 401, BAD_TOKEN);
-        assert_eq!(answer.header(header::WWW_AUTHENTICATE), "Bearer realm=\"Quartermaster\", error=\"invalid_token\"");
+        assert_eq!(
+            answer.header(header::WWW_AUTHENTICATE),
+            "Bearer realm=\"Quartermaster\", error=\"invalid_token\""
+        );
     }
     for (address, allowed) in [
         ("192.0.2.15", true),
@@ -181,10 +225,10 @@ async fn a_token_opens_the_door_only_while_it_is_valid(house: House) {
 
     let mut status_only = client.request();
     status_only["scope"] = json!("status");
-    let other = house.ask_token(status_only).await.json()["access_token"].as_str().unwrap().to_owned();
+    let other =
+        house.ask_token(status_only).await.json()["access_token"].as_str().unwrap().to_owned();
     let answer = house.send(agent_post("/", Some(&other), &document)).await;
-    let no_scope =
-        "Access denied. Agent must authenticate using client credentials and have the \"inventory\" OAuth scope";
+    let no_scope = "Access denied. Agent must authenticate using client credentials and have the \"inventory\" OAuth scope";
     assert_error(&answer, 401, no_scope);
 
     house.pass(Lifetime::seconds(3599));
@@ -195,10 +239,20 @@ async fn a_token_opens_the_door_only_while_it_is_valid(house: House) {
     let token = house.token(&client).await;
     assert_ok(&house.send(agent_post("/", Some(&token), &document)).await);
     let revoked = oauth::AccessToken::parse(&token).unwrap();
-    assert!(house.store.change(Actor::System, house.now(), move |db| db.revoke_token(&revoked)).await.unwrap());
+    assert!(
+        house
+            .store
+            .change(Actor::System, house.now(), move |db| db.revoke_token(&revoked))
+            .await
+            .unwrap()
+    );
     assert_error(&house.send(agent_post("/", Some(&token), &document)).await, 401, BAD_TOKEN);
     let token = house.token(&client).await;
-    house.update_client(&client, |client| client.allowed_addresses = IpAllowList::parse("198.51.100.1").unwrap()).await;
+    house
+        .update_client(&client, |client| {
+            client.allowed_addresses = IpAllowList::parse("198.51.100.1").unwrap()
+        })
+        .await;
     assert_error(&house.send(agent_post("/", Some(&token), &document)).await, 401, BAD_TOKEN);
 }
 
@@ -224,7 +278,8 @@ async fn basic_authentication_challenges_and_lets_in(house: House) {
     assert_eq!(answer.header(header::WWW_AUTHENTICATE), "Basic realm=\"basic\"");
     let basic = |credentials: &str| {
         let mut request = agent_post("/", None, &zlib(machine(1).to_string().as_bytes()));
-        let value = HeaderValue::from_str(&format!("Basic {}", STANDARD.encode(credentials))).unwrap();
+        let value =
+            HeaderValue::from_str(&format!("Basic {}", STANDARD.encode(credentials))).unwrap();
         request.headers_mut().insert(header::AUTHORIZATION, value);
         request
     };
@@ -261,7 +316,13 @@ async fn an_old_agent_speaks_xml(house: House) {
     assert_eq!((agent.tag.as_deref(), agent.version.as_deref()), (Some("cellar"), Some("2.6")));
     let broken = house.send(xml_post("/", "<REQUEST><QUERY>PROLOG</QUERY>")).await;
     assert_eq!(broken.status, 400);
-    assert!(broken.body.starts_with("<?xml version=\"1.0\"?>\n<REPLY><ERROR><![CDATA[XML not well formed!"), "{}", broken.body);
+    assert!(
+        broken
+            .body
+            .starts_with("<?xml version=\"1.0\"?>\n<REPLY><ERROR><![CDATA[XML not well formed!"),
+        "{}",
+        broken.body
+    );
 }
 
 async fn every_packing_is_understood(house: House) {
@@ -285,10 +346,13 @@ async fn every_packing_is_understood(house: House) {
         ("application/x-br", brotli),
         ("text/plain", text.clone()),
     ] {
-        let request = Request::post("/").header(header::CONTENT_TYPE, kind).body(Body::from(body)).unwrap();
+        let request =
+            Request::post("/").header(header::CONTENT_TYPE, kind).body(Body::from(body)).unwrap();
         assert_ok(&house.send(request).await);
     }
-    let request = Request::post("/").header(header::CONTENT_TYPE, "application/x-compress-lzma").body(Body::from(text));
+    let request = Request::post("/")
+        .header(header::CONTENT_TYPE, "application/x-compress-lzma")
+        .body(Body::from(text));
     assert_eq!(house.send(request.unwrap()).await.status, 415);
 }
 
@@ -304,7 +368,10 @@ async fn the_same_machine_coming_back_updates_its_row(house: House) {
     };
     assert_eq!(submit(&|_| {}).await, "new");
     assert_eq!(submit(&|_| {}).await, "serial + uuid");
-    assert_eq!(submit(&|d| d["deviceid"] = json!("reinstalled-2026-02-02-00-00-00")).await, "serial + uuid");
+    assert_eq!(
+        submit(&|d| d["deviceid"] = json!("reinstalled-2026-02-02-00-00-00")).await,
+        "serial + uuid"
+    );
     let other = "11111111-2222-3333-4444-555555555555";
     assert_eq!(submit(&|d| d["content"]["hardware"]["uuid"] = json!(other)).await, "serial");
     assert_eq!(
@@ -344,7 +411,8 @@ async fn a_copied_agent_does_not_take_over_a_machine(house: House) {
     let mut clone = machine(2);
     clone["deviceid"] = machine(1)["deviceid"].clone();
     assert_ok(&house.submit(None, &clone).await);
-    let mut serials: Vec<_> = house.computers().await.into_iter().filter_map(|computer| computer.serial).collect();
+    let mut serials: Vec<_> =
+        house.computers().await.into_iter().filter_map(|computer| computer.serial).collect();
     serials.sort();
     assert_eq!(serials, ["SN000001", "SN000002"]);
 }
@@ -375,7 +443,10 @@ async fn a_partial_document_makes_no_machine(house: House) {
     assert_ok(&house.submit(None, &partial).await);
     assert!(house.computers().await.is_empty());
     let agents = house.agents().await;
-    assert_eq!((agents.len(), agents[0].last_message.as_str(), &agents[0].computer), (1, "partial inventory", &None));
+    assert_eq!(
+        (agents.len(), agents[0].last_message.as_str(), &agents[0].computer),
+        (1, "partial inventory", &None)
+    );
     assert_ok(&house.submit(None, &machine(1)).await);
     assert_eq!(house.computers().await.len(), 1);
 }
@@ -392,14 +463,21 @@ async fn software_that_is_gone_disappears(house: House) {
     ]);
     assert_ok(&house.submit(None, &later).await);
     for computer in house.computers().await {
-        let software: Vec<(String, String)> =
-            house.computer(computer.id).await.1.software.into_iter().map(|one| (one.name, one.version)).collect();
+        let software: Vec<(String, String)> = house
+            .computer(computer.id)
+            .await
+            .1
+            .software
+            .into_iter()
+            .map(|one| (one.name, one.version))
+            .collect();
         let expected: &[(&str, &str)] = if computer.name == "host1" {
             &[("vim", "9.1"), ("{only-a-guid}", "")]
         } else {
             &[("openssl", "3.0.15"), ("vim", "9.0")]
         };
-        let software: Vec<(&str, &str)> = software.iter().map(|(name, version)| (name.as_str(), version.as_str())).collect();
+        let software: Vec<(&str, &str)> =
+            software.iter().map(|(name, version)| (name.as_str(), version.as_str())).collect();
         assert_eq!(software, expected);
     }
 }
@@ -424,7 +502,9 @@ async fn what_the_server_does_not_do_is_disabled_in_contact(house: House) {
     assert_eq!(answer["expiration"], 6);
     assert_eq!(answer["disabled"], json!(["deploy", "netdiscovery"]));
     assert_eq!(answer["message"], "deploy task not supported;netdiscovery task not supported");
-    let answer = house.submit(None, &json!({ "action": "get_params", "deviceid": "host", "params_id": "5" })).await;
+    let answer = house
+        .submit(None, &json!({ "action": "get_params", "deviceid": "host", "params_id": "5" }))
+        .await;
     assert_eq!(answer.json(), json!({ "status": "ok", "expiration": 6, "credentials": [] }));
 }
 
@@ -450,9 +530,14 @@ async fn many_documents_at_once_are_each_stored_once(house: House) {
 
 async fn old_questions_by_get_are_answered(house: House) {
     house.take_inventory(InventoryAuthentication::ClientCredentials).await;
-    assert_error(&house.get("/front/inventory.php?action=getConfig&machineid=x").await, 401, REQUIRED);
+    assert_error(
+        &house.get("/front/inventory.php?action=getConfig&machineid=x").await,
+        401,
+        REQUIRED,
+    );
     let client = house.client().await;
-    let mut request = Request::get("/?action=getConfig&machineid=host-2026").body(Body::empty()).unwrap();
+    let mut request =
+        Request::get("/?action=getConfig&machineid=host-2026").body(Body::empty()).unwrap();
     request.headers_mut().insert(header::AUTHORIZATION, bearer(&house.token(&client).await));
     let answer = house.send(request).await;
     assert_eq!((answer.status.as_u16(), answer.body.as_str()), (200, "{}"));

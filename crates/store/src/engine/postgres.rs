@@ -166,6 +166,7 @@ fn connect(config: &postgres::Config) -> Result<PostgresConnection> {
     Ok(PostgresConnection::new(client))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "given to `map_err`")]
 fn unreachable(error: postgres::Error) -> Error {
     use std::error::Error as _;
     let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
