@@ -95,6 +95,9 @@ impl Reply {
     }
 }
 
+/// The form that a header must have.
+type Form<'f> = &'f dyn Fn(&str) -> bool;
+
 /// Returns the headers by which an agent recognises its answer, if they have the right form.
 /// `Authorization` and everything else is never sent back.
 pub(crate) fn echoed(headers: &HeaderMap) -> Vec<(HeaderName, HeaderValue)> {
@@ -103,7 +106,7 @@ pub(crate) fn echoed(headers: &HeaderMap) -> Vec<(HeaderName, HeaderValue)> {
     let request_id = |text: &str| {
         text.len() == 8 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'A'..=b'F'))
     };
-    let kept: [(&'static str, &dyn Fn(&str) -> bool); 3] = [
+    let kept: [(&'static str, Form<'_>); 3] = [
         ("glpi-agent-id", &is_uuid),
         ("glpi-request-id", &request_id),
         ("glpi-proxy-id", &uuid_list),

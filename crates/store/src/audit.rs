@@ -67,6 +67,7 @@ impl Event {
 
 impl Change<'_> {
     /// Writes an event beside what it describes.
+    #[expect(clippy::needless_pass_by_value, reason = "an event is told once")]
     pub(crate) fn record(&mut self, event: Event) -> Result<()> {
         let (actor, actor_id) = self.actor.columns();
         let address = event.address.map(|address| address.to_string());

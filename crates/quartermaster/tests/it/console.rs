@@ -44,7 +44,7 @@ impl<'h> Browser<'h> {
             self.cookies.push((name.to_owned(), value.to_owned()));
         }
         if let Some((_, after)) = answer.body.split_once("name=\"csrf\" value=\"") {
-            after.split('"').next().unwrap().clone_into(&mut self.csrf);
+            self.csrf = after.split('"').next().unwrap().to_owned();
         }
         answer
     }

@@ -3,6 +3,7 @@
 //! Each behaviour runs on SQLite and on PostgreSQL. `cargo xtask test` starts a PostgreSQL for them.
 
 #![allow(
+    clippy::assigning_clones,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
