@@ -158,7 +158,7 @@ fn facts(computer: Computer) -> Vec<(&'static str, String)> {
                 .filter(|bios| !bios.is_empty()),
         ),
         ("Comments", computer.comment),
-        ("Matched by", Some(computer.matched_by)),
+        ("Recognised by", Some(computer.matched_by).filter(|by| by != "new")),
         ("First seen", instant(computer.created_at)),
         ("Last inventory", instant(computer.inventoried_at)),
     ];

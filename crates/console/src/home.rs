@@ -31,6 +31,13 @@ struct Step {
     action: &'static str,
 }
 
+impl Step {
+    /// Says whether this is the step to take now.
+    fn is_next(&self, steps: &[Self]) -> bool {
+        steps.iter().find(|step| !step.done).is_some_and(|next| std::ptr::eq(next, self))
+    }
+}
+
 /// Shows the first page.
 pub(crate) async fn home(
     State(app): State<App>,

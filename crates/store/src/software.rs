@@ -6,7 +6,7 @@ use crate::{
     sql::{Value, values},
 };
 use inventory::Software;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// What makes an installation the same: name with publisher, version, architecture.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -197,47 +197,56 @@ impl Change<'_> {
         added: &[(VersionKey, &Software)],
         software: &HashMap<String, i64>,
     ) -> Result<HashMap<VersionKey, i64>> {
-        let mut rows: Vec<(i64, &VersionKey)> = added
+        let mut wanted: Vec<(i64, &VersionKey)> = added
             .iter()
             .filter_map(|(key, _)| Some((*software.get(&key.software)?, key)))
             .collect();
-        rows.sort_unstable();
-        let inserted: Vec<Vec<Value<'_>>> = rows
+        wanted.sort_unstable();
+        let mut known = self.known_versions(&wanted)?;
+        wanted.retain(|(_, key)| !known.contains_key(*key));
+        let rows: Vec<Vec<Value<'_>>> = wanted
             .iter()
             .map(|(software, key)| values![*software, &key.version, &key.architecture].to_vec())
             .collect();
         self.connection.insert_rows(
             "insert into software_versions (software_id, version, architecture)",
-            &inserted,
+            &rows,
             "on conflict (software_id, version, architecture) do nothing",
         )?;
-        let wanted: BTreeMap<(i64, &str, &str), &VersionKey> = rows
-            .iter()
-            .map(|(software, key)| {
-                ((*software, key.version.as_str(), key.architecture.as_str()), *key)
-            })
-            .collect();
-        let ids: BTreeSet<i64> = rows.iter().map(|(software, _)| *software).collect();
-        let ids: Vec<i64> = ids.into_iter().collect();
-        let mut found = HashMap::new();
-        for chunk in ids.chunks(TOGETHER) {
-            let values: Vec<Value<'_>> = chunk.iter().map(|id| Value::from(*id)).collect();
+        known.extend(self.known_versions(&wanted)?);
+        Ok(known)
+    }
+
+    fn known_versions(
+        &mut self,
+        wanted: &[(i64, &VersionKey)],
+    ) -> Result<HashMap<VersionKey, i64>> {
+        let mut known = HashMap::new();
+        for chunk in wanted.chunks(TOGETHER) {
+            let mut values: Vec<Value<'_>> = Vec::with_capacity(chunk.len() * 3);
+            let mut rows = Vec::with_capacity(chunk.len());
+            for (software, key) in chunk {
+                let first = values.len() + 1;
+                // A bare parameter in `values` would be text to PostgreSQL.
+                rows.push(format!("(cast(${first} as bigint), ${}, ${})", first + 1, first + 2));
+                values.extend(values![*software, &key.version, &key.architecture]);
+            }
             let sql = format!(
-                "select software_id, version, architecture, id from software_versions where software_id in ({})",
-                places(values.len())
+                "select s.software_key, v.version, v.architecture, v.id
+                 from software_versions v join software s on s.id = v.software_id
+                 where (v.software_id, v.version, v.architecture) in (values {})",
+                rows.join(", ")
             );
-            self.connection.rows(&sql, &values, |row| {
-                let (software, version, architecture): (i64, String, String) =
-                    (row.take()?, row.take()?, row.take()?);
-                let id: i64 = row.take()?;
-                if let Some(key) = wanted.get(&(software, version.as_str(), architecture.as_str()))
-                {
-                    found.insert((*key).clone(), id);
-                }
-                Ok(())
-            })?;
+            known.extend(self.connection.rows(&sql, &values, |row| {
+                let key = VersionKey {
+                    software: row.take()?,
+                    version: row.take()?,
+                    architecture: row.take()?,
+                };
+                Ok((key, row.take()?))
+            })?);
         }
-        Ok(found)
+        Ok(known)
     }
 }
 

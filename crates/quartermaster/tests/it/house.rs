@@ -21,9 +21,8 @@ use std::{
         atomic::{AtomicI64, Ordering},
     },
 };
-use store::{
-    Actor, ClientKey, ClientMetadata, InventoryAuthentication, Settings, Store, StoreOptions,
-};
+use store::{Actor, ClientKey, ClientMetadata, InventoryAuthentication, Settings, Store};
+use test_database::TestDatabase;
 use tower::ServiceExt as _;
 use web::{App, AppOptions, PeerAddress};
 
@@ -33,14 +32,7 @@ pub(crate) struct House {
     pub(crate) store: Store,
     router: Router,
     now: Arc<AtomicI64>,
-    _folder: Option<tempfile::TempDir>,
-    _database: Option<Database>,
-}
-
-/// A PostgreSQL database of a test's own; dropped with it.
-struct Database {
-    url: String,
-    name: String,
+    _database: TestDatabase,
 }
 
 /// An answer, read to its end.
@@ -62,23 +54,8 @@ pub(crate) struct KnownClient {
 const NEW_YEAR: i64 = 1_767_225_600_000_000;
 
 impl House {
-    pub(crate) async fn on_sqlite() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let options = StoreOptions::Sqlite { path: folder.path().join("quartermaster.db") };
-        Self::new(options, Some(folder), None).await
-    }
-
-    pub(crate) async fn on_postgres() -> Self {
-        let database = tokio::task::spawn_blocking(Database::make).await.unwrap();
-        let options = StoreOptions::Postgres { url: database.own_url(), connections: 4 };
-        Self::new(options, None, Some(database)).await
-    }
-
-    async fn new(
-        options: StoreOptions,
-        folder: Option<tempfile::TempDir>,
-        database: Option<Database>,
-    ) -> Self {
+    pub(crate) async fn new(database: TestDatabase) -> Self {
+        let options = database.options();
         let now = Arc::new(AtomicI64::new(NEW_YEAR));
         let opened =
             tokio::task::spawn_blocking(|| Store::open(options, Timestamp::from_micros(NEW_YEAR)));
@@ -96,7 +73,7 @@ impl House {
             },
         );
         let router = quartermaster::assemble(app.clone());
-        Self { app, store, router, now, _folder: folder, _database: database }
+        Self { app, store, router, now, _database: database }
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -334,58 +311,10 @@ pub(crate) fn machine(number: u32) -> Value {
     })
 }
 
-impl Database {
-    /// Makes an empty database on the server that `cargo xtask test` has started.
-    #[expect(clippy::disallowed_methods, reason = "the test runner says where its PostgreSQL is")]
-    fn make() -> Self {
-        let url = std::env::var("QUARTERMASTER_TEST_POSTGRES_URL").expect(
-            "QUARTERMASTER_TEST_POSTGRES_URL is not set: run the tests by `cargo xtask test`, \
-             or start a PostgreSQL by `cargo xtask postgres` and set it to the URL that this prints",
-        );
-        let mut name = [0; 8];
-        getrandom::fill(&mut name).unwrap();
-        let name = format!("test_{:016x}", u64::from_be_bytes(name));
-        let mut client = postgres::Client::connect(&url, postgres::NoTls).unwrap();
-        client.batch_execute(&format!("create database {name}")).unwrap();
-        Self { url, name }
-    }
-
-    fn own_url(&self) -> String {
-        let mut url: url::Url = self.url.parse().unwrap();
-        url.set_path(&self.name);
-        url.to_string()
-    }
-}
-
-impl Drop for Database {
-    fn drop(&mut self) {
-        let drop = format!("drop database if exists {} with (force)", self.name);
-        let url = self.url.clone();
-        // The driver has a runtime of its own, which cannot run within that of the test.
-        let dropping = std::thread::spawn(move || {
-            if let Ok(mut client) = postgres::Client::connect(&url, postgres::NoTls) {
-                let _gone_with_the_server = client.batch_execute(&drop);
-            }
-        });
-        let _done = dropping.join();
-    }
-}
-
 /// Makes two tests of each behaviour: on SQLite and on PostgreSQL.
 macro_rules! on_both_engines {
     ($($behaviour:ident),* $(,)?) => {
-        mod sqlite {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $behaviour() {
-                super::$behaviour(crate::house::House::on_sqlite().await).await;
-            })*
-        }
-        mod postgres {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $behaviour() {
-                super::$behaviour(crate::house::House::on_postgres().await).await;
-            })*
-        }
+        test_database::on_both_engines!(crate::house::House::new; $($behaviour),*);
     };
 }
 pub(crate) use on_both_engines;

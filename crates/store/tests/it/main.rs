@@ -1,0 +1,16 @@
+//! What the store promises, on SQLite and on PostgreSQL alike.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails"
+)]
+
+mod changes;
+mod clients;
+mod computers;
+mod people;
+mod schema;
+mod world;
