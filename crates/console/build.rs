@@ -27,6 +27,7 @@ fn main() {
         "ui/package-lock.json",
         "templates",
         "../web/templates",
+        "../authorization_server/templates",
     ] {
         println!("cargo::rerun-if-changed={watched}");
     }

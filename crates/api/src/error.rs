@@ -2,59 +2,104 @@
 
 use axum::{
     Json,
-    extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use oauth::{Challenge, ScopeToken};
 use serde_json::json;
-use web::{App, BearerRefusal, ClientAddress, Now, authorize_bearer};
+use web::{ActingRefusal, BearerDenied, BearerRefusal};
 
-/// An error of the API.
+/// An error of the API, with the reference of its denial if one was kept.
 #[derive(Debug)]
 pub(crate) enum ApiError {
     /// The caller is not known.
-    Unauthenticated(Challenge),
+    Unauthenticated(Challenge, Option<String>),
     /// The token lacks a scope.
-    Scope(ScopeToken),
+    Scope(ScopeToken, Option<String>),
+    /// The caller may not act like this.
+    Forbidden(String, Option<String>),
+    /// A header holds nonsense.
+    BadParameter(String),
     /// There is no such path or item.
     NotFound,
     /// The database failed; the cause goes to the log.
     Failed,
 }
 
-impl From<BearerRefusal> for ApiError {
-    fn from(refusal: BearerRefusal) -> Self {
-        match (&refusal, refusal.challenge()) {
-            (BearerRefusal::Scope(scope), _) => Self::Scope(*scope),
-            (_, Some(challenge)) => Self::Unauthenticated(challenge),
+impl From<BearerDenied> for ApiError {
+    fn from(denied: BearerDenied) -> Self {
+        match (&denied.refusal, denied.refusal.challenge()) {
+            (BearerRefusal::Scope(scope), _) => Self::Scope(*scope, denied.reference),
+            (_, Some(challenge)) => Self::Unauthenticated(challenge, denied.reference),
             (_, None) => {
-                tracing::error!(error = %refusal, "a token could not be checked");
+                tracing::error!(error = %denied, "a token could not be checked");
                 Self::Failed
             }
         }
     }
 }
 
+impl ApiError {
+    /// Tells why a bearer cannot act.
+    pub(crate) fn of_acting(refusal: &ActingRefusal, reference: Option<String>) -> Self {
+        match refusal {
+            ActingRefusal::Malformed(_) => Self::BadParameter(refusal.to_string()),
+            ActingRefusal::Store(_) => Self::from(store::Error::Busy),
+            _ => Self::Forbidden(format!("{}.", capital(&refusal.to_string())), reference),
+        }
+    }
+}
+
+impl From<store::Error> for ApiError {
+    fn from(error: store::Error) -> Self {
+        tracing::error!(%error, "the API could not answer");
+        Self::Failed
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let (status, code, title, detail, challenge) = match self {
-            Self::Unauthenticated(challenge) => (
+        const FORBIDDEN: &str = "You don't have permission to perform this action.";
+        let (status, code, title, detail, challenge, reference) = match self {
+            Self::Unauthenticated(challenge, reference) => (
                 StatusCode::UNAUTHORIZED,
                 "ERROR_UNAUTHENTICATED",
                 "You are not authenticated",
-                Some("The Authorization header is missing or invalid".to_owned()),
+                Some("The Authorization header is missing or invalid.".to_owned()),
                 Some(challenge),
+                reference,
             ),
-            Self::Scope(scope) => (
+            Self::Scope(scope, reference) => (
                 StatusCode::FORBIDDEN,
                 "ERROR_RIGHT_MISSING",
-                "You don't have permission to perform this action.",
+                FORBIDDEN,
                 Some(format!("The token lacks the scope {scope}, which this path needs.")),
                 Some(Challenge::InsufficientScope(scope)),
+                reference,
+            ),
+            Self::Forbidden(detail, reference) => (
+                StatusCode::FORBIDDEN,
+                "ERROR_RIGHT_MISSING",
+                FORBIDDEN,
+                Some(detail),
+                None,
+                reference,
+            ),
+            Self::BadParameter(detail) => (
+                StatusCode::BAD_REQUEST,
+                "ERROR_INVALID_PARAMETER",
+                "One or more parameters are invalid",
+                Some(detail),
+                None,
+                None,
             ),
             Self::NotFound => {
-                (StatusCode::NOT_FOUND, "ERROR_ITEM_NOT_FOUND", "Not found", None, None)
+                (StatusCode::NOT_FOUND, "ERROR_ITEM_NOT_FOUND", "Not found", None, None, None)
             }
             Self::Failed => (
                 StatusCode::SERVICE_UNAVAILABLE,
@@ -62,7 +107,12 @@ impl IntoResponse for ApiError {
                 "The server cannot answer now",
                 Some("Try again in a moment.".to_owned()),
                 None,
+                None,
             ),
+        };
+        let detail = match (detail, reference) {
+            (Some(detail), Some(reference)) => Some(format!("{detail} Reference {reference}.")),
+            (detail, _) => detail,
         };
         let body = json!({ "status": code, "title": title, "detail": detail });
         let mut response = (status, Json(body)).into_response();
@@ -72,18 +122,5 @@ impl IntoResponse for ApiError {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
         }
         response
-    }
-}
-
-/// Answers a path that does not exist: 404 to those who are known, 401 to the others, as GLPI does.
-pub(crate) async fn unknown_path(
-    State(app): State<App>,
-    Now(now): Now,
-    ClientAddress(address): ClientAddress,
-    headers: HeaderMap,
-) -> ApiError {
-    match authorize_bearer(&app, &headers, address, now, ScopeToken::Api).await {
-        Ok(_) => ApiError::NotFound,
-        Err(refusal) => refusal.into(),
     }
 }

@@ -1,7 +1,11 @@
 //! Every URL of the API. Prefixes, versions, letter case and trailing slashes are gone by now:
 //! `quartermaster::address` has taken them off.
 
-use crate::{error::unknown_path, status};
+use crate::{
+    me,
+    session::{session, unknown_path},
+    status,
+};
 use axum::{Router, middleware, routing::get};
 use web::App;
 
@@ -12,6 +16,10 @@ pub fn routes() -> Router<App> {
         .route("/api.php/status/all", get(status::all))
         .route("/api.php/status/{service}", get(status::service))
         .route("/status.php", get(status::all))
+        .route("/api.php/session", get(session))
+        .route("/api.php/administration/user/me", get(me::me))
+        .route("/api.php/administration/user/me/email", get(me::addresses))
+        .route("/api.php/administration/user/me/emails/default", get(me::default_address))
         .route("/api.php", get(unknown_path))
         .route("/api.php/{*path}", get(unknown_path).fallback(unknown_path))
         .layer(middleware::from_fn(web::no_store))

@@ -1,6 +1,6 @@
 //! The state of the system: `GET /api.php/status`, `/status/all`, `/status/{service}`.
 
-use crate::error::ApiError;
+use crate::{entrance::Caller, error::ApiError};
 use axum::{
     Json,
     extract::{Path, State},
@@ -8,7 +8,7 @@ use axum::{
 };
 use oauth::ScopeToken;
 use serde_json::{Value, json};
-use web::{App, ClientAddress, Now, authorize_bearer};
+use web::{App, ClientAddress, Now};
 
 /// Lists the services; needs the scope `status`.
 pub(crate) async fn services(
@@ -17,7 +17,8 @@ pub(crate) async fn services(
     ClientAddress(address): ClientAddress,
     headers: HeaderMap,
 ) -> Result<Json<Value>, ApiError> {
-    authorize_bearer(&app, &headers, address, now, ScopeToken::Status).await?;
+    let caller = Caller { app: &app, headers: &headers, address, now };
+    caller.bearer(&[ScopeToken::Status]).await?;
     let names = ["all", "db", "glpi"];
     let services =
         names.map(|name| (name.to_owned(), json!({ "href": format!("/status/{name}") })));
@@ -37,7 +38,8 @@ pub(crate) async fn service(
     Path(service): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Value>, ApiError> {
-    authorize_bearer(&app, &headers, address, now, ScopeToken::Status).await?;
+    let caller = Caller { app: &app, headers: &headers, address, now };
+    caller.bearer(&[ScopeToken::Status]).await?;
     // GLPI answers an empty list for a service that it does not know.
     Ok(Json(checks(&app).await.get(&service).cloned().unwrap_or_else(|| json!([]))))
 }

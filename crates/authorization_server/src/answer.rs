@@ -7,6 +7,8 @@ use axum::{
 };
 use oauth::{Error, ErrorCode, Lifetime, TokenResponse};
 use serde_json::json;
+use store::ClientKey;
+use web::AnsweredClient;
 
 /// How the client tried to authenticate, for the challenge of a 401 (RFC 6749 §5.2).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,7 +25,7 @@ pub(crate) enum Scheme {
 #[derive(Debug)]
 pub(crate) enum TokenError {
     /// The request is refused.
-    Refused { error: Error, scheme: Scheme },
+    Refused { error: Error, scheme: Scheme, for_client: Option<ClientKey> },
     /// There were too many wrong attempts.
     TooManyAttempts(Lifetime),
     /// The database failed; the cause goes to the log.
@@ -36,15 +38,23 @@ impl From<store::Error> for TokenError {
     }
 }
 
-pub(crate) fn success(answer: &TokenResponse) -> Response {
-    Json(answer.to_json()).into_response()
+pub(crate) fn success(answer: &TokenResponse, client: ClientKey) -> Response {
+    answered(Json(answer.to_json()).into_response(), Some(client))
+}
+
+/// Notes whom an answer is for: only that client's origins may read it in a browser.
+pub(crate) fn answered(mut response: Response, client: Option<ClientKey>) -> Response {
+    if let Some(client) = client {
+        response.extensions_mut().insert(AnsweredClient(client));
+    }
+    response
 }
 
 impl IntoResponse for TokenError {
     fn into_response(self) -> Response {
         match self {
-            Self::Refused { error, scheme } => {
-                let mut response = error_response(&error);
+            Self::Refused { error, scheme, for_client } => {
+                let mut response = answered(error_response(&error), for_client);
                 let challenge = match scheme {
                     _ if error.code != ErrorCode::InvalidClient => None,
                     Scheme::None => None,

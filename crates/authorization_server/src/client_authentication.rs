@@ -1,80 +1,162 @@
 //! Who asks? (RFC 6749 §2.3)
 
-use crate::answer::TokenError;
-use oauth::{ClientCredentials, SecretHash, Timestamp};
-use std::net::IpAddr;
-use store::{Actor, Client};
-use web::{App, Door, throttled};
+use crate::{answer::TokenError, call::Call};
+use axum::http::{HeaderMap, HeaderValue, header};
+use oauth::{ClientCredentials, Error, Parameters, SecretHash};
+use store::{Actor, Client, SecretId, ValidSecret};
+use web::{Door, Failed, throttled};
+
+/// A client that is who it says.
+pub(crate) struct Authenticated {
+    pub(crate) client: Client,
+    /// By which secret; `None` for a public client, which proves nothing.
+    pub(crate) secret: Option<SecretId>,
+}
 
 /// Why a client is not believed. The caller learns only that it is not.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Disbelief {
+enum Disbelief {
     UnknownClient,
     WrongSecret,
+    PublicWithSecret,
     Disabled,
 }
 
 impl Disbelief {
-    const fn reason(self) -> &'static str {
+    fn told(self) -> Failed {
         match self {
-            Self::UnknownClient => "there is no client with this identifier",
-            Self::WrongSecret => "the client's secret is wrong, or has expired",
-            Self::Disabled => "the client is disabled",
+            Self::UnknownClient => Failed::new(
+                "The client is known",
+                "there is no client with this identifier",
+                "Compare the client id with the one under Configuration, OAuth clients; a deleted client is created anew.",
+            ),
+            Self::WrongSecret => Failed::new(
+                "The secret is right",
+                "the client's secret is wrong, or has expired",
+                "Give the caller the client's present secret; an administrator can make a new one on the client's page.",
+            ),
+            Self::PublicWithSecret => Failed::new(
+                "The secret is right",
+                "the client is public and has no secret, but one was sent",
+                "Have the caller send client_id alone, or create a confidential client for it.",
+            ),
+            Self::Disabled => Failed::new(
+                "The client is enabled",
+                "the client is disabled",
+                "An administrator enables the client under Configuration, OAuth clients.",
+            ),
         }
     }
 }
 
-/// Finds the client and compares its secret.
+/// Finds the client, compares its secret, and checks from where it comes.
 ///
 /// A right secret passes whatever was tried before: with 256 random bits there is nothing to guess, and nobody can
 /// lock a client out. Wrong ones are slowed for each client and address.
 pub(crate) async fn authenticate_client(
-    app: &App,
-    credentials: ClientCredentials,
-    address: IpAddr,
-    now: Timestamp,
-) -> Result<Client, TokenError> {
+    call: &mut Call,
+    headers: &HeaderMap,
+    parameters: &Parameters,
+) -> Result<Authenticated, TokenError> {
+    let authorization = headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
+    let credentials = match ClientCredentials::read(authorization, parameters) {
+        Ok(credentials) => credentials,
+        Err(error) => return Err(call.malformed(error).await),
+    };
     let claim = credentials.client_id.as_ref().map_or_else(String::new, ToString::to_string);
+    let now = call.now;
     let found = match credentials.client_id {
         None => None,
         Some(client_id) => {
-            app.store
+            call.app
+                .store
                 .read(move |db| {
                     let Some(client) = db.client(&client_id)? else { return Ok(None) };
-                    let hashes = db.client_secret_hashes(client.key, now)?;
-                    Ok(Some((client, hashes)))
+                    let secrets = db.valid_client_secrets(client.key, now)?;
+                    Ok(Some((client, secrets)))
                 })
                 .await?
         }
     };
-    let (client, disbelief) = match found {
-        None => (None, Disbelief::UnknownClient),
-        Some((client, hashes)) if !any_matches(&hashes, &credentials.secret) => {
-            (Some(client), Disbelief::WrongSecret)
-        }
-        Some((client, _)) if !client.metadata.enabled => (Some(client), Disbelief::Disabled),
-        Some((client, _)) => return Ok(client),
-    };
-    let door = Door::new("client", &claim, address);
-    if let Some(wait) = throttled(app, &door, now).await? {
-        return Err(TokenError::TooManyAttempts(wait));
+    call.trail.client = found.as_ref().map(|(client, _)| client.key);
+    let is_public = found.as_ref().is_some_and(|(client, _)| !client.metadata.confidential);
+    if credentials.secret.is_none() && !is_public {
+        return Err(call.malformed(Error::parameter("client_secret")).await);
     }
-    let key = client.map(|client| client.key);
-    tracing::info!(client.key = key.map(|key| key.0), %address, reason = disbelief.reason(), "a client was refused");
-    app.store
-        .change(Actor::Anonymous, now, move |change| {
-            change.record_failure(&door.claim)?;
-            change.record_failure(&door.address)?;
-            change.record_refusal(key, address, disbelief.reason())
-        })
-        .await?;
-    Err(TokenError::Refused {
-        error: oauth::Error::invalid_client(),
-        scheme: crate::answer::Scheme::None,
-    })
+    match believe(found, credentials.secret) {
+        Ok(authenticated) => {
+            call.trail.pass("The client is known");
+            if let Some(secret) = authenticated.secret {
+                call.trail.pass("The secret is right");
+                let Call { app, trail, .. } = call;
+                app.usage().count(secret, trail.address, &trail.user_agent, now);
+            }
+            call.trail.pass("The client is enabled");
+            check_address(call, &authenticated.client).await?;
+            Ok(authenticated)
+        }
+        Err(disbelief) => Err(disbelieve(call, &claim, disbelief).await),
+    }
+}
+
+fn believe(
+    found: Option<(Client, Vec<ValidSecret>)>,
+    sent: Option<SecretHash>,
+) -> Result<Authenticated, Disbelief> {
+    let (client, secrets) = found.ok_or(Disbelief::UnknownClient)?;
+    let secret = match sent {
+        None => None,
+        Some(_) if !client.metadata.confidential => return Err(Disbelief::PublicWithSecret),
+        Some(sent) => Some(matching(&secrets, &sent).ok_or(Disbelief::WrongSecret)?),
+    };
+    if client.metadata.enabled {
+        Ok(Authenticated { client, secret })
+    } else {
+        Err(Disbelief::Disabled)
+    }
 }
 
 /// Compares with every secret, so that the time says nothing of which.
-fn any_matches(hashes: &[SecretHash], sent: &SecretHash) -> bool {
-    hashes.iter().fold(false, |found, hash| found | hash.matches(sent))
+fn matching(secrets: &[ValidSecret], sent: &SecretHash) -> Option<SecretId> {
+    secrets.iter().fold(None, |found, secret| {
+        let matches = secret.hash.matches(sent);
+        found.or(matches.then_some(secret.id))
+    })
+}
+
+async fn disbelieve(call: &Call, claim: &str, disbelief: Disbelief) -> TokenError {
+    let (app, now) = (&call.app, call.now);
+    let door = Door::new("client", claim, call.trail.address);
+    match throttled(app, &door, now).await {
+        Ok(None) => {}
+        Ok(Some(wait)) => return TokenError::TooManyAttempts(wait),
+        Err(error) => return error.into(),
+    }
+    let counted = app
+        .store
+        .change(Actor::Anonymous, now, move |change| {
+            change.record_failure(&door.claim)?;
+            change.record_failure(&door.address)
+        })
+        .await;
+    match counted {
+        Ok(()) => call.refuse(disbelief.told(), Error::invalid_client()).await,
+        Err(error) => error.into(),
+    }
+}
+
+/// From where? One rule for every endpoint.
+pub(crate) async fn check_address(call: &mut Call, client: &Client) -> Result<(), TokenError> {
+    let address = call.trail.address;
+    if client.metadata.allowed_addresses.permits(address) {
+        call.trail.pass("The address is among the client's IP restrictions");
+        return Ok(());
+    }
+    let failed = Failed::new(
+        "The address is among the client's IP restrictions",
+        format!("the address {address} is not among {}", client.metadata.allowed_addresses),
+        "An administrator adds the address to the client's IP restrictions, or the caller comes from one that is \
+         allowed. Behind a proxy, check --trusted-proxy.",
+    );
+    Err(call.refuse(failed, Error::address_not_allowed(address)).await)
 }

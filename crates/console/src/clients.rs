@@ -1,7 +1,7 @@
 //! Configuration → OAuth clients.
 
 use crate::{
-    client_form::ClientForm,
+    client_form::{ClientForm, Offered},
     html,
     listing::{Column, ListQuery, ListView},
     notice::NoticeQuery,
@@ -12,10 +12,10 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse as _, Redirect, Response},
 };
-use oauth::{ClientId, ClientSecret, ScopeToken};
+use oauth::{ClientId, ClientSecret, Lifetime, ScopeToken, Timestamp};
 use rights::{Action, Subject};
 use serde::Deserialize;
-use store::{Client, ClientKey, ClientSecretFacts, ClientSort};
+use store::{Client, ClientKey, ClientSecretFacts, ClientSort, Denial, LiveToken};
 use web::{App, ClientAddress, Now, Page, PageError, SignedForm, SignedIn};
 
 #[derive(Template)]
@@ -53,6 +53,9 @@ struct ShowPage {
     client: Client,
     secrets: Vec<ClientSecretFacts>,
     live_tokens: i64,
+    newest: Vec<LiveToken>,
+    denials: Vec<Denial>,
+    now: Timestamp,
     may_delete: bool,
 }
 
@@ -115,7 +118,8 @@ pub(crate) async fn new_client(
 ) -> Result<Html<String>, PageError> {
     signed_in.require(Subject::Clients, Action::Create)?;
     let page = Page::new(&app, &signed_in, "Add an OAuth client", "clients");
-    html(&AddPage { page, form: Box::new(ClientForm::new(&preset, address)) })
+    let offered = offered(&app, address).await?;
+    html(&AddPage { page, form: Box::new(ClientForm::new(&preset, &offered)) })
 }
 
 /// Registers a client, and shows its secret this once.
@@ -126,7 +130,8 @@ pub(crate) async fn create_client(
     SignedForm { signed_in, fields }: SignedForm,
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Clients, Action::Create)?;
-    let metadata = match ClientForm::read(&fields, None, address) {
+    let offered = offered(&app, address).await?;
+    let metadata = match ClientForm::read(&fields, None, &offered) {
         Ok(metadata) => metadata,
         Err(form) => {
             let page = Page::new(&app, &signed_in, "Add an OAuth client", "clients");
@@ -170,7 +175,8 @@ pub(crate) async fn client(
 ) -> Result<Html<String>, PageError> {
     signed_in.require(Subject::Clients, Action::Read)?;
     let client = find(&app, key).await?;
-    let form = Box::new(ClientForm::of(&client.metadata, address));
+    let offered = offered(&app, address).await?;
+    let form = Box::new(ClientForm::of(&client.metadata, &offered));
     let mut shown = show(&app, &signed_in, now, client, form).await?;
     shown.page.flash = notice.flash();
     html(&shown)
@@ -186,7 +192,8 @@ pub(crate) async fn update_client(
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Clients, Action::Update)?;
     let client = find(&app, key).await?;
-    match ClientForm::read(&fields, Some(&client.metadata), address) {
+    let offered = offered(&app, address).await?;
+    match ClientForm::read(&fields, Some(&client.metadata), &offered) {
         Ok(metadata) => {
             let key = client.key;
             let changed = app
@@ -203,6 +210,42 @@ pub(crate) async fn update_client(
             Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&shown)?).into_response())
         }
     }
+}
+
+/// Makes a new secret and shows it this once; the old one goes on for as long as the form says.
+pub(crate) async fn rotate_secret(
+    State(app): State<App>,
+    Now(now): Now,
+    Path(key): Path<i64>,
+    SignedForm { signed_in, fields }: SignedForm,
+) -> Result<Response, PageError> {
+    signed_in.require(Subject::Clients, Action::Update)?;
+    let client = find(&app, key).await?;
+    if !client.metadata.confidential {
+        return Err(PageError::NotFound);
+    }
+    let hours = fields.get("keep_old_for").trim().parse::<i64>().unwrap_or(24).clamp(0, 8760);
+    let secret = ClientSecret::from_random(app.random());
+    let (key, hash, hint) = (client.key, secret.hash(), secret.hint());
+    app.store
+        .change(signed_in.actor(), now, move |change| {
+            change.rotate_client_secret(key, &hash, &hint, Lifetime::hours(hours))
+        })
+        .await?;
+    let created = CreatedPage {
+        page: Page::new(&app, &signed_in, "New secret", "clients"),
+        key: key.0,
+        client_id: client.client_id.to_string(),
+        secret: secret.expose().to_owned(),
+        for_agents: client.metadata.scope.covers(ScopeToken::Inventory),
+    };
+    Ok(html(&created)?.into_response())
+}
+
+async fn offered(app: &App, seen_as: std::net::IpAddr) -> Result<Offered, PageError> {
+    let (profiles, root) = app.store.read(|db| Ok((db.profiles()?, db.root_entity()?))).await?;
+    let profiles = profiles.into_iter().map(|(id, name)| (id.0, name)).collect();
+    Ok(Offered { profiles, root, seen_as })
 }
 
 /// Ends a client's tokens.
@@ -259,14 +302,21 @@ async fn find(app: &App, key: i64) -> Result<Client, PageError> {
 async fn show(
     app: &App,
     signed_in: &SignedIn,
-    now: oauth::Timestamp,
+    now: Timestamp,
     client: Client,
     mut form: Box<ClientForm>,
 ) -> Result<ShowPage, PageError> {
     let key = client.key;
-    let (secrets, live_tokens) = app
+    let (secrets, live_tokens, newest, denials) = app
         .store
-        .browse(move |db| Ok((db.client_secrets(key)?, db.live_token_count(key, now)?)))
+        .browse(move |db| {
+            Ok((
+                db.client_secrets(key)?,
+                db.live_token_count(key, now)?,
+                db.live_tokens(Some(key), None, now, 20)?,
+                db.denials(Some(key), 10)?,
+            ))
+        })
         .await?;
     form.may_save = signed_in.rights.allow(Subject::Clients, Action::Update);
     Ok(ShowPage {
@@ -275,6 +325,9 @@ async fn show(
         client,
         secrets,
         live_tokens,
+        newest,
+        denials,
+        now,
         may_delete: signed_in.rights.allow(Subject::Clients, Action::Purge),
     })
 }
@@ -282,7 +335,7 @@ async fn show(
 async fn deletion(
     app: &App,
     signed_in: &SignedIn,
-    now: oauth::Timestamp,
+    now: Timestamp,
     client: Client,
     problem: &'static str,
 ) -> Result<DeletionPage, PageError> {

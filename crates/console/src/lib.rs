@@ -1,6 +1,7 @@
 //! The pages of administrators and users. Each page is a template's struct beside its handler.
 
 mod agents;
+mod applications;
 mod assets;
 mod client_form;
 mod clients;
@@ -9,7 +10,9 @@ mod home;
 mod inventory_settings;
 mod listing;
 mod notice;
+mod one_time_password;
 mod routes;
+mod second_factor;
 mod setup;
 mod sign_in;
 

@@ -1,6 +1,9 @@
 //! Every URL of the console.
 
-use crate::{agents, assets, clients, computers, home, inventory_settings, setup, sign_in};
+use crate::{
+    agents, applications, assets, clients, computers, home, inventory_settings, second_factor,
+    setup, sign_in,
+};
 use axum::{
     Router, middleware,
     routing::{get, post},
@@ -13,7 +16,16 @@ pub fn routes() -> Router<App> {
         .route("/", get(home::home))
         .route("/setup/{secret}", get(setup::form).post(setup::create_administrator))
         .route("/sign-in", get(sign_in::form).post(sign_in::sign_in))
+        .route("/sign-in/second-factor", get(second_factor::ask).post(second_factor::answer))
+        .route("/sign-in/enrolment", get(second_factor::enrolment).post(second_factor::enrol))
         .route("/sign-out", post(sign_in::sign_out))
+        .route("/account/applications", get(applications::applications))
+        .route("/account/applications/{client}/withdrawal", post(applications::withdraw))
+        .route(
+            "/account/second-factor",
+            get(second_factor::account).post(second_factor::enable_for_account),
+        )
+        .route("/account/second-factor/removal", post(second_factor::disable_for_account))
         .route("/assets/computers", get(computers::computers))
         .route("/assets/computers/{id}", get(computers::computer))
         .route("/administration/agents", get(agents::agents))
@@ -29,6 +41,7 @@ pub fn routes() -> Router<App> {
             get(clients::client).post(clients::update_client),
         )
         .route("/configuration/oauth-clients/{key}/revoked-tokens", post(clients::revoke_tokens))
+        .route("/configuration/oauth-clients/{key}/secrets", post(clients::rotate_secret))
         .route(
             "/configuration/oauth-clients/{key}/deletion",
             get(clients::confirm_deletion).post(clients::delete_client),

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use oauth::SecretHash;
-use store::{Actor, NewUser};
+use store::{Actor, NewUser, SessionStage};
 use web::{
     App, BareForm, BarePage, ClientAddress, FormGuard, Now, PageError, check_new_password,
     new_session_cookie,
@@ -84,14 +84,14 @@ pub(crate) async fn create_administrator(
     let administrator = NewUser { name, email: None, password_hash, profile };
     let (cookie, session) = new_session_cookie(&app);
     let link = SecretHash::of(&secret);
-    let user_agent = crate::sign_in::user_agent(&headers);
+    let user_agent = web::user_agent(&headers);
     let made = app
         .store
         .change(Actor::Anonymous, now, move |change| {
             let Some(user) = change.use_setup_link(&link, &administrator)? else {
                 return Ok(false);
             };
-            change.open_session(&session, user, address, &user_agent)?;
+            change.open_session(&session, user, address, &user_agent, SessionStage::Open)?;
             Ok(true)
         })
         .await?;

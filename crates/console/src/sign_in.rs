@@ -4,14 +4,15 @@ use crate::html;
 use askama::Template;
 use axum::{
     extract::{Query, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{AppendHeaders, IntoResponse as _, Redirect, Response},
 };
 use serde::Deserialize;
-use store::Actor;
+use store::{Actor, SecondFactor, SessionStage, UserId};
 use web::{
-    App, BareForm, BarePage, ClientAddress, Door, Flash, FormGuard, Now, PageError, SignedForm,
-    ended_session_cookie, new_session_cookie, session_hash, throttled,
+    App, BareForm, BarePage, ClientAddress, Failed, Flash, FormGuard, LoginRefusal, Now, PageError,
+    SignedForm, Trail, check_login, ended_session_cookie, new_session_cookie,
+    page_policy_to_anywhere, session_hash, user_agent,
 };
 
 #[derive(Template)]
@@ -23,29 +24,26 @@ struct SignInPage {
     next: String,
 }
 
-/// Which page was asked for.
+/// Which page was asked for, and who is expected.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Next {
-    next: String,
+    pub(crate) next: String,
+    name: String,
 }
 
 /// Shows the form.
 pub(crate) async fn form(
     State(app): State<App>,
-    Query(Next { next }): Query<Next>,
+    Query(Next { next, name }): Query<Next>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let form_guard = FormGuard::of_browser(&app, &headers);
     let needs_setup = app.store.read(|db| db.needs_setup()).await?;
     let page = BarePage::new(&app, &form_guard, "Sign in");
-    let page = html(&SignInPage {
-        page,
-        needs_setup,
-        name: String::new(),
-        next: local(&next).to_owned(),
-    })?;
-    Ok((form_cookie(&form_guard), page).into_response())
+    let next = local(&next).to_owned();
+    let page = html(&SignInPage { page, needs_setup, name, next: next.clone() })?;
+    Ok(leading_to(&next, (form_cookie(&form_guard), page).into_response()))
 }
 
 /// Signs in, or says that name or password is wrong; which of them, it does not say.
@@ -58,48 +56,97 @@ pub(crate) async fn sign_in(
 ) -> Result<Response, PageError> {
     let name = fields.get("name").to_owned();
     let next = local(fields.get("next")).to_owned();
+    let password = fields.get("password").to_owned();
+    let refusal = match check_login(&app, &name, password, address, now).await {
+        Ok((user, second_factor)) => {
+            let stage = next_stage(&second_factor);
+            let cookie = open(&app, now, address, &headers, user.id, stage).await?;
+            return Ok(go_on(&cookie, stage, &next));
+        }
+        Err(refusal) => refusal,
+    };
     let refuse = |status: StatusCode, text: String| {
         let mut page = BarePage::new(&app, &form_guard, "Sign in");
         page.alert = Some(Flash::danger(text));
         let page = SignInPage { page, needs_setup: false, name: name.clone(), next: next.clone() };
-        html(&page).map(|page| (status, page).into_response())
+        html(&page).map(|page| leading_to(&next, (status, page).into_response()))
     };
+    let mut trail = Trail::new("sign-in", address, &headers);
+    let remedy = match &refusal {
+        LoginRefusal::Store(_) => return Err(failed(refusal)),
+        LoginRefusal::TooManyAttempts(wait) => {
+            let seconds = wait.in_seconds();
+            let mut page = refuse(
+                StatusCode::TOO_MANY_REQUESTS,
+                format!("Too many wrong passwords. Try again in {seconds} seconds."),
+            )?;
+            page.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+            return Ok(page);
+        }
+        LoginRefusal::UnknownUser => "Compare the name with the one under Administration, Users.",
+        LoginRefusal::WrongPassword(user) => {
+            trail.user = Some(*user);
+            "The person types the password again, or an administrator sets a new one."
+        }
+        LoginRefusal::Disabled(user) => {
+            trail.user = Some(*user);
+            "An administrator enables the user."
+        }
+    };
+    let told = Failed::new("Name and password are right", refusal.to_string(), remedy);
+    let reference = trail.deny(&app, now, &told).await?;
+    let reference =
+        reference.map(|reference| format!(" Reference {reference}.")).unwrap_or_default();
+    refuse(StatusCode::UNAUTHORIZED, format!("The name or the password is wrong.{reference}"))
+}
 
-    let door = Door::new("sign-in", &name, address);
-    if let Some(wait) = throttled(&app, &door, now).await? {
-        let seconds = wait.in_seconds();
-        let mut page = refuse(
-            StatusCode::TOO_MANY_REQUESTS,
-            format!("Too many wrong passwords. Try again in {seconds} seconds."),
-        )?;
-        page.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-        return Ok(page);
+fn failed(refusal: LoginRefusal) -> PageError {
+    match refusal {
+        LoginRefusal::Store(error) => error.into(),
+        _ => PageError::SignedOut,
     }
+}
 
-    let wanted = name.clone();
-    let user = app.store.read(move |db| db.user(&wanted)).await?;
-    let hash = user.as_ref().map(|user| user.password_hash.clone());
-    let right = app.passwords.verify(fields.get("password").to_owned(), hash).await?;
-    let Some(user) = user.filter(|user| right && user.enabled) else {
-        app.store
-            .change(Actor::Anonymous, now, move |change| {
-                change.record_failure(&door.claim)?;
-                change.record_failure(&door.address)?;
-                change.record_failed_sign_in(address)
-            })
-            .await?;
-        return refuse(StatusCode::UNAUTHORIZED, "The name or the password is wrong.".to_owned());
-    };
+/// What comes after the right password.
+fn next_stage(second_factor: &SecondFactor) -> SessionStage {
+    match second_factor {
+        SecondFactor { enabled: true, .. } => SessionStage::SecondFactor,
+        SecondFactor { demanded: true, .. } => SessionStage::Enrolment,
+        _ => SessionStage::Open,
+    }
+}
 
-    let (cookie, session) = new_session_cookie(&app);
-    let user_agent = user_agent(&headers);
+/// Opens a session with a new secret, and returns the value of `Set-Cookie`.
+pub(crate) async fn open(
+    app: &App,
+    now: oauth::Timestamp,
+    address: std::net::IpAddr,
+    headers: &HeaderMap,
+    user: UserId,
+    stage: SessionStage,
+) -> Result<String, PageError> {
+    let (cookie, session) = new_session_cookie(app);
+    let (before, agent) = (session_hash(app, headers), user_agent(headers));
     app.store
-        .change(Actor::User(user.id), now, move |change| {
-            change.forget_failures(&door.claim)?;
-            change.open_session(&session, user.id, address, &user_agent)
+        .change(Actor::User(user), now, move |change| {
+            if let Some(before) = &before {
+                change.close_session(before)?;
+            }
+            change.open_session(&session, user, address, &agent, stage)
         })
         .await?;
-    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&next)).into_response())
+    Ok(cookie)
+}
+
+/// Leads to the next step of signing in, or to the page that was asked for.
+pub(crate) fn go_on(cookie: &str, stage: SessionStage, next: &str) -> Response {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+    let address = match stage {
+        SessionStage::Open => next.to_owned(),
+        SessionStage::SecondFactor => format!("/sign-in/second-factor?{query}"),
+        SessionStage::Enrolment => format!("/sign-in/enrolment?{query}"),
+    };
+    ([(header::SET_COOKIE, cookie.to_owned())], Redirect::to(&address)).into_response()
 }
 
 /// Signs out: the session ends on the server, not only in the browser.
@@ -125,15 +172,18 @@ pub(crate) fn form_cookie(
     AppendHeaders(form_guard.set_cookie().map(|cookie| (header::SET_COOKIE, cookie.to_owned())))
 }
 
-/// Returns what the browser calls itself, cut to what is worth keeping.
-pub(crate) fn user_agent(headers: &HeaderMap) -> String {
-    let text =
-        headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    text.chars().filter(|c| !c.is_control()).take(200).collect()
+/// Browsers hold every redirect after a form against the page that had it; an authorization leads to an application.
+pub(crate) fn leading_to(next: &str, mut page: Response) -> Response {
+    if next.starts_with("/api.php/authorize?")
+        && let Ok(policy) = HeaderValue::from_str(&page_policy_to_anywhere())
+    {
+        page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    page
 }
 
 /// Lets only pages of this server be the next: everything else is the first page.
-fn local(next: &str) -> &str {
+pub(crate) fn local(next: &str) -> &str {
     let inside = next.starts_with('/')
         && !next.starts_with("//")
         && !next.contains(['\\', '\r', '\n', '\t']);
@@ -144,12 +194,18 @@ fn local(next: &str) -> &str {
 mod tests {
     use super::local;
 
+    /// AZ-17.
     #[test]
     fn only_pages_of_this_server_come_next() {
         assert_eq!(local("/assets/computers?q=a"), "/assets/computers?q=a");
-        for elsewhere in
-            ["", "https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example"]
-        {
+        for elsewhere in [
+            "",
+            "https://evil.example/",
+            "//evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "https:evil.example",
+        ] {
             assert_eq!(local(elsewhere), "/", "{elsewhere:?}");
         }
     }

@@ -18,7 +18,7 @@ await build({
 
 const [purged] = await new PurgeCSS().purge({
   css: [`${out}/app.css`],
-  content: ['../templates/**/*.html', '../../web/templates/**/*.html', 'src/app.js'],
+  content: ['../templates/**/*.html', '../../web/templates/**/*.html', '../../authorization_server/templates/**/*.html', 'src/app.js'],
   safelist: { standard: ['is-invalid', /^alert-/], greedy: [/data-bs-theme/] },
   variables: true,
 });

@@ -9,13 +9,13 @@ use oauth::{ScopeToken, Timestamp};
 use std::net::IpAddr;
 use store::{Actor, ClientKey, InventoryAuthentication, Settings};
 use subtle::ConstantTimeEq as _;
-use web::{App, BearerRefusal, Door, authorize_bearer, throttled};
+use web::{App, BearerRefusal, Door, Failed, Trail, authorize_bearer, throttled};
 
 /// What agents without credentials are told, in GLPI's words.
 const REQUIRED: &str = "Authorization header required to send an inventory";
 /// What agents with the wrong token are told.
 const BAD_TOKEN: &str =
-    "The access token is unknown, expired or revoked, or may not be used from this address";
+    "The access token is unknown, expired or revoked, or may not be used from this address.";
 /// What agents without the scope are told, in GLPI's words.
 const NO_SCOPE: &str = "Access denied. Agent must authenticate using client credentials and have the \"inventory\" OAuth scope";
 /// What agents with the wrong name or password are told, in GLPI's words.
@@ -54,24 +54,23 @@ async fn by_token(
     now: Timestamp,
     reply: &Reply,
 ) -> Result<Passed, Response> {
-    let refusal = match authorize_bearer(app, headers, address, now, ScopeToken::Inventory).await {
+    let scopes = [ScopeToken::Inventory];
+    let denied = match authorize_bearer(app, headers, address, now, "inventory", &scopes).await {
         Ok(bearer) => return Ok(Passed(Some(bearer.client))),
-        Err(refusal) => refusal,
+        Err(denied) => denied,
     };
-    let Some(challenge) = refusal.challenge() else {
-        tracing::error!(error = %refusal, "a token could not be checked");
+    let Some(challenge) = denied.refusal.challenge() else {
+        tracing::error!(error = %denied, "a token could not be checked");
         return Err(reply.busy());
     };
-    let message = match &refusal {
+    let message = match &denied.refusal {
         BearerRefusal::Missing => REQUIRED,
         BearerRefusal::Scope(_) => NO_SCOPE,
         _ => BAD_TOKEN,
     };
-    if !matches!(refusal, BearerRefusal::Missing) {
-        tracing::info!(%address, reason = %refusal, "an inventory was refused");
-    }
+    let message = with_reference(message, denied.reference.as_deref());
     // 401 and never 403: agents ask for a new token after a 401 only.
-    let mut response = reply.error(StatusCode::UNAUTHORIZED, message);
+    let mut response = reply.error(StatusCode::UNAUTHORIZED, &message);
     if let Ok(challenge) = HeaderValue::from_str(&challenge.to_string()) {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
     }
@@ -115,14 +114,26 @@ async fn by_password(
     if app.passwords.verify(password, hash).await.map_err(failed)? {
         return Ok(Passed(None));
     }
-    tracing::info!(%address, reason = "wrong login or password", "an inventory was refused");
     app.store
         .change(Actor::Anonymous, now, move |change| {
             change.record_failure(&door.claim)?;
-            change.record_failure(&door.address)?;
-            change.record_refusal(None, address, "wrong login or password for basic authentication")
+            change.record_failure(&door.address)
         })
         .await
         .map_err(failed)?;
-    Err(challenged(BAD_BASIC))
+    let told = Failed::new(
+        "Login and password are right",
+        "wrong login or password for basic authentication",
+        "Compare the agent's user and password with those under Administration, Inventory.",
+    );
+    let trail = Trail::new("inventory", address, headers);
+    let reference = trail.deny(app, now, &told).await.map_err(failed)?;
+    Err(challenged(&with_reference(BAD_BASIC, reference.as_deref())))
+}
+
+fn with_reference(message: &str, reference: Option<&str>) -> String {
+    match reference {
+        Some(reference) => format!("{message} Reference {reference}."),
+        None => message.to_owned(),
+    }
 }

@@ -9,8 +9,8 @@ use std::borrow::Cow;
 pub struct ClientCredentials {
     /// The identifier as sent. `None`: no client can have it, which is answered like an unknown one.
     pub client_id: Option<ClientId>,
-    /// The hash of the secret.
-    pub secret: SecretHash,
+    /// The hash of the secret; a public client sends none.
+    pub secret: Option<SecretHash>,
 }
 
 impl ClientCredentials {
@@ -47,10 +47,9 @@ impl ClientCredentials {
                     "The client authenticates in two ways at once: use HTTP Basic or the body, not both",
                 ));
             }
-            (Some(secret), None) | (None, Some(secret)) => secret,
-            (None, None) => return Err(Error::parameter("client_secret")),
+            (secret, None) | (None, secret) => secret,
         };
-        Ok(Self { client_id: ClientId::parse(client_id).ok(), secret: SecretHash::of(secret) })
+        Ok(Self { client_id: ClientId::parse(client_id).ok(), secret: secret.map(SecretHash::of) })
     }
 }
 
@@ -94,7 +93,7 @@ mod tests {
     fn read(authorization: Option<&str>, form: &str) -> Result<(String, SecretHash), String> {
         let body = Parameters::from_form(form.as_bytes()).unwrap();
         ClientCredentials::read(authorization.map(str::as_bytes), &body)
-            .map(|read| (read.client_id.unwrap().to_string(), read.secret))
+            .map(|read| (read.client_id.unwrap().to_string(), read.secret.unwrap()))
             .map_err(|error| error.code.as_str().to_owned())
     }
 
@@ -117,7 +116,8 @@ mod tests {
     fn what_is_missing_or_contradictory_is_refused() {
         let refused = |code: &str| Err(code.to_owned());
         assert_eq!(read(None, "client_secret=x"), refused("invalid_request"));
-        assert_eq!(read(None, "client_id=a"), refused("invalid_request"));
+        let body = Parameters::from_form(b"client_id=a").unwrap();
+        assert_eq!(ClientCredentials::read(None, &body).unwrap().secret, None);
         assert_eq!(read(Some(&basic("a:x")), "client_secret=x"), refused("invalid_request"));
         assert_eq!(read(Some(&basic("a:x")), "client_id=b"), refused("invalid_request"));
         for broken in ["Basic", "Basic !!!", &basic("no colon"), "basic /w=="] {

@@ -88,6 +88,47 @@ impl Error {
         Self::new(ErrorCode::InvalidClient, "Client authentication failed")
     }
 
+    /// The code, the refresh token or the password does not do; GLPI's hint says why.
+    pub fn invalid_grant(
+        description: impl Into<Cow<'static, str>>,
+        hint: Option<&'static str>,
+    ) -> Self {
+        Self { hint: hint.map(Cow::Borrowed), ..Self::new(ErrorCode::InvalidGrant, description) }
+    }
+
+    /// The name or the password is wrong, or the account may not be used this way: one answer for all.
+    pub fn wrong_password() -> Self {
+        Self::invalid_grant("The user credentials were incorrect.", None)
+    }
+
+    /// A refresh token does not do.
+    pub fn refresh_token(hint: &'static str) -> Self {
+        Self::invalid_grant("The refresh token is invalid.", Some(hint))
+    }
+
+    /// A refresh may narrow the scope, never widen it (RFC 6749 §6).
+    pub fn scope_too_wide(missing: &str) -> Self {
+        let known = crate::ScopeToken::parse(missing).map(crate::ScopeToken::as_str);
+        Self {
+            hint: known.map(|name| format!("Check the `{name}` scope").into()),
+            ..Self::new(
+                ErrorCode::InvalidScope,
+                "The scope asked for was not granted at first: a refresh can only narrow it.",
+            )
+        }
+    }
+
+    /// The token would open nothing, for the reason given.
+    pub fn useless_scope(description: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorCode::InvalidScope, description)
+    }
+
+    /// Adds a safe sentence to the description: the reference of the denial.
+    #[must_use]
+    pub fn with_reference(self, reference: &str) -> Self {
+        Self { description: format!("{} Reference {reference}.", self.description).into(), ..self }
+    }
+
     /// The client may not use this grant type.
     pub fn unauthorized_client() -> Self {
         Self::new(

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A grant type that a client can be given.
+/// A grant type.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum GrantType {
     /// A person signs in and consents; the client exchanges a code (RFC 6749 §4.1).
@@ -11,10 +11,12 @@ pub enum GrantType {
     ClientCredentials,
     /// The client collects a person's password (RFC 6749 §4.3).
     Password,
+    /// A client goes on with what it was granted (RFC 6749 §6). It is never chosen: it follows from the others.
+    RefreshToken,
 }
 
 impl GrantType {
-    /// Every grant type, in the order in which they are shown.
+    /// Every grant type that a client can be given, in the order in which they are shown.
     pub const ALL: [Self; 3] = [Self::AuthorizationCode, Self::Password, Self::ClientCredentials];
 
     /// Returns the value of `grant_type` on the wire.
@@ -23,6 +25,7 @@ impl GrantType {
             Self::AuthorizationCode => "authorization_code",
             Self::ClientCredentials => "client_credentials",
             Self::Password => "password",
+            Self::RefreshToken => "refresh_token",
         }
     }
 
@@ -32,12 +35,14 @@ impl GrantType {
             Self::AuthorizationCode => "Authorization code",
             Self::ClientCredentials => "Client credentials",
             Self::Password => "Password",
+            Self::RefreshToken => "Refresh token",
         }
     }
 
     /// Finds a grant type by its value on the wire, letter for letter.
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|grant| grant.as_str() == name)
+        let all = Self::ALL.into_iter().chain([Self::RefreshToken]);
+        all.into_iter().find(|grant| grant.as_str() == name)
     }
 }
 

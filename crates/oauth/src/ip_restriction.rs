@@ -8,7 +8,41 @@ use std::{fmt, net::IpAddr};
 
 /// Networks from which a client may come. Empty: from anywhere.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub struct IpAllowList(Vec<IpNet>);
+pub struct IpAllowList(Vec<IpRestriction>);
+
+/// One entry of a list: a network, and what people call it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct IpRestriction {
+    network: IpNet,
+    label: String,
+}
+
+/// The longest label, in characters.
+const LONGEST_LABEL: usize = 100;
+
+impl IpRestriction {
+    /// Returns the network in its one spelling; a single address is written without a mask.
+    pub fn network(&self) -> String {
+        if self.network.prefix_len() == self.network.max_prefix_len() {
+            self.network.addr().to_string()
+        } else {
+            self.network.to_string()
+        }
+    }
+
+    /// Returns what people call it; empty if it has no name.
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+}
+
+/// As it is written in a list: `192.0.2.0/24 # head office`.
+impl fmt::Display for IpRestriction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.network())?;
+        if self.label.is_empty() { Ok(()) } else { write!(f, " # {}", self.label) }
+    }
+}
 
 /// An entry that is neither an address nor a range.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -21,7 +55,8 @@ pub struct InvalidNetwork {
 impl IpAllowList {
     /// Reads entries between commas or line ends; blanks around them do not count.
     ///
-    /// An entry is an address or a range such as `192.0.2.16/28` or `2001:db8:0:10::/60`.
+    /// An entry is an address or a range such as `192.0.2.16/28` or `2001:db8:0:10::/60`; a label may follow
+    /// after `#`.
     /// Bits right of the mask are cleared. A text of separators alone is refused: it is not "any".
     pub fn parse(text: &str) -> Result<Self, InvalidNetwork> {
         if text.trim().is_empty() {
@@ -35,17 +70,17 @@ impl IpAllowList {
         if entries.is_empty() {
             return Err(invalid(text.trim()));
         }
-        entries.into_iter().map(parse_network).collect::<Result<Vec<_>, _>>().map(|mut networks| {
-            networks.sort();
-            networks.dedup();
-            Self(networks)
+        entries.into_iter().map(parse_entry).collect::<Result<Vec<_>, _>>().map(|mut entries| {
+            entries.sort();
+            entries.dedup_by(|a, b| a.network == b.network);
+            Self(entries)
         })
     }
 
     /// Says whether a caller from this address may use the client.
     pub fn permits(&self, address: IpAddr) -> bool {
         let address = canonical(address);
-        self.0.is_empty() || self.0.iter().any(|network| network.contains(&address))
+        self.0.is_empty() || self.0.iter().any(|entry| entry.network.contains(&address))
     }
 
     /// Says whether every address is allowed.
@@ -53,21 +88,21 @@ impl IpAllowList {
         self.0.is_empty()
     }
 
-    /// Returns each entry in its one spelling; a single address is written without a mask.
-    pub fn entries(&self) -> impl Iterator<Item = String> + '_ {
-        self.0.iter().map(|network| {
-            if network.prefix_len() == network.max_prefix_len() {
-                network.addr().to_string()
-            } else {
-                network.to_string()
-            }
-        })
+    /// Returns each entry, in order.
+    pub fn entries(&self) -> impl Iterator<Item = &IpRestriction> + '_ {
+        self.0.iter()
     }
 }
 
 impl fmt::Display for IpAllowList {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.entries().collect::<Vec<_>>().join(", "))
+        for (index, entry) in self.entries().enumerate() {
+            if index > 0 {
+                f.write_str(", ")?;
+            }
+            write!(f, "{entry}")?;
+        }
+        Ok(())
     }
 }
 
@@ -78,6 +113,13 @@ pub fn canonical(address: IpAddr) -> IpAddr {
 
 fn invalid(entry: &str) -> InvalidNetwork {
     InvalidNetwork { entry: entry.chars().take(60).collect() }
+}
+
+fn parse_entry(entry: &str) -> Result<IpRestriction, InvalidNetwork> {
+    let (network, label) = entry.split_once('#').unwrap_or((entry, ""));
+    let label: String =
+        label.trim().chars().filter(|c| !c.is_control()).take(LONGEST_LABEL).collect();
+    Ok(IpRestriction { network: parse_network(network.trim())?, label: label.trim().to_owned() })
 }
 
 fn parse_network(entry: &str) -> Result<IpNet, InvalidNetwork> {
@@ -127,8 +169,8 @@ mod tests {
         assert!(permits("::ffff:192.0.2.1", "192.0.2.1"));
         assert!(permits("::ffff:192.0.2.0/120", "192.0.2.200"));
         assert_eq!(
-            IpAllowList::parse("192.0.2.77/24\n 10.0.0.1").unwrap().to_string(),
-            "10.0.0.1, 192.0.2.0/24"
+            IpAllowList::parse("192.0.2.77/24 # head office\n 10.0.0.1").unwrap().to_string(),
+            "10.0.0.1, 192.0.2.0/24 # head office"
         );
     }
 

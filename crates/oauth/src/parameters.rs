@@ -53,6 +53,11 @@ impl Parameters {
         found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
     }
 
+    /// Returns the length of the longest value, in bytes.
+    pub fn longest(&self) -> usize {
+        self.0.iter().map(|(_, value)| value.len()).max().unwrap_or_default()
+    }
+
     fn add(&mut self, name: String, value: String) -> Result<(), Error> {
         if self.0.iter().any(|(known, _)| *known == name) {
             return Err(Error::invalid_request("A parameter is sent more than once"));

@@ -64,10 +64,44 @@ impl RedirectUri {
         Ok(Self(text.to_owned()))
     }
 
+    /// Says whether a redirect URI that was sent is this one: character by character (RFC 9700 §2.1).
+    ///
+    /// One exception (RFC 8252 §7.3): where `http://127.0.0.1` or `http://[::1]` is registered, the port is free,
+    /// because an app on the person's machine listens on whichever it gets.
+    pub fn matches(&self, sent: &str) -> bool {
+        if self.0 == sent {
+            return true;
+        }
+        match (loopback_parts(&self.0), loopback_parts(sent)) {
+            (Some(registered), Some(sent)) => registered == sent,
+            _ => false,
+        }
+    }
+
+    /// Says whether whoever owns the device can listen there: the redirect proves nothing about the client
+    /// (RFC 8252 §8.6).
+    pub fn is_of_native_app(&self) -> bool {
+        Url::parse(&self.0).is_ok_and(|url| url.scheme() != "https")
+    }
+
     /// Returns the URI's text, as registered.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Splits `http://127.0.0.1:4711/cb` into the host and what follows the port; `None` for every other text.
+fn loopback_parts(uri: &str) -> Option<(&'static str, &str)> {
+    ["http://127.0.0.1", "http://[::1]"].into_iter().find_map(|host| {
+        let rest = uri.strip_prefix(host)?;
+        let (port, after) = match rest.strip_prefix(':') {
+            None => ("1", rest),
+            Some(rest) => rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len())),
+        };
+        let is_port = port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok();
+        let follows = after.is_empty() || after.starts_with(['/', '?']);
+        (is_port && follows && !after.contains('#')).then_some((host, after))
+    })
 }
 
 /// This machine, by a literal address or by `localhost` (RFC 8252 §7.3 and §8.3).
@@ -89,6 +123,76 @@ impl fmt::Display for RedirectUri {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// AZ-03 and AZ-04.
+    #[test]
+    fn a_sent_uri_is_compared_character_by_character_but_for_a_loopback_port() {
+        let web = RedirectUri::parse("https://app.example/cb").unwrap();
+        assert!(web.matches("https://app.example/cb"));
+        for other in [
+            "https://app.example/cb/",
+            "https://app.example/cb/x",
+            "https://app.example/./cb",
+            "https://app.example/%63b",
+            "https://app.example/cb?x=1",
+            "https://app.example/cb#x",
+            "https://app.example:443/cb",
+            "https://APP.example/cb",
+            "https://app.example.evil.test/cb",
+            "https://app.example@evil.test/cb",
+            "https://appXexample/cb",
+            "http://app.example/cb",
+            "https://app.example/cb ",
+            "https://app.example/cb\0",
+            "//app.example/cb",
+            "javascript:alert(1)",
+            "https://app.example/cb https://evil.test/",
+            "",
+        ] {
+            assert!(!web.matches(other), "{other}");
+        }
+        let app = RedirectUri::parse("http://127.0.0.1/cb").unwrap();
+        for port in ["", ":1", ":8080", ":65535"] {
+            assert!(app.matches(&format!("http://127.0.0.1{port}/cb")), "{port}");
+        }
+        for other in [
+            "http://127.0.0.1:99999/cb",
+            "http://127.0.0.1:/cb",
+            "http://127.0.0.1:1@evil.test/cb",
+            "http://127.0.0.1:@evil.test/cb",
+            "http://127.0.0.1:80/cb/",
+            "http://127.0.0.1:+80/cb",
+            "http://127.0.0.10/cb",
+            "http://localhost/cb",
+            "https://127.0.0.1/cb",
+            "http://[::1]/cb",
+        ] {
+            assert!(!app.matches(other), "{other}");
+        }
+        assert!(RedirectUri::parse("http://[::1]:99/cb?a").unwrap().matches("http://[::1]/cb?a"));
+        assert!(
+            !RedirectUri::parse("http://localhost/cb").unwrap().matches("http://localhost:9/cb")
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn only_the_port_of_a_loopback_uri_may_differ(host in "(127\\.0\\.0\\.1|\\[::1\\])", path in "(/[a-z?=]{0,8})?", port in 1u16.., sent in ".{0,40}") {
+            let registered = RedirectUri::parse(&format!("http://{host}{path}")).unwrap();
+            let same = format!("http://{host}:{port}{path}");
+            prop_assert!(registered.matches(&same));
+            prop_assert_eq!(registered.matches(&format!("{same}{sent}")), sent.is_empty());
+            prop_assert_eq!(registered.matches(&sent), sent == registered.as_str());
+        }
+
+        #[test]
+        fn any_text_is_registered_or_refused(text in ".{0,100}") {
+            if let Ok(uri) = RedirectUri::parse(&text) {
+                prop_assert!(uri.matches(&text));
+            }
+        }
+    }
 
     #[test]
     fn only_exact_absolute_and_safe_uris_are_registered() {

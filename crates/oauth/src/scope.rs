@@ -13,6 +13,10 @@ pub enum ScopeToken {
     Graphql,
     /// Submission of inventories.
     Inventory,
+    /// Access that goes on when the person is away: a refresh token (OpenID Connect Core §11).
+    OfflineAccess,
+    /// Who signed in: an ID token (OpenID Connect Core §3.1.2.1).
+    OpenId,
     /// The status of the system.
     Status,
     /// Information about the signed-in user.
@@ -21,8 +25,16 @@ pub enum ScopeToken {
 
 impl ScopeToken {
     /// Every scope token, in the order in which they are shown.
-    pub const ALL: [Self; 6] =
-        [Self::Email, Self::User, Self::Api, Self::Inventory, Self::Status, Self::Graphql];
+    pub const ALL: [Self; 8] = [
+        Self::Email,
+        Self::User,
+        Self::Api,
+        Self::Inventory,
+        Self::Status,
+        Self::Graphql,
+        Self::OpenId,
+        Self::OfflineAccess,
+    ];
 
     /// Returns the name on the wire.
     pub const fn as_str(self) -> &'static str {
@@ -31,6 +43,8 @@ impl ScopeToken {
             Self::Email => "email",
             Self::Graphql => "graphql",
             Self::Inventory => "inventory",
+            Self::OfflineAccess => "offline_access",
+            Self::OpenId => "openid",
             Self::Status => "status",
             Self::User => "user",
         }
@@ -43,9 +57,16 @@ impl ScopeToken {
             Self::Email => "E-mail address of the signed-in user",
             Self::Graphql => "GraphQL interface",
             Self::Inventory => "Submission of inventories by agents",
+            Self::OfflineAccess => "Access while you are away, until you take it back",
+            Self::OpenId => "Signing in with your account",
             Self::Status => "System status",
             Self::User => "Information about the signed-in user",
         }
+    }
+
+    /// Says whether the scope is about a person: a client that acts for itself has no use for it.
+    pub const fn is_personal(self) -> bool {
+        matches!(self, Self::Email | Self::OfflineAccess | Self::OpenId | Self::User)
     }
 
     /// Finds a scope token by its name on the wire, letter for letter.
@@ -70,6 +91,23 @@ impl Scope {
     /// Names that this server does not know are left out: the answer's `scope` says what was granted.
     pub fn parse(text: &str) -> Self {
         text.split(' ').filter_map(ScopeToken::parse).collect()
+    }
+
+    /// Returns the first name of a scope parameter that the set does not hold.
+    pub fn first_missing<'t>(&self, asked: &'t str) -> Option<&'t str> {
+        let mut names = asked.split(' ').filter(|name| !name.is_empty());
+        names.find(|name| ScopeToken::parse(name).is_none_or(|token| !self.covers(token)))
+    }
+
+    /// Returns the set without the tokens for which the test says so.
+    #[must_use]
+    pub fn without(&self, drop: impl Fn(ScopeToken) -> bool) -> Self {
+        self.iter().filter(|token| !drop(*token)).collect()
+    }
+
+    /// Says whether every token of the other set is in this one.
+    pub fn includes(&self, other: &Self) -> bool {
+        other.0.is_subset(&self.0)
     }
 
     /// Says whether the set holds the token.
@@ -129,7 +167,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_scope_reads_back_what_it_writes(picked in proptest::collection::vec(0usize..6, 0..6)) {
+        fn a_scope_reads_back_what_it_writes(picked in proptest::collection::vec(0usize..ScopeToken::ALL.len(), 0..8)) {
             let scope: Scope = picked.iter().map(|index| ScopeToken::ALL[*index]).collect();
             prop_assert_eq!(Scope::parse(&scope.to_string()), scope);
         }

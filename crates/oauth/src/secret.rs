@@ -78,9 +78,30 @@ impl fmt::Debug for ClientSecret {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct TokenNumber(pub i64);
 
-/// An access token: `qma_`, then its number and 256 random bits.
+/// What is written after a prefix: the number of a row and 256 random bits. The number finds the row by its
+/// primary key; the hash of the whole text proves the secret.
+fn numbered(prefix: &str, number: TokenNumber, bytes: [u8; 32]) -> String {
+    let mut raw = [0; 40];
+    let (head, tail) = raw.split_at_mut(8);
+    head.copy_from_slice(&number.0.to_be_bytes());
+    tail.copy_from_slice(&bytes);
+    format!("{prefix}{}", URL_SAFE_NO_PAD.encode(raw))
+}
+
+/// Reads the number of a numbered secret; `None` if the text cannot be one.
+fn number_of(prefix: &str, text: &str) -> Option<TokenNumber> {
+    let encoded = text.strip_prefix(prefix)?;
+    if encoded.len() != 54 {
+        return None;
+    }
+    let raw = URL_SAFE_NO_PAD.decode(encoded).ok()?;
+    Some(TokenNumber(i64::from_be_bytes(raw.first_chunk::<8>().copied()?)))
+}
+
+/// An access token: opaque, `qma_` with its number and 256 random bits; or a JWT (RFC 9068) whose `jti` is its number.
 ///
-/// The number finds the row by its primary key; the hash of the whole text proves the token.
+/// The hash of either's whole text is in its row. A JWT that we did not sign has another text, so its hash is
+/// another, and no key need be asked here.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AccessToken {
     number: TokenNumber,
@@ -88,26 +109,27 @@ pub struct AccessToken {
 }
 
 const ACCESS_TOKEN_PREFIX: &str = "qma_";
+/// No token of ours is longer.
+const LONGEST_TOKEN: usize = 4096;
 
 impl AccessToken {
-    /// Makes a token from its number and random bytes.
+    /// Makes an opaque token from its number and random bytes.
     pub fn from_random(number: TokenNumber, bytes: [u8; 32]) -> Self {
-        let mut raw = [0; 40];
-        let (head, tail) = raw.split_at_mut(8);
-        head.copy_from_slice(&number.0.to_be_bytes());
-        tail.copy_from_slice(&bytes);
-        Self { number, text: format!("{ACCESS_TOKEN_PREFIX}{}", URL_SAFE_NO_PAD.encode(raw)) }
+        Self { number, text: numbered(ACCESS_TOKEN_PREFIX, number, bytes) }
+    }
+
+    /// Takes a JWT that was just signed.
+    pub fn from_jwt(number: TokenNumber, text: String) -> Self {
+        Self { number, text }
     }
 
     /// Reads a token as sent; `None` if it cannot be one of ours.
     pub fn parse(text: &str) -> Option<Self> {
-        let encoded = text.strip_prefix(ACCESS_TOKEN_PREFIX)?;
-        if encoded.len() != 54 {
+        if text.len() > LONGEST_TOKEN {
             return None;
         }
-        let raw = URL_SAFE_NO_PAD.decode(encoded).ok()?;
-        let number = i64::from_be_bytes(raw.first_chunk::<8>().copied()?);
-        Some(Self { number: TokenNumber(number), text: text.to_owned() })
+        let number = number_of(ACCESS_TOKEN_PREFIX, text).or_else(|| number_of_jwt(text))?;
+        Some(Self { number, text: text.to_owned() })
     }
 
     /// Returns the number of the token's row.
@@ -132,6 +154,79 @@ impl fmt::Debug for AccessToken {
     }
 }
 
+/// Reads `jti` out of a JWT's payload, believing nothing of it: it only says which row to look at.
+fn number_of_jwt(text: &str) -> Option<TokenNumber> {
+    #[derive(serde::Deserialize)]
+    struct Claims<'c> {
+        #[serde(borrow)]
+        jti: std::borrow::Cow<'c, str>,
+    }
+    let mut parts = text.split('.');
+    let (_, payload, _, None) = (parts.next()?, parts.next()?, parts.next()?, parts.next()) else {
+        return None;
+    };
+    let payload = URL_SAFE_NO_PAD.decode(payload).ok()?;
+    let claims: Claims<'_> = serde_json::from_slice(&payload).ok()?;
+    claims.jti.parse().ok().map(TokenNumber)
+}
+
+/// Makes a kind of numbered secret with its prefix.
+macro_rules! numbered_secret {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq)]
+        pub struct $name {
+            number: TokenNumber,
+            text: String,
+        }
+
+        impl $name {
+            /// Makes one from its number and random bytes.
+            pub fn from_random(number: TokenNumber, bytes: [u8; 32]) -> Self {
+                Self { number, text: numbered($prefix, number, bytes) }
+            }
+
+            /// Reads one as sent; `None` if it cannot be one of ours.
+            pub fn parse(text: &str) -> Option<Self> {
+                let number = number_of($prefix, text)?;
+                Some(Self { number, text: text.to_owned() })
+            }
+
+            /// Returns the number of its row.
+            pub fn number(&self) -> TokenNumber {
+                self.number
+            }
+
+            /// Returns the text that is sent to the client.
+            pub fn expose(&self) -> &str {
+                &self.text
+            }
+
+            /// Returns the hash to store, or to compare with the stored one.
+            pub fn hash(&self) -> SecretHash {
+                SecretHash::of(&self.text)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({})", stringify!($name), self.number.0)
+            }
+        }
+    };
+}
+
+numbered_secret!(
+    /// A refresh token (RFC 6749 §1.5): `qmr_`, its number and 256 random bits.
+    RefreshToken,
+    "qmr_"
+);
+numbered_secret!(
+    /// An authorization code (RFC 6749 §4.1.2): `qmc_`, its number and 256 random bits.
+    AuthorizationCode,
+    "qmc_"
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,6 +250,21 @@ mod tests {
         assert_eq!(SecretHash::from_bytes(&[0; 31]), None);
     }
 
+    #[test]
+    fn the_number_of_a_jwt_is_its_jti() {
+        let jwt = |payload: &str| format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(payload));
+        let token = AccessToken::parse(&jwt(r#"{"sub":"1","jti":"4711"}"#)).unwrap();
+        assert_eq!(token.number(), TokenNumber(4711));
+        for broken in [r#"{"jti":4711}"#, r#"{"jti":"x"}"#, "{}", "[]", ""] {
+            assert_eq!(AccessToken::parse(&jwt(broken)), None, "{broken}");
+        }
+        for broken in
+            ["a.b", "..", "a.b.c.d", &format!("{}{}", jwt(r#"{"jti":"1"}"#), "x".repeat(5000))]
+        {
+            assert_eq!(AccessToken::parse(broken), None);
+        }
+    }
+
     proptest! {
         #[test]
         fn a_token_reads_back(number in any::<i64>(), bytes in any::<[u8; 32]>()) {
@@ -169,6 +279,17 @@ mod tests {
                 prop_assert_eq!(text.len(), 58);
                 prop_assert_eq!(token.expose(), text.as_str());
             }
+        }
+
+        #[test]
+        fn one_kind_of_secret_is_never_read_as_another(number in any::<i64>(), bytes in any::<[u8; 32]>()) {
+            let number = TokenNumber(number);
+            let code = AuthorizationCode::from_random(number, bytes);
+            let refresh = RefreshToken::from_random(number, bytes);
+            let access = AccessToken::from_random(number, bytes);
+            prop_assert!(AuthorizationCode::parse(code.expose()) == Some(code.clone()));
+            prop_assert!(AccessToken::parse(code.expose()).is_none() && RefreshToken::parse(code.expose()).is_none());
+            prop_assert!(AccessToken::parse(refresh.expose()).is_none() && AuthorizationCode::parse(access.expose()).is_none());
         }
     }
 }

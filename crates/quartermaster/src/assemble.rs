@@ -12,9 +12,10 @@ use web::{App, PeerAddress};
 /// Puts the surfaces together.
 pub fn assemble(app: App) -> Router {
     let documents_at_once = std::thread::available_parallelism().map_or(2, usize::from);
+    let for_browsers_elsewhere = middleware::from_fn_with_state(app.clone(), web::cors);
     Router::new()
-        .merge(authorization_server::routes())
-        .merge(api::routes())
+        .merge(authorization_server::routes().layer(for_browsers_elsewhere.clone()))
+        .merge(api::routes().layer(for_browsers_elsewhere))
         .merge(console::routes())
         .merge(intake::routes(intake::Intake::new(documents_at_once)))
         // Bodies are read by `web::read_body`, which bounds each where it knows what it is.

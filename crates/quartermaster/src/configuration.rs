@@ -43,9 +43,15 @@ pub(crate) enum Command {
     /// OAuth clients
     #[command(subcommand)]
     Client(client::ClientCommand),
-    /// Access tokens
+    /// Access tokens, and the grants that they came of
     #[command(subcommand)]
     Token(token::TokenCommand),
+    /// Refused requests, and why
+    #[command(subcommand)]
+    Denial(crate::commands::denial::DenialCommand),
+    /// Keys that sign JWTs
+    #[command(subcommand)]
+    Key(crate::commands::key::KeyCommand),
     /// Settings
     #[command(subcommand)]
     Setting(setting::SettingCommand),

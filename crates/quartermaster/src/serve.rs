@@ -29,6 +29,7 @@ pub(crate) async fn serve(configuration: Configuration, store: Store) -> Result<
     let app = App::new(store, clock::clock(), clock::chance(), app_options(&configuration));
     greet(&configuration, &app.store).await?;
     let upkeep = tokio::spawn(upkeep::keep_up(app.clone()));
+    let counted = app.clone();
     let public_path: Arc<str> = configuration.public_url.path().into();
     let router = assemble(app);
 
@@ -55,6 +56,9 @@ pub(crate) async fn serve(configuration: Configuration, store: Store) -> Result<
     upkeep.abort();
     if tokio::time::timeout(FAREWELL, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests were still under way");
+    }
+    if let Err(error) = web::write_usage(&counted).await {
+        tracing::warn!(%error, "the last uses of secrets were not written");
     }
     Ok(())
 }

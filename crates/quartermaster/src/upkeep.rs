@@ -5,16 +5,25 @@ use std::time::Duration;
 use store::Actor;
 use web::App;
 
-/// How often.
+/// How often what has ended is deleted.
 const EVERY: Duration = Duration::from_secs(600);
+/// How often what was counted is written.
+const COUNTS_EVERY: Duration = Duration::from_secs(5);
+/// How long denials are kept.
+const DENIALS_KEPT: Lifetime = Lifetime::hours(30 * 24);
 /// How long an ended token's row stays, for those who ask what it was.
 const KEPT: Lifetime = Lifetime::hours(48);
 
 /// Keeps up until it is aborted.
 pub(crate) async fn keep_up(app: App) {
+    let mut counts = tokio::time::interval(COUNTS_EVERY);
+    let mut ended = tokio::time::interval_at(tokio::time::Instant::now() + EVERY, EVERY);
     loop {
-        tokio::time::sleep(EVERY).await;
-        if let Err(error) = once(&app).await {
+        let done = tokio::select! {
+            _ = counts.tick() => web::write_usage(&app).await,
+            _ = ended.tick() => once(&app).await,
+        };
+        if let Err(error) = done {
             tracing::warn!(%error, "upkeep failed; it will be tried again");
         }
     }
@@ -23,15 +32,21 @@ pub(crate) async fn keep_up(app: App) {
 async fn once(app: &App) -> Result<(), store::Error> {
     let now = app.now();
     app.store
-        .change(Actor::System, now, |change| {
+        .change(Actor::System, now, move |change| {
             change.delete_ended_sessions()?;
-            change.delete_old_attempts()
+            change.delete_old_attempts()?;
+            change.delete_ended_codes(now.minus(KEPT))?;
+            change.delete_old_keys()?;
+            change.delete_old_denials(now.minus(DENIALS_KEPT))
         })
         .await?;
     loop {
         let deleted = app
             .store
-            .change(Actor::System, now, move |change| change.delete_expired_tokens(now.minus(KEPT)))
+            .change(Actor::System, now, move |change| {
+                let families = change.delete_ended_families(now.minus(KEPT))?;
+                Ok(families + change.delete_expired_tokens(now.minus(KEPT))?)
+            })
             .await?;
         if deleted == 0 {
             return Ok(());

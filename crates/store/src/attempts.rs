@@ -44,6 +44,38 @@ impl Reader<'_> {
 }
 
 impl Change<'_> {
+    /// Counts an attempt at several doors before it is known how it ends, so that parallel attempts cannot slip
+    /// through together. Each door comes with how many failures are free. Answers how long to wait, if one is shut;
+    /// then nothing is counted.
+    pub fn take_attempt(&mut self, doors: &[(&str, i64)]) -> Result<Option<Lifetime>> {
+        let now = self.now;
+        let mut longest = None;
+        for (door, free) in doors {
+            // The update that changes nothing makes others wait for this transaction.
+            let known = self.connection.optional(
+                "update attempts set failures = failures where door = $1 and last_at > $2 returning failures, last_at",
+                values![*door, now.minus(MEMORY)],
+                |row| Ok(Attempts { failures: row.take()?, last_at: row.instant()? }),
+            )?;
+            longest = longest.max(known.and_then(|attempts| attempts.wait(*free, now)));
+        }
+        if longest.is_none() {
+            for (door, _) in doors {
+                self.record_failure(door)?;
+            }
+        }
+        Ok(longest)
+    }
+
+    /// Takes one counted attempt back: it did not fail.
+    pub fn take_back_attempt(&mut self, door: &str) -> Result<()> {
+        self.connection.execute(
+            "update attempts set failures = failures - 1 where door = $1 and failures > 0",
+            values![door],
+        )?;
+        Ok(())
+    }
+
     /// Counts a failed attempt at a door.
     pub fn record_failure(&mut self, door: &str) -> Result<()> {
         let now = self.now;

@@ -89,22 +89,6 @@ impl Change<'_> {
         )?;
         Ok(())
     }
-
-    /// Records that a request was refused, and why.
-    pub fn record_refusal(
-        &mut self,
-        client: Option<ClientKey>,
-        address: IpAddr,
-        reason: &str,
-    ) -> Result<()> {
-        let event = Event::new("token.refused")
-            .at_address(address)
-            .details(serde_json::json!({ "reason": reason }));
-        self.record(match client {
-            Some(client) => event.client(client),
-            None => event,
-        })
-    }
 }
 
 /// An event as it is stored.

@@ -1,16 +1,16 @@
 //! OAuth clients with what belongs to them.
 
 use crate::{
-    Change, Listing, Page, Reader, Result,
+    Change, EntityId, Listing, Page, ProfileId, Reader, Result,
     audit::Event,
     page::{ListStatement, folded},
     sql::{Row, values},
 };
 use oauth::{
-    ClientId, GrantType, IpAllowList, RedirectUri, Scope, ScopeToken, SecretHash, Timestamp,
+    ClientId, GrantType, IpAllowList, Lifetime, Origin, PkceRule, RedirectUri, Scope, ScopeToken,
+    SigningAlgorithm, Timestamp, TokenFormat,
 };
 use serde_json::json;
-use std::net::IpAddr;
 
 /// The key of a client's row; the public identifier is [`ClientId`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -35,6 +35,64 @@ pub struct ClientMetadata {
     pub redirect_uris: Vec<RedirectUri>,
     /// From where it may come.
     pub allowed_addresses: IpAllowList,
+    /// How its access tokens are written.
+    pub token_format: TokenFormat,
+    /// How its JWTs and ID tokens are signed.
+    pub signing_algorithm: SigningAlgorithm,
+    /// What it must prove when it redeems a code.
+    pub pkce: PkceRule,
+    /// How long its access tokens live.
+    pub access_token_lifetime: Lifetime,
+    /// How long a refresh token lives that is not used.
+    pub refresh_token_lifetime: Lifetime,
+    /// How long its authorization codes live.
+    pub code_lifetime: Lifetime,
+    /// Whether it may introspect the tokens of other clients: a resource server does.
+    pub introspects_all: bool,
+    /// As whom it uses the API when it acts for itself.
+    pub service_account: Option<ServiceAccount>,
+    /// Web origins from which browsers may call for it.
+    pub origins: Vec<Origin>,
+    /// Where a browser may go after signing out.
+    pub post_logout_redirect_uris: Vec<RedirectUri>,
+}
+
+/// The profile and the entities with which a client acts for itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ServiceAccount {
+    /// The profile.
+    pub profile: ProfileId,
+    /// The entities, each with whether those below it are meant too.
+    pub entities: Vec<(EntityId, bool)>,
+}
+
+/// The longest life of an access token: a day.
+pub const LONGEST_ACCESS_TOKEN: Lifetime = Lifetime::hours(24);
+
+impl ClientMetadata {
+    /// A confidential client that may do nothing yet, with the safe choices of today.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            comment: String::new(),
+            confidential: true,
+            enabled: true,
+            grant_types: Vec::new(),
+            scope: Scope::default(),
+            redirect_uris: Vec::new(),
+            allowed_addresses: IpAllowList::default(),
+            token_format: TokenFormat::Opaque,
+            signing_algorithm: SigningAlgorithm::Es256,
+            pkce: PkceRule::Required,
+            access_token_lifetime: Lifetime::hours(1),
+            refresh_token_lifetime: Lifetime::hours(30 * 24),
+            code_lifetime: Lifetime::seconds(60),
+            introspects_all: false,
+            service_account: None,
+            origins: Vec::new(),
+            post_logout_redirect_uris: Vec::new(),
+        }
+    }
 }
 
 /// A client.
@@ -54,17 +112,6 @@ pub struct Client {
     pub last_used_at: Option<Timestamp>,
 }
 
-/// What may be known of a secret.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ClientSecretFacts {
-    /// Its last four characters.
-    pub hint: String,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it ends, if it does.
-    pub expires_at: Option<Timestamp>,
-}
-
 /// What a list of clients is sorted by.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub enum ClientSort {
@@ -77,7 +124,9 @@ pub enum ClientSort {
     Enabled,
 }
 
-const COLUMNS: &str = "select c.id, c.client_id, c.name, c.comment, c.confidential, c.enabled, c.created_at, c.updated_at,
+const COLUMNS: &str = "select c.id, c.client_id, c.name, c.comment, c.confidential, c.enabled, c.token_format,
+    c.signing_algorithm, c.pkce, c.access_token_lifetime, c.refresh_token_lifetime, c.code_lifetime, c.introspects_all,
+    c.profile_id, c.created_at, c.updated_at,
     (select t.issued_at from access_tokens t where t.client = c.id order by t.number desc limit 1)";
 
 impl Reader<'_> {
@@ -122,31 +171,24 @@ impl Reader<'_> {
         Ok(page)
     }
 
-    /// Returns the hashes of a client's secrets that are valid now.
-    pub fn client_secret_hashes(
-        &mut self,
-        key: ClientKey,
-        now: Timestamp,
-    ) -> Result<Vec<SecretHash>> {
-        self.connection.rows(
-            "select hash from client_secrets where client = $1 and (expires_at is null or expires_at > $2)",
-            values![key.0, now],
-            |row| row.hash(),
+    /// Returns who registered a client: a user's name, or how else it came.
+    pub fn registrar_of_client(&mut self, key: ClientKey) -> Result<Option<String>> {
+        self.connection.optional(
+            "select coalesce(u.name, replace(e.actor, '_', ' ')) from events e
+             left join users u on e.actor = 'user' and u.id = e.actor_id
+             where e.client = $1 and e.kind = 'client.registered' order by e.id limit 1",
+            values![key.0],
+            |row| row.take(),
         )
     }
 
-    /// Returns what may be known of a client's secrets, newest first.
-    pub fn client_secrets(&mut self, key: ClientKey) -> Result<Vec<ClientSecretFacts>> {
-        self.connection.rows(
-            "select hint, created_at, expires_at from client_secrets where client = $1 order by id desc",
-            values![key.0],
-            |row| {
-                Ok(ClientSecretFacts {
-                    hint: row.take()?,
-                    created_at: row.instant()?,
-                    expires_at: row.optional_instant()?,
-                })
-            },
+    /// Says whether an enabled client has registered a web origin.
+    pub fn origin_is_registered(&mut self, origin: &str) -> Result<bool> {
+        self.connection.one(
+            "select exists (select 1 from client_origins o join clients c on c.id = o.client
+             where o.origin = $1 and c.enabled)",
+            values![origin],
+            |row| row.take(),
         )
     }
 
@@ -178,7 +220,11 @@ impl Reader<'_> {
             "select client, 'grant_type', grant_type from client_grant_types where client in ({places})
              union all select client, 'scope', scope from client_scopes where client in ({places})
              union all select client, 'redirect_uri', redirect_uri from client_redirect_uris where client in ({places})
-             union all select client, 'network', network from client_ip_restrictions where client in ({places})
+             union all select client, 'network', network || '#' || label from client_ip_restrictions where client in ({places})
+             union all select client, 'origin', origin from client_origins where client in ({places})
+             union all select client, 'post_logout', redirect_uri from client_post_logout_redirect_uris where client in ({places})
+             union all select client, case when recursive then 'tree' else 'entity' end, cast(entity_id as text)
+                from client_entities where client in ({places})
              order by 1, 2, 3"
         );
         let parts = self.connection.rows(&sql, &keys, |row| {
@@ -198,6 +244,18 @@ impl Reader<'_> {
             client.metadata.redirect_uris =
                 of("redirect_uri").filter_map(|uri| RedirectUri::parse(uri).ok()).collect();
             client.metadata.allowed_addresses = allow_list(&networks)?;
+            client.metadata.origins =
+                of("origin").filter_map(|text| Origin::parse(text).ok()).collect();
+            client.metadata.post_logout_redirect_uris =
+                of("post_logout").filter_map(|uri| RedirectUri::parse(uri).ok()).collect();
+            if let Some(account) = &mut client.metadata.service_account {
+                let entities =
+                    [("entity", false), ("tree", true)].into_iter().flat_map(|(kind, below)| {
+                        of(kind).filter_map(move |id| Some((EntityId(id.parse().ok()?), below)))
+                    });
+                account.entities = entities.collect();
+                account.entities.sort_unstable();
+            }
         }
         Ok(())
     }
@@ -214,15 +272,23 @@ fn read_client(row: &mut Row<'_>) -> Result<Client> {
         key: ClientKey(row.take()?),
         client_id: ClientId::parse(&row.take::<String>()?)
             .map_err(|_| crate::Error::Damaged("a client's identifier cannot be read"))?,
+        // In the order of the columns.
         metadata: ClientMetadata {
             name: row.take()?,
             comment: row.take()?,
             confidential: row.take()?,
             enabled: row.take()?,
-            grant_types: Vec::new(),
-            scope: Scope::default(),
-            redirect_uris: Vec::new(),
-            allowed_addresses: IpAllowList::default(),
+            token_format: TokenFormat::parse(&row.take::<String>()?).unwrap_or_default(),
+            signing_algorithm: SigningAlgorithm::parse(&row.take::<String>()?).unwrap_or_default(),
+            pkce: PkceRule::parse(&row.take::<String>()?).unwrap_or_default(),
+            access_token_lifetime: Lifetime::seconds(row.take()?),
+            refresh_token_lifetime: Lifetime::seconds(row.take()?),
+            code_lifetime: Lifetime::seconds(row.take()?),
+            introspects_all: row.take()?,
+            service_account: row
+                .take::<Option<i64>>()?
+                .map(|id| ServiceAccount { profile: ProfileId(id), entities: Vec::new() }),
+            ..ClientMetadata::named("")
         },
         created_at: row.instant()?,
         updated_at: row.instant()?,
@@ -240,8 +306,10 @@ impl Change<'_> {
         let now = self.now;
         let name_key = folded(&metadata.name);
         let key = self.connection.one(
-            "insert into clients (client_id, name, name_key, comment, confidential, enabled, created_at, updated_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $7) returning id",
+            "insert into clients (client_id, name, name_key, comment, confidential, enabled, token_format,
+                signing_algorithm, pkce, access_token_lifetime, refresh_token_lifetime, code_lifetime,
+                introspects_all, profile_id, created_at, updated_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15) returning id",
             values![
                 client_id.as_str(),
                 &metadata.name,
@@ -249,6 +317,14 @@ impl Change<'_> {
                 &metadata.comment,
                 metadata.confidential,
                 metadata.enabled,
+                metadata.token_format.as_str(),
+                metadata.signing_algorithm.as_str(),
+                metadata.pkce.as_str(),
+                metadata.access_token_lifetime.in_seconds(),
+                metadata.refresh_token_lifetime.in_seconds(),
+                metadata.code_lifetime.in_seconds(),
+                metadata.introspects_all,
+                metadata.service_account.as_ref().map(|account| account.profile.0),
                 now
             ],
             |row| row.take().map(ClientKey),
@@ -267,15 +343,37 @@ impl Change<'_> {
         let now = self.now;
         let name_key = folded(&metadata.name);
         self.connection.execute(
-            "update clients set name = $2, name_key = $3, comment = $4, confidential = $5, enabled = $6, updated_at = $7
+            "update clients set name = $2, name_key = $3, comment = $4, confidential = $5, enabled = $6,
+                token_format = $7, signing_algorithm = $8, pkce = $9, access_token_lifetime = $10,
+                refresh_token_lifetime = $11, code_lifetime = $12, introspects_all = $13, profile_id = $14,
+                updated_at = $15
              where id = $1",
-            values![key.0, &metadata.name, &name_key, &metadata.comment, metadata.confidential, metadata.enabled, now],
+            values![
+                key.0,
+                &metadata.name,
+                &name_key,
+                &metadata.comment,
+                metadata.confidential,
+                metadata.enabled,
+                metadata.token_format.as_str(),
+                metadata.signing_algorithm.as_str(),
+                metadata.pkce.as_str(),
+                metadata.access_token_lifetime.in_seconds(),
+                metadata.refresh_token_lifetime.in_seconds(),
+                metadata.code_lifetime.in_seconds(),
+                metadata.introspects_all,
+                metadata.service_account.as_ref().map(|account| account.profile.0),
+                now
+            ],
         )?;
         for table in [
             "client_grant_types",
             "client_scopes",
             "client_redirect_uris",
             "client_ip_restrictions",
+            "client_origins",
+            "client_post_logout_redirect_uris",
+            "client_entities",
         ] {
             self.connection
                 .execute(&format!("delete from {table} where client = $1"), values![key.0])?;
@@ -299,30 +397,6 @@ impl Change<'_> {
         Ok(true)
     }
 
-    /// Gives a client a secret.
-    pub fn add_client_secret(
-        &mut self,
-        key: ClientKey,
-        hash: &SecretHash,
-        hint: &str,
-    ) -> Result<()> {
-        let now = self.now;
-        self.connection.execute(
-            "insert into client_secrets (client, hash, hint, created_at) values ($1, $2, $3, $4)",
-            values![key.0, hash, hint, now],
-        )?;
-        self.record(Event::new("client.secret_added").client(key).details(json!({ "hint": hint })))
-    }
-
-    /// Keeps that a client was refused because of its address.
-    pub fn record_address_refusal(&mut self, client: ClientKey, address: IpAddr) -> Result<()> {
-        self.record_refusal(
-            Some(client),
-            address,
-            "the address is not among the client's IP restrictions",
-        )
-    }
-
     fn write_client_parts(&mut self, key: ClientKey, metadata: &ClientMetadata) -> Result<()> {
         let mut insert =
             |sql: &str, value: &str| self.connection.execute(sql, values![key.0, value]);
@@ -341,10 +415,32 @@ impl Change<'_> {
                 uri.as_str(),
             )?;
         }
-        for network in metadata.allowed_addresses.entries() {
+        for origin in &metadata.origins {
             insert(
-                "insert into client_ip_restrictions (client, network) values ($1, $2)",
-                &network,
+                "insert into client_origins (client, origin) values ($1, $2) on conflict do nothing",
+                origin.as_str(),
+            )?;
+        }
+        for uri in &metadata.post_logout_redirect_uris {
+            insert(
+                "insert into client_post_logout_redirect_uris (client, redirect_uri) values ($1, $2)
+                 on conflict do nothing",
+                uri.as_str(),
+            )?;
+        }
+        for entry in metadata.allowed_addresses.entries() {
+            self.connection.execute(
+                "insert into client_ip_restrictions (client, network, label) values ($1, $2, $3)",
+                values![key.0, &entry.network(), entry.label()],
+            )?;
+        }
+        for (entity, recursive) in
+            metadata.service_account.iter().flat_map(|account| &account.entities)
+        {
+            self.connection.execute(
+                "insert into client_entities (client, entity_id, recursive) values ($1, $2, $3)
+                 on conflict do nothing",
+                values![key.0, entity.0, *recursive],
             )?;
         }
         Ok(())
@@ -362,5 +458,18 @@ fn facts(metadata: &ClientMetadata) -> serde_json::Value {
         "scope": metadata.scope.to_string(),
         "redirect_uris": metadata.redirect_uris.iter().map(RedirectUri::as_str).collect::<Vec<_>>(),
         "allowed_addresses": metadata.allowed_addresses.to_string(),
+        "token_format": metadata.token_format.as_str(),
+        "signing_algorithm": metadata.signing_algorithm.as_str(),
+        "pkce": metadata.pkce.as_str(),
+        "access_token_lifetime": metadata.access_token_lifetime.in_seconds(),
+        "refresh_token_lifetime": metadata.refresh_token_lifetime.in_seconds(),
+        "code_lifetime": metadata.code_lifetime.in_seconds(),
+        "introspects_all": metadata.introspects_all,
+        "service_account": metadata.service_account.as_ref().map(|account| json!({
+            "profile": account.profile.0,
+            "entities": account.entities.iter().map(|(entity, below)| json!([entity.0, below])).collect::<Vec<_>>(),
+        })),
+        "origins": metadata.origins.iter().map(Origin::as_str).collect::<Vec<_>>(),
+        "post_logout_redirect_uris": metadata.post_logout_redirect_uris.iter().map(RedirectUri::as_str).collect::<Vec<_>>(),
     })
 }

@@ -3,10 +3,7 @@
 //! In this order: serial and uuid, serial, uuid, the agent that sent it. Junk identifiers never count: the
 //! `inventory` crate leaves them out of an [`Identity`].
 
-use crate::{
-    Change, ComputerId, Result,
-    sql::{Connection, values},
-};
+use crate::{Change, ComputerId, Result, sql::values};
 use inventory::{Evidence, Identity};
 
 /// A computer that shares an identifier with the document.
@@ -20,15 +17,11 @@ impl Change<'_> {
     ///
     /// SQLite has a single writer. PostgreSQL takes locks that end with the transaction, in one order.
     pub(crate) fn lock_identity(&mut self, identity: &Identity) -> Result<()> {
-        if let Connection::Sqlite(_) = self.connection {
-            return Ok(());
-        }
         let mut keys: Vec<String> =
             [identity.serial_key(), identity.uuid_key()].into_iter().flatten().collect();
         keys.sort();
         for key in keys {
-            let lock = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
-            self.connection.rows(lock, values![&key], |_| Ok(()))?;
+            self.connection.lock(&key)?;
         }
         Ok(())
     }

@@ -7,8 +7,10 @@ use crate::{
 use oauth::Timestamp;
 
 /// Every migration, in order: name and text.
-const MIGRATIONS: [(&str, &str); 1] =
-    [("0001_first", include_str!("../migrations/0001_first.sql"))];
+const MIGRATIONS: [(&str, &str); 2] = [
+    ("0001_first", include_str!("../migrations/0001_first.sql")),
+    ("0002_authorization", include_str!("../migrations/0002_authorization.sql")),
+];
 
 /// Serialises the migrations of several nodes that start at once.
 const LOCK: i64 = 0x51_4d_4d_49;

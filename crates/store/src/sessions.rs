@@ -17,9 +17,46 @@ pub struct Session {
     pub user: UserId,
     /// The user's name.
     pub user_name: String,
+    /// When the person signed in.
+    pub authenticated_at: Timestamp,
     /// When the session was last seen, to a few minutes.
     pub seen_at: Timestamp,
 }
+
+/// How far a sign-in has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SessionStage {
+    /// The person is signed in.
+    Open,
+    /// The password was right; the second factor is asked for.
+    SecondFactor,
+    /// The password was right; a second factor must be set up first.
+    Enrolment,
+}
+
+impl SessionStage {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::SecondFactor => "second_factor",
+            Self::Enrolment => "enrolment",
+        }
+    }
+}
+
+/// A sign-in that needs one more step.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HalfSession {
+    /// Whose.
+    pub user: UserId,
+    /// The user's name.
+    pub user_name: String,
+    /// Which step.
+    pub stage: SessionStage,
+}
+
+/// How long the step after the password may take.
+const HALF_OPEN: Lifetime = Lifetime::seconds(600);
 
 /// A session ends when it was not used for this long.
 const IDLE: Lifetime = Lifetime::hours(2);
@@ -30,43 +67,87 @@ impl Reader<'_> {
     /// Finds the live session of a cookie, if its user may still sign in.
     pub fn session(&mut self, hash: &SecretHash, now: Timestamp) -> Result<Option<Session>> {
         self.connection.optional(
-            "select s.id, u.id, u.name, s.seen_at from web_sessions s join users u on u.id = s.user_id
-             where s.hash = $1 and s.expires_at > $2 and s.seen_at > $3 and u.enabled",
+            "select s.id, u.id, u.name, s.created_at, s.seen_at from web_sessions s join users u on u.id = s.user_id
+             where s.hash = $1 and s.expires_at > $2 and s.seen_at > $3 and s.stage = 'open' and u.enabled",
             values![hash, now, now.minus(IDLE)],
             |row| {
                 Ok(Session {
                     id: SessionId(row.take()?),
                     user: UserId(row.take()?),
                     user_name: row.take()?,
+                    authenticated_at: row.instant()?,
                     seen_at: row.instant()?,
                 })
             },
         )
     }
+
+    /// Finds the sign-in of a cookie that needs one more step.
+    pub fn half_session(
+        &mut self,
+        hash: &SecretHash,
+        now: Timestamp,
+    ) -> Result<Option<HalfSession>> {
+        self.connection.optional(
+            "select u.id, u.name, s.stage from web_sessions s join users u on u.id = s.user_id
+             where s.hash = $1 and s.expires_at > $2 and s.stage <> 'open' and u.enabled",
+            values![hash, now],
+            |row| {
+                Ok(HalfSession {
+                    user: UserId(row.take()?),
+                    user_name: row.take()?,
+                    stage: match row.take::<String>()?.as_str() {
+                        "enrolment" => SessionStage::Enrolment,
+                        _ => SessionStage::SecondFactor,
+                    },
+                })
+            },
+        )
+    }
+
+    /// Says whether a user has been signed in from a place before.
+    pub fn knows_place(&mut self, user: UserId, place: &str) -> Result<bool> {
+        self.connection.one(
+            "select exists (select 1 from sign_in_places where user_id = $1 and place = $2)",
+            values![user.0, place],
+            |row| row.take(),
+        )
+    }
 }
 
 impl Change<'_> {
-    /// Opens a session for a user who has just signed in.
+    /// Opens a session for a user who has just signed in, or has come half the way.
     pub fn open_session(
         &mut self,
         hash: &SecretHash,
         user: UserId,
         address: IpAddr,
         user_agent: &str,
+        stage: SessionStage,
     ) -> Result<()> {
         let (now, text) = (self.now, address.to_string());
+        let end = now.plus(if stage == SessionStage::Open { LONGEST } else { HALF_OPEN });
         self.connection.execute(
-            "insert into web_sessions (hash, user_id, created_at, seen_at, expires_at, address, user_agent)
-             values ($1, $2, $3, $3, $4, $5, $6)",
-            values![hash, user.0, now, now.plus(LONGEST), &text, user_agent],
+            "insert into web_sessions (hash, user_id, created_at, seen_at, expires_at, address, user_agent, stage)
+             values ($1, $2, $3, $3, $4, $5, $6, $7)",
+            values![hash, user.0, now, end, &text, user_agent, stage.as_str()],
         )?;
-        self.record(Event::new("session.opened").user(user).at_address(address))
+        let kind = match stage {
+            SessionStage::Open => "session.opened",
+            SessionStage::SecondFactor | SessionStage::Enrolment => "session.half_opened",
+        };
+        self.record(Event::new(kind).user(user).at_address(address))
     }
 
-    /// Keeps that somebody failed to sign in.
-    pub fn record_failed_sign_in(&mut self, address: IpAddr) -> Result<()> {
-        let details = serde_json::json!({ "reason": "the name or the password is wrong, or the user is disabled" });
-        self.record(Event::new("session.refused").at_address(address).details(details))
+    /// Keeps that a user was signed in from a place.
+    pub fn remember_place(&mut self, user: UserId, place: &str) -> Result<()> {
+        let now = self.now;
+        self.connection.execute(
+            "insert into sign_in_places (user_id, place, last_at) values ($1, $2, $3)
+             on conflict (user_id, place) do update set last_at = excluded.last_at",
+            values![user.0, place, now],
+        )?;
+        Ok(())
     }
 
     /// Keeps that a session is in use.
@@ -95,9 +176,10 @@ impl Change<'_> {
         let ended = self
             .connection
             .execute("delete from web_sessions where user_id = $1", values![user.0])?;
-        let details = serde_json::json!({ "sessions": ended, "reason": reason });
+        let tokens = self.revoke_tokens_of_user(user, reason)?;
+        let details = serde_json::json!({ "sessions": ended, "tokens": tokens, "reason": reason });
         self.record(Event::new("user.access_ended").user(user).details(details))?;
-        Ok(ended)
+        Ok(ended + tokens)
     }
 
     /// Deletes sessions that are over, and counts them.

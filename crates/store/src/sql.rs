@@ -42,6 +42,12 @@ impl<'v> From<&'v String> for Value<'v> {
     }
 }
 
+impl<'v> From<&'v [u8]> for Value<'v> {
+    fn from(bytes: &'v [u8]) -> Self {
+        Self::Bytes(bytes)
+    }
+}
+
 impl From<i64> for Value<'_> {
     fn from(integer: i64) -> Self {
         Self::Integer(integer)
@@ -262,6 +268,17 @@ impl Connection<'_> {
                 let values: Vec<&(dyn PostgresToSql + Sync)> =
                     values.iter().map(|v| v as _).collect();
                 Ok(connection.client.execute(&statement, &values)?)
+            }
+        }
+    }
+
+    /// Makes transactions that name the same lock wait for each other; SQLite has a single writer anyway.
+    pub(crate) fn lock(&mut self, name: &str) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(_) => {
+                let sql = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
+                self.rows(sql, values![name], |_| Ok(())).map(drop)
             }
         }
     }

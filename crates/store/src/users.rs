@@ -53,6 +53,15 @@ impl Reader<'_> {
             read_user,
         )
     }
+
+    /// Finds a user by key.
+    pub fn user_by_id(&mut self, id: UserId) -> Result<Option<User>> {
+        self.connection.optional(
+            "select id, name, email, password_hash, enabled, created_at from users where id = $1",
+            values![id.0],
+            read_user,
+        )
+    }
 }
 
 fn read_user(row: &mut Row<'_>) -> Result<User> {
@@ -84,6 +93,30 @@ impl Change<'_> {
         let details = json!({ "name": user.name, "profile": user.profile.0 });
         self.record(Event::new("user.added").user(id).details(details))?;
         Ok(id)
+    }
+
+    /// Enables or disables a user; disabling ends everything by which the user is let in. `false` if it was so.
+    pub fn set_user_enabled(&mut self, user: UserId, enabled: bool) -> Result<bool> {
+        let now = self.now;
+        let changed = self.connection.execute(
+            "update users set enabled = $2, updated_at = $3 where id = $1 and enabled <> $2",
+            values![user.0, enabled, now],
+        )?;
+        if changed == 0 {
+            return Ok(false);
+        }
+        if !enabled {
+            self.end_access_of_user(user, "the user was disabled")?;
+        }
+        self.record(Event::new(if enabled { "user.enabled" } else { "user.disabled" }).user(user))?;
+        Ok(true)
+    }
+
+    /// Gives a user another password; everything by which the user was let in ends.
+    pub fn set_password(&mut self, user: UserId, password_hash: &str) -> Result<()> {
+        self.rehash_password(user, password_hash)?;
+        self.end_access_of_user(user, "the password was changed")?;
+        self.record(Event::new("user.password_changed").user(user))
     }
 
     /// Keeps a password under the hash parameters of today.

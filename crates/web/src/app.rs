@@ -1,6 +1,6 @@
 //! What every handler is given: the store, the clock, the source of chance, and how the server is reached.
 
-use crate::Passwords;
+use crate::{DenialBudget, Passwords, Usage};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use ipnet::IpNet;
 use oauth::{Timestamp, TokenNumber};
@@ -53,6 +53,8 @@ struct Shared {
     options: AppOptions,
     clock: Clock,
     chance: Chance,
+    denials: DenialBudget,
+    usage: Usage,
     last_token: AtomicI64,
     node: i64,
 }
@@ -68,7 +70,15 @@ impl App {
         let mut node = [0; 2];
         chance(&mut node);
         let node = i64::from(u16::from_be_bytes(node) & ((1 << NODE_BITS) - 1));
-        let shared = Shared { options, clock, chance, last_token: AtomicI64::new(0), node };
+        let shared = Shared {
+            options,
+            clock,
+            chance,
+            denials: DenialBudget::default(),
+            usage: Usage::default(),
+            last_token: AtomicI64::new(0),
+            node,
+        };
         Self { store, passwords: Passwords::default(), shared: Arc::new(shared) }
     }
 
@@ -87,6 +97,26 @@ impl App {
     /// Returns how the server is set up.
     pub fn options(&self) -> &AppOptions {
         &self.shared.options
+    }
+
+    /// Returns the identifier of this authorization server (RFC 8414 §2): the public URL without the slash at its end.
+    pub fn issuer(&self) -> &str {
+        self.options().public_url.as_str().trim_end_matches('/')
+    }
+
+    /// Returns the absolute URL of a path, which begins with a slash.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.issuer())
+    }
+
+    /// Returns how many denials of unknown callers may be kept.
+    pub(crate) fn denials(&self) -> &DenialBudget {
+        &self.shared.denials
+    }
+
+    /// Returns the count of who uses which secret.
+    pub fn usage(&self) -> &Usage {
+        &self.shared.usage
     }
 
     /// Says whether people reach the server by https.

@@ -1,13 +1,13 @@
 //! The bearer guard: who asks, with which scope (RFC 6750).
 //!
-//! The token, its client, the client's networks and the scope are read at each request and never cached,
+//! The token, its client, its user, the client's networks and the scope are read at each request and never cached,
 //! so that a revocation is in force at the very next one.
 
-use crate::App;
+use crate::{App, Failed, Trail};
 use axum::http::{HeaderMap, header::AUTHORIZATION};
-use oauth::{AccessToken, Challenge, ScopeToken, Timestamp, TokenNumber};
+use oauth::{AccessToken, Challenge, Scope, ScopeToken, Timestamp, TokenNumber};
 use std::net::IpAddr;
-use store::ClientKey;
+use store::{ClientKey, FamilyId, ProfileId, TokenState, TokenUser};
 
 /// A caller with a live token.
 #[derive(Clone, Debug)]
@@ -16,8 +16,26 @@ pub struct Bearer {
     pub client: ClientKey,
     /// The client's name.
     pub client_name: String,
+    /// For whom the client acts; `None` if it acts for itself.
+    pub user: Option<TokenUser>,
+    /// The profile with which the client acts for itself, if it may.
+    pub service_profile: Option<ProfileId>,
+    /// What the token opens.
+    pub scope: Scope,
     /// The token's number.
     pub token: TokenNumber,
+    /// The grant that it came of, if a person gave one.
+    pub family: Option<FamilyId>,
+}
+
+/// Why a bearer is refused, with the reference under which that is kept.
+#[derive(Debug, thiserror::Error)]
+#[error("{refusal}")]
+pub struct BearerDenied {
+    /// Why.
+    pub refusal: BearerRefusal,
+    /// The reference, if the denial was kept.
+    pub reference: Option<String>,
 }
 
 /// Why a bearer is refused.
@@ -29,15 +47,18 @@ pub enum BearerRefusal {
     /// Not a token of ours, or its hash is another.
     #[error("the token is unknown")]
     Unknown,
+    /// It was revoked, or the grant that it came of.
+    #[error("the token was revoked")]
+    Revoked,
     /// Its time is over.
     #[error("the token has expired")]
     Expired,
-    /// It was revoked.
-    #[error("the token was revoked")]
-    Revoked,
     /// Its client may not do anything.
     #[error("the client is disabled")]
     ClientDisabled,
+    /// Its user may not do anything.
+    #[error("the user is disabled")]
+    UserDisabled,
     /// The client may not come from here.
     #[error("the address {0} is not among the client's IP restrictions")]
     Address(IpAddr),
@@ -49,37 +70,70 @@ pub enum BearerRefusal {
     Store(#[from] store::Error),
 }
 
+/// What must hold, in the order in which it is checked.
+const CHECKS: [&str; 7] = [
+    "The token is known",
+    "The token was not revoked",
+    "The token has not expired",
+    "The client is enabled",
+    "The user is enabled",
+    "The address is among the client's IP restrictions",
+    "The token has the scope",
+];
+
 impl BearerRefusal {
     /// Returns the challenge that goes with it (RFC 6750 §3.1); `None` if the server is at fault.
     pub fn challenge(&self) -> Option<Challenge> {
         match self {
             Self::Missing => Some(Challenge::Missing),
             Self::Unknown
-            | Self::Expired
             | Self::Revoked
+            | Self::Expired
             | Self::ClientDisabled
+            | Self::UserDisabled
             | Self::Address(_) => Some(Challenge::InvalidToken),
             Self::Scope(scope) => Some(Challenge::InsufficientScope(*scope)),
             Self::Store(_) => None,
         }
     }
+
+    /// Returns which check failed, and what would mend it; `None` if nothing is to be kept: a request without a
+    /// token is how agents begin.
+    fn failed_check(&self) -> Option<(usize, &'static str)> {
+        Some(match self {
+            Self::Missing | Self::Store(_) => return None,
+            Self::Unknown => (
+                0,
+                "The caller asks for a new token. If it got this one here, it was cut or altered.",
+            ),
+            Self::Revoked => {
+                (1, "The caller asks for a new token; whoever revoked this one had a reason.")
+            }
+            Self::Expired => (2, "The caller asks for a new token when this one ends."),
+            Self::ClientDisabled => {
+                (3, "An administrator enables the client under Configuration, OAuth clients.")
+            }
+            Self::UserDisabled => (4, "An administrator enables the user."),
+            Self::Address(_) => (
+                5,
+                "An administrator adds the address to the client's IP restrictions, or the caller comes from one that is allowed. Behind a proxy, check --trusted-proxy.",
+            ),
+            Self::Scope(_) => (
+                6,
+                "The caller asks for a token with this scope; an administrator may have to allow it for the client.",
+            ),
+        })
+    }
 }
 
-/// Lets a request pass that carries a live token with the scope.
-pub async fn authorize_bearer(
-    app: &App,
-    headers: &HeaderMap,
-    address: IpAddr,
+/// Checks what the database says of a token that was presented. This is the one place where that is decided: for
+/// resources, inventories and introspection alike.
+pub fn check_token(
+    state: &TokenState,
+    presented: &AccessToken,
     now: Timestamp,
-    scope: ScopeToken,
-) -> Result<Bearer, BearerRefusal> {
-    let sent = headers.get(AUTHORIZATION).and_then(|value| oauth::bearer_token(value.as_bytes()));
-    let sent = sent.ok_or(BearerRefusal::Missing)?;
-    let token = AccessToken::parse(sent).ok_or(BearerRefusal::Unknown)?;
-    let hash = token.hash();
-    let state =
-        app.store.read(move |db| db.token_state(&token)).await?.ok_or(BearerRefusal::Unknown)?;
-    if !state.hash.matches(&hash) {
+) -> Result<(), BearerRefusal> {
+    if !state.hash.matches(&presented.hash()) {
         return Err(BearerRefusal::Unknown);
     }
     if state.revoked_at.is_some() {
@@ -91,11 +145,76 @@ pub async fn authorize_bearer(
     if !state.client_enabled {
         return Err(BearerRefusal::ClientDisabled);
     }
+    if state.user.as_ref().is_some_and(|user| !user.enabled) {
+        return Err(BearerRefusal::UserDisabled);
+    }
+    Ok(())
+}
+
+/// Lets a request pass that carries a live token with one of the scopes.
+pub async fn authorize_bearer(
+    app: &App,
+    headers: &HeaderMap,
+    address: IpAddr,
+    now: Timestamp,
+    endpoint: &'static str,
+    scopes: &[ScopeToken],
+) -> Result<Bearer, BearerDenied> {
+    let mut known = None;
+    let refusal = match authorize(app, headers, address, now, scopes, &mut known).await {
+        Ok(bearer) => return Ok(bearer),
+        Err(refusal) => refusal,
+    };
+    let Some((index, remedy)) = refusal.failed_check() else {
+        return Err(BearerDenied { refusal, reference: None });
+    };
+    let mut trail = Trail::new(endpoint, address, headers);
+    if let Some(state) = known {
+        (trail.client, trail.user) = (Some(state.client), state.user.map(|user| user.id));
+    }
+    CHECKS.iter().take(index).for_each(|check| trail.pass(check));
+    let check = CHECKS.get(index).copied().unwrap_or_default();
+    let failed = Failed::new(check, refusal.to_string(), remedy);
+    match trail.deny(app, now, &failed).await {
+        Ok(reference) => Err(BearerDenied { refusal, reference }),
+        Err(error) => Err(BearerDenied { refusal: error.into(), reference: None }),
+    }
+}
+
+async fn authorize(
+    app: &App,
+    headers: &HeaderMap,
+    address: IpAddr,
+    now: Timestamp,
+    scopes: &[ScopeToken],
+    known: &mut Option<TokenState>,
+) -> Result<Bearer, BearerRefusal> {
+    let sent = headers.get(AUTHORIZATION).and_then(|value| oauth::bearer_token(value.as_bytes()));
+    let sent = sent.ok_or(BearerRefusal::Missing)?;
+    let token = AccessToken::parse(sent).ok_or(BearerRefusal::Unknown)?;
+    let presented = token.clone();
+    let state =
+        app.store.read(move |db| db.token_state(&token)).await?.ok_or(BearerRefusal::Unknown)?;
+    let checked = check_token(&state, &presented, now);
+    if !matches!(checked, Err(BearerRefusal::Unknown)) {
+        *known = Some(state.clone());
+    }
+    checked?;
     if !state.allowed_addresses.permits(address) {
         return Err(BearerRefusal::Address(address));
     }
-    if !state.scope.covers(scope) {
-        return Err(BearerRefusal::Scope(scope));
+    if let Some(first) = scopes.first()
+        && !scopes.iter().any(|scope| state.scope.covers(*scope))
+    {
+        return Err(BearerRefusal::Scope(*first));
     }
-    Ok(Bearer { client: state.client, client_name: state.client_name, token: state.number })
+    Ok(Bearer {
+        client: state.client,
+        client_name: state.client_name,
+        user: state.user,
+        service_profile: state.service_profile,
+        scope: state.scope,
+        token: state.number,
+        family: state.family,
+    })
 }

@@ -39,6 +39,17 @@ impl FormGuard {
         &self.token
     }
 
+    /// Returns a token for one matter alone, such as an authorization request: a form that was made for another
+    /// matter does not carry it.
+    pub fn token_for(&self, matter: &str) -> String {
+        derived(&format!("{} {matter}", self.token))
+    }
+
+    /// Says whether a form carries the token of a matter.
+    pub fn admits_for(&self, matter: &str, sent: &str) -> bool {
+        self.cookie.is_none() && sent.as_bytes().ct_eq(self.token_for(matter).as_bytes()).into()
+    }
+
     /// Returns the value of `Set-Cookie` to send along, if there is one.
     pub fn set_cookie(&self) -> Option<&str> {
         self.cookie.as_deref()

@@ -1,8 +1,8 @@
 //! Forms of our own pages, bounded in size and guarded against forgery.
 
-use crate::{App, BodyError, FormGuard, PageError, SignedIn, read_body};
+use crate::{App, BodyError, FormGuard, HalfSignedIn, PageError, SignedIn, read_body};
 use axum::{
-    extract::{FromRequest, FromRequestParts as _, Request},
+    extract::{FromRequest, FromRequestParts, Request},
     http::{HeaderMap, header::CONTENT_TYPE},
 };
 
@@ -14,6 +14,14 @@ pub struct Fields(Vec<(String, String)>);
 pub struct SignedForm {
     /// Who sends it.
     pub signed_in: SignedIn,
+    /// What it says.
+    pub fields: Fields,
+}
+
+/// A form of somebody whose password was right, and who has one more step to go.
+pub struct HalfForm {
+    /// Who sends it.
+    pub signed_in: HalfSignedIn,
     /// What it says.
     pub fields: Fields,
 }
@@ -77,7 +85,22 @@ impl FromRequest<App> for SignedForm {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, PageError> {
         let (mut parts, body) = request.into_parts();
-        let signed_in = SignedIn::from_request_parts(&mut parts, app).await?;
+        let signed_in =
+            <SignedIn as FromRequestParts<App>>::from_request_parts(&mut parts, app).await?;
+        let fields = Fields::read(Request::from_parts(parts, body)).await?;
+        if !signed_in.form_guard.admits(fields.get("csrf")) {
+            return Err(PageError::ForgedForm);
+        }
+        Ok(Self { signed_in, fields })
+    }
+}
+
+impl FromRequest<App> for HalfForm {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, PageError> {
+        let (mut parts, body) = request.into_parts();
+        let signed_in = HalfSignedIn::from_request_parts(&mut parts, app).await?;
         let fields = Fields::read(Request::from_parts(parts, body)).await?;
         if !signed_in.form_guard.admits(fields.get("csrf")) {
             return Err(PageError::ForgedForm);

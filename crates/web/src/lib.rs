@@ -2,30 +2,42 @@
 //!
 //! A thing is here when two surfaces use it and it is about HTTP.
 
+mod acting;
 mod app;
 mod bearer;
 mod body;
 mod client_address;
+mod cors;
 mod csrf;
+mod denial;
 mod error_page;
 mod form;
 mod layout;
+mod login;
 mod password;
 mod security_headers;
 mod session;
 mod throttle;
+mod usage;
 
+pub use acting::{Acting, ActingRefusal, acting};
 pub use app::{App, AppOptions, Assets, Chance, Clock, Now};
-pub use bearer::{Bearer, BearerRefusal, authorize_bearer};
+pub use bearer::{Bearer, BearerDenied, BearerRefusal, authorize_bearer, check_token};
 pub use body::{BodyError, read_body};
 pub use client_address::{ClientAddress, PeerAddress};
+pub use cors::{AnsweredClient, cors};
 pub use csrf::FormGuard;
+pub use denial::{DenialBudget, Failed, Trail, user_agent};
 pub use error_page::PageError;
-pub use form::{BareForm, Fields, SignedForm};
+pub use form::{BareForm, Fields, HalfForm, SignedForm};
 pub use layout::{BarePage, Flash, Menu, Page};
+pub use login::{LoginRefusal, check_login};
 pub use password::{PasswordProblem, Passwords, check_new_password};
-pub use security_headers::{API_POLICY, PAGE_POLICY, no_store, page_headers};
-pub use session::{
-    SESSION_COOKIE, SignedIn, ended_session_cookie, new_session_cookie, session_hash,
+pub use security_headers::{
+    API_POLICY, PAGE_POLICY, no_store, page_headers, page_policy_to, page_policy_to_anywhere,
 };
-pub use throttle::{Door, throttled};
+pub use session::{
+    HalfSignedIn, SESSION_COOKIE, SignedIn, ended_session_cookie, new_session_cookie, session_hash,
+};
+pub use throttle::{Door, LoginDoors, throttled};
+pub use usage::{Usage, write_usage};

@@ -10,6 +10,20 @@ use axum::{
 /// The policy of pages: everything from this host, nothing inline, never framed.
 pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// The policy of a page with a form whose answer may lead to another place: an origin, or a scheme with its colon.
+///
+/// Browsers hold a redirect after a form against `form-action`. They know no IPv6 address there; then the scheme stands
+/// for it.
+pub fn page_policy_to(place: &str) -> String {
+    let place = if place.contains('[') { "http:" } else { place };
+    PAGE_POLICY.replace("form-action 'self'", &format!("form-action 'self' {place}"))
+}
+
+/// The policy of the sign-in pages, from which an authorization may lead to any application there is.
+pub fn page_policy_to_anywhere() -> String {
+    PAGE_POLICY.replace("form-action 'self'; ", "")
+}
+
 /// The policy of answers that are not pages.
 pub const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 

@@ -5,13 +5,13 @@ use crate::{
     csrf::{cookie_name, cookie_value, set_cookie},
 };
 use axum::{
-    extract::FromRequestParts,
+    extract::{FromRequestParts, OptionalFromRequestParts},
     http::{Method, request::Parts},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use oauth::{Lifetime, SecretHash};
+use oauth::{Lifetime, SecretHash, Timestamp};
 use rights::{Action, Rights, Subject};
-use store::{Actor, UserId};
+use store::{Actor, HalfSession, UserId};
 
 /// The name of the session's cookie; with https it begins with `__Host-`.
 pub const SESSION_COOKIE: &str = "quartermaster-session";
@@ -23,6 +23,8 @@ pub struct SignedIn {
     pub user: UserId,
     /// The name.
     pub user_name: String,
+    /// When the person signed in.
+    pub authenticated_at: Timestamp,
     /// The first profile's name.
     pub profile: String,
     /// What the person may do.
@@ -43,6 +45,19 @@ impl SignedIn {
     /// Lets pass who holds the right.
     pub fn require(&self, subject: Subject, action: Action) -> Result<(), PageError> {
         if self.rights.allow(subject, action) { Ok(()) } else { Err(PageError::Forbidden) }
+    }
+}
+
+/// Nobody need be signed in: a page that says something to everybody.
+impl OptionalFromRequestParts<App> for SignedIn {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, PageError> {
+        match <Self as FromRequestParts<App>>::from_request_parts(parts, app).await {
+            Ok(signed_in) => Ok(Some(signed_in)),
+            Err(PageError::SignIn { .. } | PageError::SignedOut) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -77,10 +92,34 @@ impl FromRequestParts<App> for SignedIn {
         Ok(Self {
             user: session.user,
             user_name: session.user_name,
+            authenticated_at: session.authenticated_at,
             profile,
             rights,
             form_guard: FormGuard::of_session(&secret),
         })
+    }
+}
+
+/// A person whose password was right, and who has one more step to go.
+#[derive(Clone)]
+pub struct HalfSignedIn {
+    /// Who, and which step.
+    pub half: HalfSession,
+    /// Guards the person's forms.
+    pub form_guard: FormGuard,
+}
+
+impl FromRequestParts<App> for HalfSignedIn {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
+        let again = || PageError::SignIn { next: "/".to_owned() };
+        let secret =
+            cookie_value(&parts.headers, &cookie_name(app, SESSION_COOKIE)).ok_or_else(again)?;
+        let (hash, now) = (SecretHash::of(&secret), app.now());
+        let half =
+            app.store.read(move |db| db.half_session(&hash, now)).await?.ok_or_else(again)?;
+        Ok(Self { half, form_guard: FormGuard::of_session(&secret) })
     }
 }
 

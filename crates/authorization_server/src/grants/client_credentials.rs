@@ -1,12 +1,55 @@
 //! The client credentials grant (RFC 6749 §4.4): the client acts for itself.
 
-use oauth::{Error, Scope};
+use crate::{
+    answer::TokenError,
+    call::Call,
+    issue::{Access, issue_access_token},
+};
+use oauth::{Error, Scope, ScopeToken, TokenResponse};
 use store::Client;
+use web::Failed;
 
-/// Decides the scope: what is asked for and allowed.
+/// Issues an access token: what is asked for, allowed, and of use to a client without a person.
 ///
 /// A token that would open nothing is refused with the reason, rather than issued and refused everywhere.
-pub(crate) fn decide(client: &Client, asked: &Scope) -> Result<Scope, Error> {
-    let granted = asked.intersection(&client.metadata.scope);
-    if granted.is_empty() { Err(Error::invalid_scope()) } else { Ok(granted) }
+pub(crate) async fn issue(
+    call: &mut Call,
+    client: &Client,
+    asked: &Scope,
+) -> Result<TokenResponse, TokenError> {
+    let allowed = asked.intersection(&client.metadata.scope);
+    let scope = allowed.without(|token| is_useless(client, token));
+    if scope.is_empty() {
+        return Err(refuse(call, client, asked, &allowed).await);
+    }
+    call.trail.pass("A scope that is asked for is allowed");
+    issue_access_token(call, client, Access { user: None, family: None, scope }).await
+}
+
+/// Scopes about a person need a person; the API and GraphQL need a profile to act with.
+fn is_useless(client: &Client, token: ScopeToken) -> bool {
+    let needs_profile = matches!(token, ScopeToken::Api | ScopeToken::Graphql);
+    token.is_personal() || (needs_profile && client.metadata.service_account.is_none())
+}
+
+async fn refuse(call: &Call, client: &Client, asked: &Scope, allowed: &Scope) -> TokenError {
+    let check = "A scope that is asked for is allowed";
+    if allowed.is_empty() {
+        let why = format!(
+            "of the scopes asked for ({asked}) none is among the client's ({})",
+            client.metadata.scope
+        );
+        let remedy = "The caller sends the scope parameter; an administrator allows the scope on the client's page.";
+        return call.refuse(Failed::new(check, why, remedy), Error::invalid_scope()).await;
+    }
+    let why = format!(
+        "the scopes {allowed} open nothing to a client that acts for itself without a profile"
+    );
+    let remedy = "An administrator binds the client to a profile and entities, which makes it a service account; \
+                  or a user signs in, by the authorization code.";
+    let error = Error::useless_scope(
+        "The scopes that are allowed open nothing to a client that acts for itself. \
+         Have an administrator bind the client to a profile and entities, or let a user sign in.",
+    );
+    call.refuse(Failed::new(check, why, remedy), error).await
 }

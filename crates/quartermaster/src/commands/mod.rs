@@ -2,6 +2,8 @@
 
 pub(crate) mod client;
 pub(crate) mod computer;
+pub(crate) mod denial;
+pub(crate) mod key;
 pub(crate) mod print;
 pub(crate) mod setting;
 pub(crate) mod token;
@@ -49,6 +51,8 @@ async fn run_with(configuration: Configuration, store: Store, command: Command) 
         Command::User(command) => user::run(&store, command).await,
         Command::Client(command) => client::run(&configuration, &store, command).await,
         Command::Token(command) => token::run(&store, command).await,
+        Command::Denial(command) => denial::run(&store, command).await,
+        Command::Key(command) => key::run(&store, command).await,
         Command::Setting(command) => setting::run(&store, command).await,
         Command::Computer(command) => computer::run(&store, command).await,
         Command::Check => {

@@ -8,6 +8,12 @@ pub(crate) fn line(text: impl AsRef<str>) {
     let _reader_gone = writeln!(output, "{}", text.as_ref());
 }
 
+/// Warns on standard error.
+#[expect(clippy::print_stderr, reason = "a warning must not mix with what a script reads")]
+pub(crate) fn warning(text: &str) {
+    eprintln!("warning: {text}");
+}
+
 /// Prints a table: columns as wide as their widest cell.
 pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) {
     let mut widths: Vec<usize> = head.iter().map(|cell| cell.chars().count()).collect();

@@ -1,75 +1,172 @@
 //! `quartermaster token …`
 
-use super::{client, print};
+use super::{client, client::Output, print, user};
 use crate::clock;
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
-use oauth::AccessToken;
-use store::{Actor, Store};
+use oauth::{AccessToken, RefreshToken};
+use serde_json::{Value, json};
+use store::{Actor, FamilyId, LiveToken, Store};
 
-/// Access tokens.
+/// Access tokens, and the grants that they came of.
 #[derive(Subcommand)]
 pub(crate) enum TokenCommand {
+    /// List the newest live tokens
+    List {
+        /// Of this client: client id, or the number of its row
+        #[arg(long, value_name = "ID")]
+        client: Option<String>,
+        /// That act for this user
+        #[arg(long, value_name = "NAME")]
+        user: Option<String>,
+        /// How many
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=10_000))]
+        limit: i64,
+        #[command(flatten)]
+        output: Output,
+    },
     /// Revoke tokens; in force at the very next request
     Revoke(Revoke),
 }
 
 /// What to revoke.
 #[derive(Args)]
-#[group(required = true, multiple = false)]
 pub(crate) struct Revoke {
-    /// Every token of a client: client id, or the number of its row
+    #[command(flatten)]
+    what: What,
+    /// Why: kept in the audit log
+    #[arg(long, default_value = "revoked at the command line")]
+    reason: String,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct What {
+    /// Everything of a client: client id, or the number of its row
     #[arg(long, value_name = "ID")]
     client: Option<String>,
     /// Every web session and token of a user
     #[arg(long, value_name = "NAME")]
     user: Option<String>,
-    /// One token
+    /// One token: an access token, or a refresh token with all that came of the same sign-in
     #[arg(long, value_name = "TOKEN")]
     token: Option<String>,
-    /// Every token there is
+    /// All that came of one sign-in, by the number that `token list` shows
+    #[arg(long, value_name = "NUMBER")]
+    family: Option<i64>,
+    /// Everything there is
     #[arg(long)]
     all: bool,
 }
 
 pub(crate) async fn run(store: &Store, command: TokenCommand) -> Result<()> {
-    let TokenCommand::Revoke(what) = command;
+    match command {
+        TokenCommand::List { client, user, limit, output } => {
+            let client = match client {
+                Some(given) => Some(client::find(store, &given).await?.key),
+                None => None,
+            };
+            let user = match user {
+                Some(name) => Some(user::find(store, &name).await?.id),
+                None => None,
+            };
+            let now = clock::now();
+            let tokens = store.browse(move |db| db.live_tokens(client, user, now, limit)).await?;
+            list(&tokens, &output);
+            Ok(())
+        }
+        TokenCommand::Revoke(revoke) => revoke_what(store, revoke.what, revoke.reason).await,
+    }
+}
+
+fn list(tokens: &[LiveToken], output: &Output) {
+    if output.json {
+        let tokens = tokens.iter().map(|token| {
+            json!({
+                "number": token.number.0, "client": token.client_name, "user": token.user_name,
+                "family": token.family.map(|family| family.0), "scope": token.scope.to_string(),
+                "issued_at": token.issued_at.to_string(), "expires_at": token.expires_at.to_string(),
+                "address": token.address, "user_agent": token.user_agent,
+            })
+        });
+        print::line(tokens.collect::<Value>().to_string());
+        return;
+    }
+    let rows: Vec<Vec<String>> = tokens
+        .iter()
+        .map(|token| {
+            vec![
+                token.client_name.clone(),
+                token.user_name.clone().unwrap_or_default(),
+                token.family.map_or_else(String::new, |family| family.0.to_string()),
+                token.scope.to_string(),
+                token.issued_at.readable(),
+                token.expires_at.readable(),
+                token.address.clone(),
+            ]
+        })
+        .collect();
+    print::table(
+        &["client", "user", "family", "scope", "issued (UTC)", "ends (UTC)", "from"],
+        &rows,
+    );
+}
+
+async fn revoke_what(store: &Store, what: What, why: String) -> Result<()> {
     let now = clock::now();
-    let reason = "revoked at the command line";
+    let actor = Actor::CommandLine;
     if let Some(given) = what.client {
         let key = client::find(store, &given).await?.key;
         let revoked = store
-            .change(Actor::CommandLine, now, move |change| {
-                change.revoke_tokens_of_client(key, reason)
-            })
+            .change(actor, now, move |change| change.revoke_tokens_of_client(key, &why))
             .await?;
         print::line(format!("{revoked} tokens revoked."));
     } else if let Some(name) = what.user {
-        let wanted = name.clone();
-        let Some(user) = store.read(move |db| db.user(&wanted)).await? else {
-            bail!("there is no user {name}")
-        };
-        let id = user.id;
-        let ended = store
-            .change(Actor::CommandLine, now, move |change| change.end_access_of_user(id, reason))
-            .await?;
+        let id = user::find(store, &name).await?.id;
+        let ended =
+            store.change(actor, now, move |change| change.end_access_of_user(id, &why)).await?;
         print::line(format!("{ended} sessions and tokens ended."));
     } else if let Some(text) = what.token {
-        let Some(token) = AccessToken::parse(text.trim()) else {
-            bail!("this is not a token of this server")
-        };
-        if store.change(Actor::CommandLine, now, move |change| change.revoke_token(&token)).await? {
-            print::line("1 token revoked.");
-        } else {
-            bail!(
-                "there is no live token like this: it may have expired, or have been revoked before"
-            );
+        revoke_one(store, text.trim(), why).await?;
+    } else if let Some(family) = what.family {
+        if !store
+            .change(actor, now, move |change| change.revoke_family(FamilyId(family), &why))
+            .await?
+        {
+            bail!("there is no live family {family}; see `quartermaster token list`");
         }
+        print::line("1 family revoked, with all its tokens.");
     } else {
-        let revoked = store
-            .change(Actor::CommandLine, now, move |change| change.revoke_all_tokens(reason))
-            .await?;
+        let revoked =
+            store.change(actor, now, move |change| change.revoke_all_tokens(&why)).await?;
         print::line(format!("{revoked} tokens revoked."));
+    }
+    Ok(())
+}
+
+async fn revoke_one(store: &Store, text: &str, why: String) -> Result<()> {
+    let gone = "there is no live token like this: it may have expired, or have been revoked before";
+    let (now, actor) = (clock::now(), Actor::CommandLine);
+    if let Some(token) = AccessToken::parse(text) {
+        if !store.change(actor, now, move |change| change.revoke_token(&token, &why)).await? {
+            bail!(gone);
+        }
+        print::line("1 token revoked.");
+    } else if let Some(token) = RefreshToken::parse(text) {
+        let revoked = store
+            .change(actor, now, move |change| {
+                let Some((family, _)) = change.live_refresh_token(&token, now)? else {
+                    return Ok(false);
+                };
+                change.revoke_family(family.id, &why)
+            })
+            .await?;
+        if !revoked {
+            bail!(gone);
+        }
+        print::line("1 family revoked, with all its tokens.");
+    } else {
+        bail!("this is not a token of this server");
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::{Args, Subcommand};
 use serde_json::json;
 use std::io::{IsTerminal as _, Read as _};
-use store::{Actor, NewUser, Store};
+use store::{Actor, NewUser, Store, User};
 use web::{Passwords, check_new_password};
 
 /// Users.
@@ -14,6 +14,37 @@ use web::{Passwords, check_new_password};
 pub(crate) enum UserCommand {
     /// Add a user; the password is asked for, or read with --password-stdin
     Add(AddUser),
+    /// Disable a user; sessions and tokens end at once
+    Disable {
+        /// Name to sign in with
+        name: String,
+    },
+    /// Enable a user
+    Enable {
+        /// Name to sign in with
+        name: String,
+    },
+    /// Set another password; sessions and tokens end at once
+    SetPassword {
+        /// Name to sign in with
+        name: String,
+        /// Read the password from standard input, up to the end of its first line
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Take a user's second factor away: for who has lost device and recovery codes
+    ResetSecondFactor {
+        /// Name to sign in with
+        name: String,
+    },
+    /// Say whether everybody with a profile needs a second factor
+    DemandSecondFactor {
+        /// Profile
+        profile: String,
+        /// true or false
+        #[arg(action = clap::ArgAction::Set)]
+        demanded: bool,
+    },
 }
 
 /// A user to be added.
@@ -38,7 +69,66 @@ pub(crate) struct AddUser {
 pub(crate) async fn run(store: &Store, command: UserCommand) -> Result<()> {
     match command {
         UserCommand::Add(user) => add(store, user).await,
+        UserCommand::Disable { name } => set_enabled(store, &name, false).await,
+        UserCommand::Enable { name } => set_enabled(store, &name, true).await,
+        UserCommand::SetPassword { name, password_stdin } => {
+            set_password(store, &name, password_stdin).await
+        }
+        UserCommand::ResetSecondFactor { name } => {
+            let id = find(store, &name).await?.id;
+            store
+                .change(Actor::CommandLine, clock::now(), move |change| change.disable_totp(id))
+                .await?;
+            print::line(format!("User {name} signs in with the password alone now."));
+            Ok(())
+        }
+        UserCommand::DemandSecondFactor { profile, demanded } => {
+            let wanted = profile.clone();
+            let Some(id) = store.read(move |db| db.profile(&wanted)).await? else {
+                bail!("there is no profile {profile}");
+            };
+            store
+                .change(Actor::CommandLine, clock::now(), move |change| {
+                    change.demand_second_factor(id, demanded)
+                })
+                .await?;
+            let state = if demanded { "demands" } else { "does not demand" };
+            print::line(format!("The profile {profile} {state} a second factor."));
+            Ok(())
+        }
     }
+}
+
+/// Finds a user by name.
+pub(crate) async fn find(store: &Store, name: &str) -> Result<User> {
+    let wanted = name.to_owned();
+    let found = store.read(move |db| db.user(&wanted)).await?;
+    found.with_context(|| format!("there is no user {name}"))
+}
+
+async fn set_enabled(store: &Store, name: &str, enabled: bool) -> Result<()> {
+    let id = find(store, name).await?.id;
+    store
+        .change(Actor::CommandLine, clock::now(), move |change| {
+            change.set_user_enabled(id, enabled)
+        })
+        .await?;
+    let state = if enabled { "enabled" } else { "disabled; sessions and tokens have ended" };
+    print::line(format!("User {name} is {state}."));
+    Ok(())
+}
+
+async fn set_password(store: &Store, name: &str, from_stdin: bool) -> Result<()> {
+    let user = find(store, name).await?;
+    let password = if from_stdin { read_password()? } else { ask_password()? };
+    check_new_password(&password, &user.name).context("this password is refused")?;
+    let hash = Passwords::default().hash(password, clock::random()).await?;
+    let id = user.id;
+    store
+        .change(Actor::CommandLine, clock::now(), move |change| change.set_password(id, &hash))
+        .await?;
+    print::line(format!("User {name} has a new password; sessions and tokens have ended."));
+    Ok(())
 }
 
 async fn add(store: &Store, user: AddUser) -> Result<()> {

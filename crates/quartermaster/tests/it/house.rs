@@ -7,7 +7,7 @@ use axum::{
 };
 use flate2::{Compression, write::ZlibEncoder};
 use http_body_util::BodyExt as _;
-use oauth::{ClientId, ClientSecret, GrantType, IpAllowList, Lifetime, Scope, Timestamp};
+use oauth::{ClientId, ClientSecret, GrantType, Lifetime, Scope, Timestamp};
 use rand_chacha::{
     ChaCha8Rng,
     rand_core::{RngCore as _, SeedableRng as _},
@@ -106,14 +106,9 @@ impl House {
         change: impl FnOnce(&mut ClientMetadata),
     ) -> KnownClient {
         let mut metadata = ClientMetadata {
-            name: "Agents".to_owned(),
-            comment: String::new(),
-            confidential: true,
-            enabled: true,
             grant_types: vec![GrantType::ClientCredentials],
             scope: Scope::parse("inventory"),
-            redirect_uris: Vec::new(),
-            allowed_addresses: IpAllowList::default(),
+            ..ClientMetadata::named("Agents")
         };
         change(&mut metadata);
         let id = ClientId::from_random(self.app.random());

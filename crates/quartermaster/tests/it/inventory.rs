@@ -242,7 +242,7 @@ async fn a_token_opens_the_door_only_while_it_is_valid(house: House) {
     assert!(
         house
             .store
-            .change(Actor::System, house.now(), move |db| db.revoke_token(&revoked))
+            .change(Actor::System, house.now(), move |db| db.revoke_token(&revoked, "a test"))
             .await
             .unwrap()
     );

@@ -1,14 +1,17 @@
 //! Clients, their secrets and their tokens.
 
 use crate::world::{NOW, World, client_id, hash, metadata, token};
-use oauth::{GrantType, IpAllowList, Lifetime, RedirectUri, Scope};
-use store::{ClientMetadata, ClientSort, Direction, Listing};
+use oauth::{
+    GrantType, IpAllowList, Lifetime, Origin, PkceRule, RedirectUri, Scope, SigningAlgorithm,
+    TokenFormat,
+};
+use store::{ClientMetadata, ClientSort, Direction, EntityId, Listing, ProfileId, ServiceAccount};
 
 test_database::on_both_engines!(crate::world::World::new;
     a_client_comes_back_as_it_was_saved,
     lists_come_in_the_same_order_on_both_engines,
     a_search_takes_wildcards_as_letters,
-    secrets_end_when_they_expire,
+    secrets_overlap_and_end,
     a_token_is_known_with_its_client_and_networks,
     revoking_is_once_and_for_the_right_hash,
     deleting_a_client_ends_its_tokens,
@@ -27,7 +30,20 @@ async fn a_client_comes_back_as_it_was_saved(world: World) {
             RedirectUri::parse("https://app.example/back?a=1").unwrap(),
             RedirectUri::parse("http://127.0.0.1/back").unwrap(),
         ],
-        allowed_addresses: IpAllowList::parse("192.0.2.0/28, 2001:db8::/60").unwrap(),
+        allowed_addresses: IpAllowList::parse("192.0.2.0/28 # office\n2001:db8::/60").unwrap(),
+        token_format: TokenFormat::Jwt,
+        signing_algorithm: SigningAlgorithm::EdDsa,
+        pkce: PkceRule::Optional,
+        access_token_lifetime: Lifetime::seconds(120),
+        refresh_token_lifetime: Lifetime::hours(5),
+        code_lifetime: Lifetime::seconds(30),
+        introspects_all: true,
+        service_account: Some(ServiceAccount {
+            profile: ProfileId(2),
+            entities: vec![(EntityId(1), true)],
+        }),
+        origins: vec![Origin::parse("https://app.example").unwrap()],
+        post_logout_redirect_uris: vec![RedirectUri::parse("https://app.example/bye").unwrap()],
     };
     let metadata = saved.clone();
     let key = world.change(move |db| db.register_client(&client_id(9), &metadata)).await.unwrap();
@@ -85,16 +101,32 @@ async fn a_search_takes_wildcards_as_letters(world: World) {
     }
 }
 
-async fn secrets_end_when_they_expire(world: World) {
+async fn secrets_overlap_and_end(world: World) {
     let key = world.client(1, "Agents").await;
     world.change(move |db| db.add_client_secret(key, &hash(1), "abcd")).await.unwrap();
-    let live = world.read(move |db| db.client_secret_hashes(key, NOW)).await;
-    assert_eq!(live, [hash(1)]);
+    let live = world.read(move |db| db.valid_client_secrets(key, NOW)).await;
+    assert_eq!(live.iter().map(|secret| secret.hash).collect::<Vec<_>>(), [hash(1)]);
     let facts = world.read(move |db| db.client_secrets(key)).await;
     assert_eq!(
         (facts[0].hint.as_str(), facts[0].created_at, facts[0].expires_at),
         ("abcd", NOW, None)
     );
+    let day = Lifetime::hours(24);
+    for (byte, hint) in [(2, "efgh"), (3, "ijkl")] {
+        world.change(move |db| db.rotate_client_secret(key, &hash(byte), hint, day)).await.unwrap();
+    }
+    // Of three the newest and the one before it live; the oldest has ended.
+    let live = async |at| {
+        let secrets = world.read(move |db| db.valid_client_secrets(key, at)).await;
+        secrets.iter().map(|secret| secret.hash).collect::<Vec<_>>()
+    };
+    assert_eq!(live(NOW).await, [hash(2), hash(3)]);
+    assert_eq!(live(NOW.plus(day)).await, [hash(3)]);
+    world
+        .change(move |db| db.rotate_client_secret(key, &hash(4), "mnop", Lifetime::seconds(0)))
+        .await
+        .unwrap();
+    assert_eq!(live(NOW).await, [hash(4)]);
 }
 
 async fn a_token_is_known_with_its_client_and_networks(world: World) {
@@ -121,11 +153,11 @@ async fn revoking_is_once_and_for_the_right_hash(world: World) {
     let (presented, row) = token(7, key);
     world.change(move |db| db.issue_access_token(&row)).await.unwrap();
     let guessed = oauth::AccessToken::from_random(oauth::TokenNumber(7), [99; 32]);
-    assert!(!world.change(move |db| db.revoke_token(&guessed)).await.unwrap());
+    assert!(!world.change(move |db| db.revoke_token(&guessed, "a test")).await.unwrap());
     let twin = presented.clone();
-    assert!(world.change(move |db| db.revoke_token(&presented)).await.unwrap());
+    assert!(world.change(move |db| db.revoke_token(&presented, "a test")).await.unwrap());
     let again = twin.clone();
-    assert!(!world.change(move |db| db.revoke_token(&again)).await.unwrap());
+    assert!(!world.change(move |db| db.revoke_token(&again, "a test")).await.unwrap());
     let state = world.read(move |db| db.token_state(&twin)).await.unwrap();
     assert_eq!(state.revoked_at, Some(NOW));
     assert_eq!(world.read(move |db| db.live_token_count(key, NOW)).await, 0);

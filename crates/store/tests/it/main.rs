@@ -11,6 +11,7 @@
 mod changes;
 mod clients;
 mod computers;
+mod grants;
 mod people;
 mod schema;
 mod world;

@@ -2,7 +2,7 @@
 
 use crate::world::{NOW, World, hash};
 use oauth::Lifetime;
-use store::{Actor, InventoryAuthentication, NewUser, ProfileId, Settings};
+use store::{Actor, InventoryAuthentication, NewUser, ProfileId, SessionStage, Settings};
 
 test_database::on_both_engines!(crate::world::World::new;
     the_first_administrator_is_made_once,
@@ -58,7 +58,9 @@ async fn a_session_ends_with_its_user_and_by_time(world: World) {
     let address = "192.0.2.1".parse().unwrap();
     for byte in [1, 2] {
         world
-            .change(move |db| db.open_session(&hash(byte), id, address, "a browser"))
+            .change(move |db| {
+                db.open_session(&hash(byte), id, address, "a browser", SessionStage::Open)
+            })
             .await
             .unwrap();
     }

@@ -1,8 +1,7 @@
 //! A store under test, at an instant.
 
 use oauth::{
-    AccessToken, ClientId, GrantType, IpAllowList, Lifetime, Scope, SecretHash, Timestamp,
-    TokenNumber,
+    AccessToken, ClientId, GrantType, Lifetime, Scope, SecretHash, Timestamp, TokenNumber,
 };
 use store::{Actor, Change, ClientKey, ClientMetadata, NewAccessToken, Reader, Result, Store};
 use test_database::TestDatabase;
@@ -61,14 +60,9 @@ pub(crate) fn client_id(number: u8) -> ClientId {
 
 pub(crate) fn metadata(name: &str) -> ClientMetadata {
     ClientMetadata {
-        name: name.to_owned(),
-        comment: "of a test".to_owned(),
-        confidential: true,
-        enabled: true,
         grant_types: vec![GrantType::ClientCredentials],
         scope: Scope::parse("inventory"),
-        redirect_uris: Vec::new(),
-        allowed_addresses: IpAllowList::default(),
+        ..ClientMetadata::named(name)
     }
 }
 
@@ -79,6 +73,8 @@ pub(crate) fn token(number: i64, client: ClientKey) -> (AccessToken, NewAccessTo
         number: TokenNumber(number),
         hash: token.hash(),
         client,
+        user: None,
+        family: None,
         scope: Scope::parse("inventory"),
         expires_at: NOW.plus(Lifetime::seconds(3_600)),
         address: "192.0.2.1".parse().unwrap(),

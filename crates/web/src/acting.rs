@@ -1,0 +1,126 @@
+//! As whom a bearer acts: one profile, in some entities (`GLPI-Profile`, `GLPI-Entity`, `GLPI-Entity-Recursive`).
+//!
+//! A token never widens what its user, or its client's service account, may do. What is asked for and not held is
+//! refused: to ignore it would do the work with other rights than the caller thinks.
+
+use crate::{App, Bearer};
+use axum::http::HeaderMap;
+use rights::Rights;
+use store::{EntityId, Holding, ProfileId, Reader};
+
+/// As whom a bearer acts.
+#[derive(Clone, Debug)]
+pub struct Acting {
+    /// The profile.
+    pub profile: ProfileId,
+    /// The profile's name.
+    pub profile_name: String,
+    /// What it may do.
+    pub rights: Rights,
+    /// Where, each with whether the entities below are meant too.
+    pub entities: Vec<(EntityId, bool)>,
+}
+
+/// Why a bearer cannot act.
+#[derive(Debug, thiserror::Error)]
+pub enum ActingRefusal {
+    /// The client acts for itself and is bound to no profile, or the user holds none.
+    #[error(
+        "the token acts for nobody: bind the client to a profile and entities, or let a user sign in"
+    )]
+    Nobody,
+    /// A header holds no number.
+    #[error("the header {0} must hold the number of what it names")]
+    Malformed(&'static str),
+    /// The profile is not held.
+    #[error("the profile of the header GLPI-Profile is not held")]
+    Profile,
+    /// The entity is not held with the profile.
+    #[error("the entity of the header GLPI-Entity is not held with this profile")]
+    Entity,
+    /// The entity is held, those below it are not.
+    #[error("the entities below the one of the header GLPI-Entity are not held with this profile")]
+    EntityRecursive,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+/// What the headers ask for.
+struct Asked {
+    profile: Option<ProfileId>,
+    entity: Option<EntityId>,
+    recursive: bool,
+}
+
+impl Asked {
+    fn read(headers: &HeaderMap) -> Result<Self, ActingRefusal> {
+        let number = |name: &'static str| match headers.get(name) {
+            None => Ok(None),
+            Some(value) => {
+                let number = value.to_str().ok().and_then(|text| text.trim().parse().ok());
+                number.map(Some).ok_or(ActingRefusal::Malformed(name))
+            }
+        };
+        let recursive = headers.get("GLPI-Entity-Recursive").and_then(|value| value.to_str().ok());
+        Ok(Self {
+            profile: number("GLPI-Profile")?.map(ProfileId),
+            entity: number("GLPI-Entity")?.map(EntityId),
+            recursive: recursive.is_some_and(|value| matches!(value.trim(), "true" | "1")),
+        })
+    }
+}
+
+/// Decides as whom a bearer acts.
+pub async fn acting(
+    app: &App,
+    headers: &HeaderMap,
+    bearer: &Bearer,
+) -> Result<Acting, ActingRefusal> {
+    let asked = Asked::read(headers)?;
+    let (user, client) = (bearer.user.as_ref().map(|user| user.id), bearer.client);
+    app.store
+        .read(move |db| {
+            let holdings = match user {
+                Some(user) => db.holdings_of_user(user)?,
+                None => db.holdings_of_client(client)?,
+            };
+            decide(db, &holdings, &asked)
+        })
+        .await?
+}
+
+fn decide(
+    db: &mut Reader<'_>,
+    holdings: &[Holding],
+    asked: &Asked,
+) -> Result<Result<Acting, ActingRefusal>, store::Error> {
+    let Some(profile) = asked.profile.or(holdings.first().map(|holding| holding.profile)) else {
+        return Ok(Err(ActingRefusal::Nobody));
+    };
+    let held: Vec<&Holding> =
+        holdings.iter().filter(|holding| holding.profile == profile).collect();
+    if held.is_empty() {
+        return Ok(Err(ActingRefusal::Profile));
+    }
+    let entities = match asked.entity {
+        None => held.iter().map(|holding| (holding.entity, holding.recursive)).collect(),
+        Some(entity) => {
+            let path = db.entity_path(entity)?;
+            let below = |holding: &&&Holding| holding.recursive && path.contains(&holding.entity);
+            let (itself, with_all_below) = (
+                held.iter().any(|holding| holding.entity == entity),
+                held.iter().any(|h| below(&h)),
+            );
+            match (itself || with_all_below, with_all_below, asked.recursive) {
+                (false, _, _) => return Ok(Err(ActingRefusal::Entity)),
+                (true, false, true) => return Ok(Err(ActingRefusal::EntityRecursive)),
+                (true, _, recursive) => vec![(entity, recursive)],
+            }
+        }
+    };
+    let Some((rights, profile_name)) = db.rights_of_profile(profile)? else {
+        return Ok(Err(ActingRefusal::Profile));
+    };
+    Ok(Ok(Acting { profile, profile_name, rights, entities }))
+}
