@@ -68,12 +68,13 @@ impl ConsentPage {
             optional: token != ScopeToken::OpenId,
         });
         let keeps = gets_refresh_token(client, &checked.scope);
-        let lasts = match keeps {
-            true => format!(
+        let lasts = if keeps {
+            format!(
                 "Until you take it back, or the application is not used for {}.",
                 span(metadata.refresh_token_lifetime)
-            ),
-            false => format!("For {}.", span(metadata.access_token_lifetime)),
+            )
+        } else {
+            format!("For {}.", span(metadata.access_token_lifetime))
         };
         let page = Self {
             page: BarePage::new(app, &signed_in.form_guard, title),

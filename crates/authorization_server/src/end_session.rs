@@ -47,13 +47,11 @@ pub(crate) async fn ask(
     let query = query.unwrap_or_default();
     let farewell = Farewell::read(&app, now, &query).await?;
     let Some(signed_in) = signed_in else {
-        return match farewell.back {
-            Some(back) => Ok(found(&back)),
-            None => {
-                let guard = FormGuard::of_browser(&app, &headers);
-                page(&app, &guard, &farewell, query, false)
-            }
-        };
+        if let Some(back) = farewell.back {
+            return Ok(found(&back));
+        }
+        let guard = FormGuard::of_browser(&app, &headers);
+        return page(&app, &guard, &farewell, query, false);
     };
     if farewell.subject == Some(claims::subject_of(signed_in.user)) {
         return leave(&app, now, &headers, &signed_in, farewell.back).await;

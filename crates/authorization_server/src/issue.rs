@@ -192,22 +192,17 @@ pub(crate) async fn finish(
     family: &Family,
     scope: Scope,
 ) -> Result<TokenResponse, TokenError> {
-    let access_token = match premade.access.clone() {
-        Some(token) => token,
-        None => {
-            let access =
-                Access { user: Some(family.user), family: Some(family.id), scope: scope.clone() };
-            let since = Some(family.authenticated_at);
-            let token = sign_access_token(call, client, premade.number, &access, since).await?;
-            let row = premade.row(&token, client, &access);
-            call.app
-                .store
-                .change(Actor::Client(client.key), call.now, move |change| {
-                    change.issue_access_token(&row)
-                })
-                .await?;
-            token
-        }
+    let access_token = if let Some(token) = premade.access.clone() {
+        token
+    } else {
+        let (user, id) = (Some(family.user), Some(family.id));
+        let access = Access { user, family: id, scope: scope.clone() };
+        let since = Some(family.authenticated_at);
+        let token = sign_access_token(call, client, premade.number, &access, since).await?;
+        let row = premade.row(&token, client, &access);
+        let issue = move |change: &mut Change<'_>| change.issue_access_token(&row);
+        call.app.store.change(Actor::Client(client.key), call.now, issue).await?;
+        token
     };
     let id_token = if scope.covers(ScopeToken::OpenId) {
         let key = signing_key(&call.app, client.metadata.signing_algorithm, call.now).await?;

@@ -95,7 +95,11 @@ mod tests {
             let at = |shift: i64| Timestamp::from_micros((seconds + shift) * 1_000_000);
             assert_eq!(matching_step(secret, code, at(0)), Some(seconds / 30));
             assert_eq!(
-                matching_step(secret, &format!("{} {}", &code[..3], &code[3..]), at(30)),
+                matching_step(
+                    secret,
+                    &format!("{} {}", code.split_at(3).0, code.split_at(3).1),
+                    at(30)
+                ),
                 Some(seconds / 30)
             );
             assert_eq!(matching_step(secret, code, at(90)), None);

@@ -262,15 +262,14 @@ async fn show_account(
     page.flash = problem.map(Flash::danger);
     let mut shown = None;
     if !second_factor.enabled {
-        let secret = match second_factor.totp_secret.take() {
-            Some(secret) => secret,
-            None => {
-                let secret = app.random::<20>();
-                app.store
-                    .change(signed_in.actor(), now, move |change| change.offer_totp(user, &secret))
-                    .await?;
-                secret.to_vec()
-            }
+        let secret = if let Some(secret) = second_factor.totp_secret.take() {
+            secret
+        } else {
+            let secret = app.random::<20>();
+            app.store
+                .change(signed_in.actor(), now, move |change| change.offer_totp(user, &secret))
+                .await?;
+            secret.to_vec()
         };
         shown = Some(offer(&secret, &signed_in.user_name, host(app)));
     }
@@ -290,17 +289,13 @@ pub(crate) async fn enable_for_account(
         return Ok(Redirect::to("/account/second-factor").into_response());
     }
     let secret = known.totp_secret.unwrap_or_default();
-    match enable(&app, now, user, &secret, fields.get("code")).await? {
-        Some(codes) => {
-            let page = BarePage::new(&app, &signed_in.form_guard, "Keep your recovery codes");
-            let next = "/account/second-factor".to_owned();
-            Ok(html(&CodesPage { page, next, codes })?.into_response())
-        }
-        None => {
-            let problem = "This code is wrong. Type the one that the app shows now.";
-            show_account(&app, now, &signed_in, Some(problem)).await
-        }
-    }
+    let Some(codes) = enable(&app, now, user, &secret, fields.get("code")).await? else {
+        let problem = "This code is wrong. Type the one that the app shows now.";
+        return show_account(&app, now, &signed_in, Some(problem)).await;
+    };
+    let page = BarePage::new(&app, &signed_in.form_guard, "Keep your recovery codes");
+    let next = "/account/second-factor".to_owned();
+    Ok(html(&CodesPage { page, next, codes })?.into_response())
 }
 
 /// Takes the second factor away: whoever does it has to have it.

@@ -142,16 +142,16 @@ impl Change<'_> {
         overlap: Lifetime,
     ) -> Result<SecretId> {
         let now = self.now;
-        let end = now.plus(overlap);
+        let newest = self.valid_client_secrets(key, now)?.iter().map(|secret| secret.id.0).max();
         self.connection.execute(
-            "update client_secrets set expires_at = $3 where client = $1 and (expires_at is null or expires_at > $3)
-             and id = (select max(n.id) from client_secrets n where n.client = $1 and (n.expires_at is null or n.expires_at > $2))",
-            values![key.0, now, end],
+            "update client_secrets set expires_at = $3
+             where client = $1 and id = $2 and (expires_at is null or expires_at > $3)",
+            values![key.0, newest, now.plus(overlap)],
         )?;
         self.connection.execute(
-            "update client_secrets set expires_at = $2 where client = $1 and (expires_at is null or expires_at > $2)
-             and id <> (select max(n.id) from client_secrets n where n.client = $1 and (n.expires_at is null or n.expires_at > $2))",
-            values![key.0, now],
+            "update client_secrets set expires_at = $3
+             where client = $1 and id <> $2 and (expires_at is null or expires_at > $3)",
+            values![key.0, newest, now],
         )?;
         let id = self.add_client_secret(key, hash, hint)?;
         let details = json!({ "hint": hint, "old_works_for_seconds": overlap.in_seconds() });

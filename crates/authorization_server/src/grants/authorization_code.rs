@@ -100,6 +100,7 @@ fn check(
     Ok(if user.is_some_and(|user| user.enabled) { Ok(()) } else { Err(Refused::UserDisabled) })
 }
 
+#[expect(clippy::too_many_lines, reason = "a table of refusals")]
 async fn refuse(call: &Call, refused: Refused) -> TokenError {
     let again = "The application sends the person through the authorization endpoint again.";
     let programmer = "Whoever writes the application mends it, then sends the person through the authorization endpoint again.";

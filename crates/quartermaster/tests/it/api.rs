@@ -60,7 +60,7 @@ async fn unknown_paths_say_so_in_the_shape_of_glpi(house: House) {
         (anonymous.status.as_u16(), &anonymous.json()["status"]),
         (401, &json!("ERROR_UNAUTHENTICATED"))
     );
-    let client = house.client_with(|client| client.scope = Scope::parse("api")).await;
+    let client = house.service_account("api").await;
     let mut request = client.request();
     request["scope"] = json!("api");
     let token = house.ask_token(request).await.json()["access_token"].as_str().unwrap().to_owned();

@@ -1,12 +1,15 @@
 //! The console, without a browser: who gets in, and what forms are taken.
 
-use crate::house::{Answer, House, form_post, on_both_engines};
+use crate::{
+    browser::Browser,
+    house::{House, on_both_engines},
+};
 use axum::{
     body::Body,
-    http::{HeaderValue, Method, Request, header},
+    http::{Method, Request, header},
 };
 use oauth::{Lifetime, SecretHash};
-use store::{Actor, NewUser};
+use store::Actor;
 
 on_both_engines![
     the_set_up_link_makes_the_first_administrator_once,
@@ -16,75 +19,6 @@ on_both_engines![
     an_administrator_creates_a_client_and_sees_its_secret_once,
     bad_input_is_named_and_what_was_typed_is_kept,
 ];
-
-/// A browser: its cookies, and the token of the last form that it saw.
-struct Browser<'h> {
-    house: &'h House,
-    cookies: Vec<(String, String)>,
-    csrf: String,
-}
-
-impl<'h> Browser<'h> {
-    fn new(house: &'h House) -> Self {
-        Self { house, cookies: Vec::new(), csrf: String::new() }
-    }
-
-    async fn send(&mut self, mut request: Request<Body>) -> Answer {
-        let cookies: Vec<String> =
-            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        request
-            .headers_mut()
-            .insert(header::COOKIE, HeaderValue::from_str(&cookies.join("; ")).unwrap());
-        let answer = self.house.send(request).await;
-        for set in answer.headers.get_all(header::SET_COOKIE) {
-            let set = set.to_str().unwrap();
-            assert!(set.contains("HttpOnly") && set.contains("SameSite=Lax"), "{set}");
-            let (name, value) = set.split(';').next().unwrap().split_once('=').unwrap();
-            self.cookies.retain(|(known, _)| known != name);
-            self.cookies.push((name.to_owned(), value.to_owned()));
-        }
-        if let Some((_, after)) = answer.body.split_once("name=\"csrf\" value=\"") {
-            self.csrf = after.split('"').next().unwrap().to_owned();
-        }
-        answer
-    }
-
-    async fn get(&mut self, path: &str) -> Answer {
-        self.send(Request::get(path).body(Body::empty()).unwrap()).await
-    }
-
-    async fn post(&mut self, path: &str, form: &str) -> Answer {
-        let form = format!("{form}&csrf={}", self.csrf);
-        self.send(form_post(path, &form)).await
-    }
-
-    async fn sign_in(house: &'h House, name: &'static str, profile: &'static str) -> Self {
-        let password_hash = house.app.passwords.hash(PASSWORD.to_owned(), [5; 16]).await.unwrap();
-        house
-            .store
-            .change(Actor::System, house.now(), move |db| {
-                let profile = db.profile(profile)?.unwrap();
-                let password_hash = password_hash.clone();
-                db.add_user(&NewUser { name: name.to_owned(), email: None, password_hash, profile })
-            })
-            .await
-            .unwrap();
-        let mut browser = Self::new(house);
-        browser.get("/sign-in").await;
-        let answer = browser
-            .post("/sign-in", &format!("name={name}&password={}", PASSWORD.replace(' ', "+")))
-            .await;
-        assert_eq!(
-            (answer.status.as_u16(), answer.header(header::LOCATION)),
-            (303, "/"),
-            "{}",
-            answer.body
-        );
-        browser
-    }
-}
-
-const PASSWORD: &str = "three grey pelicans";
 
 async fn the_set_up_link_makes_the_first_administrator_once(house: House) {
     let hash = SecretHash::of("the-link");
@@ -247,7 +181,7 @@ async fn bad_input_is_named_and_what_was_typed_is_kept(house: House) {
     assert_eq!(answer.status, 422);
     for told in [
         "Invalid IP address or CIDR range: 10.0.0.0/33",
-        "cannot use client credentials",
+        "it can use the authorization code only",
         "http is for this machine only",
         "value=\"Site\"",
     ] {

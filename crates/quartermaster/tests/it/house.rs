@@ -211,8 +211,19 @@ impl KnownClient {
 }
 
 impl Answer {
+    /// The body as JSON, without the reference of a denial, which is another each time.
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("not JSON: {}", self.body))
+        let body = match self.reference() {
+            Some(reference) => self.body.replace(&format!(" Reference {reference}."), ""),
+            None => self.body.clone(),
+        };
+        serde_json::from_str(&body).unwrap_or_else(|_| panic!("not JSON: {}", self.body))
+    }
+
+    /// The reference of a denial, if the answer tells one.
+    pub(crate) fn reference(&self) -> Option<&str> {
+        let (_, after) = self.body.split_once(" Reference ")?;
+        after.get(..11).filter(|_| after.get(11..12) == Some("."))
     }
 
     pub(crate) fn header(&self, name: header::HeaderName) -> &str {

@@ -55,7 +55,7 @@ fn assert_ok(answer: &Answer) {
 
 const REQUIRED: &str = "Authorization header required to send an inventory";
 const BAD_TOKEN: &str =
-    "The access token is unknown, expired or revoked, or may not be used from this address";
+    "The access token is unknown, expired or revoked, or may not be used from this address.";
 
 fn contact() -> Value {
     json!({

@@ -13,11 +13,24 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod application;
+mod browser;
 mod house;
 
 mod api;
+mod authorize;
+mod codes;
 mod console;
+mod cors;
+mod denials;
 mod hostile;
+mod introspection;
 mod inventory;
+mod keys;
+mod openid;
+mod password_grant;
 mod program;
+mod refresh;
+mod second_factor;
+mod service_account;
 mod token;

@@ -7,7 +7,7 @@ use axum::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use oauth::{GrantType, IpAllowList, Lifetime, Scope};
-use serde_json::{Value, json};
+use serde_json::json;
 use store::{Actor, InventoryAuthentication};
 
 on_both_engines![
@@ -22,7 +22,6 @@ on_both_engines![
     only_post_is_answered_and_the_query_is_not_read,
     wrong_secrets_are_slowed_and_the_right_one_passes,
     disabling_or_deleting_a_client_ends_its_tokens,
-    every_refusal_is_kept_with_its_reason,
     tokens_never_repeat_even_within_one_microsecond,
 ];
 
@@ -33,12 +32,12 @@ fn form(client: &KnownClient) -> String {
     )
 }
 
-fn basic(id: &str, secret: &str) -> HeaderValue {
+pub(crate) fn basic(id: &str, secret: &str) -> HeaderValue {
     HeaderValue::from_str(&format!("Basic {}", STANDARD.encode(format!("{id}:{secret}")))).unwrap()
 }
 
 #[track_caller]
-fn assert_refused(answer: &Answer, status: u16, error: &str) {
+pub(crate) fn assert_refused(answer: &Answer, status: u16, error: &str) {
     assert_eq!(
         (answer.status.as_u16(), answer.json()["error"].as_str()),
         (status, Some(error)),
@@ -348,37 +347,6 @@ async fn disabling_or_deleting_a_client_ends_its_tokens(house: House) {
     );
     assert_eq!(house.submit(Some(&token), &contact).await.status, 401);
     assert_refused(&house.ask_token(client.request()).await, 401, "invalid_client");
-}
-
-async fn every_refusal_is_kept_with_its_reason(house: House) {
-    let client = house
-        .client_with(|client| {
-            client.allowed_addresses = IpAllowList::parse("198.51.100.7").unwrap()
-        })
-        .await;
-    let mut wrong = client.request();
-    wrong["client_secret"] = json!("qms_wrong");
-    house.ask_token(wrong).await;
-    house.ask_token(client.request()).await;
-    let events = house.store.browse(|db| db.newest_events(10)).await.unwrap();
-    let reasons: Vec<(String, String, String)> = events
-        .into_iter()
-        .filter(|event| event.kind == "token.refused")
-        .map(|event| {
-            let details: Value = serde_json::from_str(&event.details).unwrap();
-            assert!(!event.details.contains("qms_"));
-            (event.actor, event.address.unwrap(), details["reason"].as_str().unwrap().to_owned())
-        })
-        .collect();
-    let kept =
-        |actor: &str, reason: &str| (actor.to_owned(), "192.0.2.1".to_owned(), reason.to_owned());
-    assert_eq!(
-        reasons,
-        [
-            kept("client", "the address is not among the client's IP restrictions"),
-            kept("anonymous", "the client's secret is wrong, or has expired"),
-        ]
-    );
 }
 
 async fn tokens_never_repeat_even_within_one_microsecond(house: House) {
