@@ -51,12 +51,14 @@ impl Change<'_> {
         let now = self.now;
         let mut longest = None;
         for (door, free) in doors {
-            // The update that changes nothing makes others wait for this transaction.
-            let known = self.connection.optional(
-                "update attempts set failures = failures where door = $1 and last_at > $2 returning failures, last_at",
-                values![*door, now.minus(MEMORY)],
+            // The row is there from the first attempt on, and others wait for it until this transaction ends.
+            let known = self.connection.one(
+                "insert into attempts (door, failures, last_at) values ($1, 0, $2)
+                 on conflict (door) do update set failures = attempts.failures returning failures, last_at",
+                values![*door, now],
                 |row| Ok(Attempts { failures: row.take()?, last_at: row.instant()? }),
             )?;
+            let known = Some(known).filter(|attempts| attempts.last_at > now.minus(MEMORY));
             longest = longest.max(known.and_then(|attempts| attempts.wait(*free, now)));
         }
         if longest.is_none() {
