@@ -21,7 +21,9 @@ use oauth::{
 };
 use serde_json::json;
 use store::{Actor, Client, CodeGrant};
-use web::{App, BarePage, ClientAddress, Failed, FormGuard, Now, PageError, SignedIn, Trail};
+use web::{
+    App, BarePage, ClientAddress, Failed, FormGuard, Language, Now, PageError, SignedIn, Trail,
+};
 
 /// A request that can be granted, as far as it can be said without the person.
 pub(crate) struct Checked {
@@ -347,7 +349,9 @@ async fn refuse_on_page(
         let body = json!({ "error": "invalid_request", "error_description": description });
         return Ok((StatusCode::BAD_REQUEST, Json(body)).into_response());
     }
-    let page = BarePage::new(app, &FormGuard::of_browser(app, headers), "This link does not work");
+    let language = Language::preferred(headers);
+    let guard = FormGuard::of_browser(app, headers);
+    let page = BarePage::new(app, &guard, language, language.t("authorize-refused"));
     let page = RefusedPage { page, what, next: failed.remedy, reference };
     Ok((StatusCode::BAD_REQUEST, Html(page.render()?)).into_response())
 }

@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{Html, IntoResponse as _, Response},
 };
-use oauth::{AuthorizationError, AuthorizationErrorCode, Lifetime, RedirectUri, Scope, ScopeToken};
+use oauth::{AuthorizationError, AuthorizationErrorCode, RedirectUri, Scope, ScopeToken};
 use store::Actor;
 use web::{
     App, BarePage, ClientAddress, Now, PageError, SignedForm, SignedIn, Trail, page_policy_to,
@@ -36,7 +36,6 @@ pub(crate) struct ConsentPage {
 
 struct ConsentScope {
     name: &'static str,
-    description: &'static str,
     optional: bool,
 }
 
@@ -61,23 +60,21 @@ impl ConsentPage {
         let (client, metadata) = (&checked.client, &checked.client.metadata);
         let key = client.key;
         let registrar = app.store.read(move |db| db.registrar_of_client(key)).await?;
-        let title = format!("{} asks for access", metadata.name);
+        let language = signed_in.language;
+        let title = language.t1("consent", "client", &metadata.name);
         let scopes = checked.scope.iter().map(|token| ConsentScope {
             name: token.as_str(),
-            description: token.description(),
             optional: token != ScopeToken::OpenId,
         });
         let keeps = gets_refresh_token(client, &checked.scope);
         let lasts = if keeps {
-            format!(
-                "Until you take it back, or the application is not used for {}.",
-                span(metadata.refresh_token_lifetime)
-            )
+            let span = language.span(metadata.refresh_token_lifetime);
+            language.t1("consent-until", "span", span)
         } else {
-            format!("For {}.", span(metadata.access_token_lifetime))
+            language.t1("consent-for", "span", language.span(metadata.access_token_lifetime))
         };
         let page = Self {
-            page: BarePage::new(app, &signed_in.form_guard, title),
+            page: BarePage::new(app, &signed_in.form_guard, language, title),
             request: signed_in.form_guard.token_for(query),
             query: query.to_owned(),
             client: metadata.name.clone(),
@@ -148,15 +145,4 @@ fn destination(redirect_uri: &str) -> String {
         "http" | "https" => url.origin().ascii_serialization(),
         scheme => format!("{scheme}:"),
     }
-}
-
-fn span(lifetime: Lifetime) -> String {
-    let seconds = lifetime.in_seconds();
-    let (count, unit) = match seconds {
-        0..120 => (seconds, "second"),
-        120..7200 => (seconds / 60, "minute"),
-        7200..172_800 => (seconds / 3600, "hour"),
-        _ => (seconds / 86_400, "day"),
-    };
-    if count == 1 { format!("{count} {unit}") } else { format!("{count} {unit}s") }
 }

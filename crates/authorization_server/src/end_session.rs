@@ -14,7 +14,7 @@ use oauth::{ClientId, Parameters};
 use serde_json::Value;
 use store::{Actor, Client};
 use web::{
-    App, BarePage, FormGuard, Now, PageError, SignedForm, SignedIn, ended_session_cookie,
+    App, BarePage, FormGuard, Language, Now, PageError, SignedForm, SignedIn, ended_session_cookie,
     session_hash,
 };
 
@@ -23,8 +23,8 @@ use web::{
 struct AskPage {
     page: BarePage,
     query: String,
-    client: String,
-    signed_in: bool,
+    /// Who asks, if there is somebody to sign out.
+    client: Option<String>,
 }
 
 /// What an application asks for.
@@ -50,13 +50,12 @@ pub(crate) async fn ask(
         if let Some(back) = farewell.back {
             return Ok(found(&back));
         }
-        let guard = FormGuard::of_browser(&app, &headers);
-        return page(&app, &guard, &farewell, query, false);
+        return nobody_there(&app, &headers);
     };
     if farewell.subject == Some(claims::subject_of(signed_in.user)) {
         return leave(&app, now, &headers, &signed_in, farewell.back).await;
     }
-    page(&app, &signed_in.form_guard, &farewell, query, true)
+    ask_person(&app, &signed_in, &farewell, query)
 }
 
 /// Signs out: the person has said so.
@@ -87,25 +86,27 @@ async fn leave(
     Ok(([(header::SET_COOKIE, ended_session_cookie(app))], found(&back)).into_response())
 }
 
-fn page(
+fn ask_person(
     app: &App,
-    guard: &FormGuard,
+    signed_in: &SignedIn,
     farewell: &Farewell,
     query: String,
-    signed_in: bool,
 ) -> Result<Response, PageError> {
-    let title = if signed_in { "Sign out?" } else { "You are signed out" };
-    let page = AskPage {
-        page: BarePage::new(app, guard, title),
-        query,
-        client: farewell
-            .client
-            .as_ref()
-            .map(|client| client.metadata.name.clone())
-            .unwrap_or_default(),
-        signed_in,
+    let language = signed_in.language;
+    let client = match &farewell.client {
+        Some(client) => client.metadata.name.clone(),
+        None => language.t("end-session-application"),
     };
-    Ok(Html(page.render()?).into_response())
+    let title = language.t("end-session");
+    let page = BarePage::new(app, &signed_in.form_guard, language, title);
+    Ok(Html(AskPage { page, query, client: Some(client) }.render()?).into_response())
+}
+
+fn nobody_there(app: &App, headers: &HeaderMap) -> Result<Response, PageError> {
+    let language = Language::preferred(headers);
+    let guard = FormGuard::of_browser(app, headers);
+    let page = BarePage::new(app, &guard, language, language.t("error-signed-out"));
+    Ok(Html(AskPage { page, query: String::new(), client: None }.render()?).into_response())
 }
 
 impl Farewell {

@@ -27,6 +27,7 @@ pub fn routes() -> Router<App> {
     let pages = Router::new()
         .route("/api.php/authorize", get(authorize::authorize).post(consent::decide))
         .route("/api.php/end-session", get(end_session::ask).post(end_session::end))
+        .layer(middleware::from_fn(web::tell_errors))
         .layer(middleware::from_fn(web::page_headers));
     endpoints.merge(documents).merge(pages)
 }

@@ -24,7 +24,8 @@ pub(crate) async fn applications(
 ) -> Result<Html<String>, PageError> {
     let user = signed_in.user;
     let applications = app.store.browse(move |db| db.applications_of_user(user, now)).await?;
-    let page = Page::new(&app, &signed_in, "Applications", "applications");
+    let page =
+        Page::new(&app, &signed_in, signed_in.language.t("menu-applications"), "applications");
     html(&ApplicationsPage { page, applications })
 }
 

@@ -47,18 +47,19 @@ pub(crate) async fn home(
         .store
         .browse(|db| Ok((db.counts()?, db.settings()?, db.has_client_for_agents()?)))
         .await?;
-    let page = Page::new(&app, &signed_in, "Home", "home");
+    let page = Page::new(&app, &signed_in, signed_in.language.t("menu-home"), "home");
+    let reads = |subject| signed_in.rights.allow(subject, Action::Read);
     let tiles = [
         (
-            page.may.computers,
+            reads(Subject::Assets),
             Tile { label: "Computers", count: counts.computers, href: "/assets/computers" },
         ),
         (
-            page.may.agents,
+            reads(Subject::Inventory),
             Tile { label: "Agents", count: counts.agents, href: "/administration/agents" },
         ),
         (
-            page.may.clients,
+            reads(Subject::Clients),
             Tile {
                 label: "OAuth clients",
                 count: counts.clients,
@@ -68,7 +69,7 @@ pub(crate) async fn home(
     ];
     let tiles = tiles.into_iter().filter_map(|(shown, tile)| shown.then_some(tile)).collect();
     let may_connect =
-        page.may.inventory && signed_in.rights.allow(Subject::Clients, Action::Create);
+        reads(Subject::Inventory) && signed_in.rights.allow(Subject::Clients, Action::Create);
     let with_oauth =
         settings.inventory_authentication == InventoryAuthentication::ClientCredentials;
     let steps = [

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use store::{Direction, Listing};
+use web::Language;
 
 /// The question in a list's address.
 #[derive(Clone, Default, Deserialize)]
@@ -139,13 +140,13 @@ impl ListView {
         (next < self.total).then(|| self.href(&self.sort, self.direction, next))
     }
 
-    /// Returns which rows are shown, such as `1–50 of 120`.
-    pub(crate) fn range(&self) -> String {
+    /// Says which rows are shown, such as `1–50 of 120`.
+    pub(crate) fn range(&self, language: Language) -> String {
         let last = self.start.saturating_add(self.limit).min(self.total);
         if self.start >= last {
-            return format!("0 of {}", self.total);
+            return language.t1("range-none", "total", self.total);
         }
-        format!("{}–{last} of {}", self.start + 1, self.total)
+        language.t3("range", "first", self.start + 1, "last", last, "total", self.total)
     }
 
     fn href(&self, sort: &str, direction: Direction, start: i64) -> String {
@@ -186,7 +187,7 @@ mod tests {
         let last = view(&searched, 120);
         assert_eq!(last.previous().as_deref(), Some("/list?q=a%26b&sort=name&start=50"));
         assert_eq!(last.next(), None);
-        assert_eq!(last.range(), "101–120 of 120");
+        assert_eq!(last.range(Language::English), "101–120 of 120");
     }
 
     #[test]

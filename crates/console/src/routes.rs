@@ -8,7 +8,7 @@ use axum::{
     Router, middleware,
     routing::{get, post},
 };
-use web::App;
+use web::{App, PageError};
 
 /// Returns the routes.
 pub fn routes() -> Router<App> {
@@ -47,5 +47,7 @@ pub fn routes() -> Router<App> {
             get(clients::confirm_deletion).post(clients::delete_client),
         )
         .route("/static/{name}", get(assets::serve))
+        .fallback(|| async { PageError::NotFound })
+        .layer(middleware::from_fn(web::tell_errors))
         .layer(middleware::from_fn(web::page_headers))
 }

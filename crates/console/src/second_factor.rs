@@ -5,7 +5,7 @@ use crate::{
     one_time_password::{
         Offer, RECOVERY_CODES, matching_step, offer, recovery_codes, recovery_hash,
     },
-    sign_in::{Next, go_on, leading_to, local, open},
+    sign_in::{Next, go_on, leading_to, local, open, with_reference},
 };
 use askama::Template;
 use axum::{
@@ -16,7 +16,7 @@ use axum::{
 use oauth::{SecretHash, Timestamp};
 use store::{Actor, SecondFactor, SessionStage, UserId};
 use web::{
-    App, BarePage, ClientAddress, Door, Failed, Flash, HalfForm, HalfSignedIn, Now, Page,
+    App, BarePage, ClientAddress, Door, Failed, Flash, HalfForm, HalfSignedIn, Language, Now, Page,
     PageError, SignedForm, SignedIn, Trail,
 };
 
@@ -59,10 +59,11 @@ const FREE: i64 = 5;
 /// Asks for the code.
 pub(crate) async fn ask(
     State(app): State<App>,
+    language: Language,
     signed_in: HalfSignedIn,
     Query(Next { next, .. }): Query<Next>,
 ) -> Result<Response, PageError> {
-    show_ask(&app, &signed_in, local(&next), None, StatusCode::OK)
+    show_ask(&app, language, &signed_in, local(&next), None, StatusCode::OK)
 }
 
 /// Takes the code of the app, or a recovery code.
@@ -70,6 +71,7 @@ pub(crate) async fn answer(
     State(app): State<App>,
     Now(now): Now,
     ClientAddress(address): ClientAddress,
+    language: Language,
     headers: HeaderMap,
     HalfForm { signed_in, fields }: HalfForm,
 ) -> Result<Response, PageError> {
@@ -78,13 +80,13 @@ pub(crate) async fn answer(
     let mut trail = Trail::new("sign-in", address, &headers);
     trail.user = Some(user);
     trail.pass("Name and password are right");
-    match take_code(&app, now, &trail, user, typed).await? {
+    match take_code(&app, language, now, &trail, user, typed).await? {
         Taken::Right => {
             let cookie = open(&app, now, address, &headers, user, SessionStage::Open).await?;
             Ok(go_on(&cookie, SessionStage::Open, &next))
         }
         Taken::Wrong(text, status, wait) => {
-            let mut page = show_ask(&app, &signed_in, &next, Some(text), status)?;
+            let mut page = show_ask(&app, language, &signed_in, &next, Some(text), status)?;
             if let Some(wait) = wait {
                 page.headers_mut().insert(header::RETRY_AFTER, wait.into());
             }
@@ -95,12 +97,13 @@ pub(crate) async fn answer(
 
 fn show_ask(
     app: &App,
+    language: Language,
     signed_in: &HalfSignedIn,
     next: &str,
     problem: Option<String>,
     status: StatusCode,
 ) -> Result<Response, PageError> {
-    let mut page = BarePage::new(app, &signed_in.form_guard, "Second factor");
+    let mut page = BarePage::new(app, &signed_in.form_guard, language, language.t("second-factor"));
     page.alert = problem.map(Flash::danger);
     let page = html(&AskPage { page, next: next.to_owned() })?;
     Ok(leading_to(next, (status, page).into_response()))
@@ -115,6 +118,7 @@ enum Taken {
 /// Compares a code. Each attempt is counted before it is compared.
 async fn take_code(
     app: &App,
+    language: Language,
     now: Timestamp,
     trail: &Trail,
     user: UserId,
@@ -148,7 +152,7 @@ async fn take_code(
     }
     if let Some(wait) = wait {
         let seconds = wait.in_seconds();
-        let text = format!("Too many wrong codes. Try again in {seconds} seconds.");
+        let text = language.t1("second-factor-wait", "seconds", seconds);
         return Ok(Taken::Wrong(text, StatusCode::TOO_MANY_REQUESTS, Some(seconds)));
     }
     let told = Failed::new(
@@ -158,9 +162,7 @@ async fn take_code(
          can take the second factor away: quartermaster user reset-second-factor NAME.",
     );
     let reference = trail.deny(app, now, &told).await?;
-    let reference =
-        reference.map(|reference| format!(" Reference {reference}.")).unwrap_or_default();
-    let text = format!("This code is wrong, too old, or was used before.{reference}");
+    let text = with_reference(language, language.t("second-factor-wrong"), reference.as_deref());
     Ok(Taken::Wrong(text, StatusCode::UNAUTHORIZED, None))
 }
 
@@ -168,6 +170,7 @@ async fn take_code(
 pub(crate) async fn enrolment(
     State(app): State<App>,
     Now(now): Now,
+    language: Language,
     signed_in: HalfSignedIn,
     Query(Next { next, .. }): Query<Next>,
 ) -> Result<Response, PageError> {
@@ -178,17 +181,19 @@ pub(crate) async fn enrolment(
     app.store
         .change(Actor::User(user), now, move |change| change.offer_totp(user, &secret))
         .await?;
-    show_enrolment(&app, &signed_in, local(&next), &secret, None)
+    show_enrolment(&app, language, &signed_in, local(&next), &secret, None)
 }
 
 fn show_enrolment(
     app: &App,
+    language: Language,
     signed_in: &HalfSignedIn,
     next: &str,
     secret: &[u8],
     problem: Option<String>,
 ) -> Result<Response, PageError> {
-    let mut page = BarePage::new(app, &signed_in.form_guard, "Set up your second factor");
+    let mut page =
+        BarePage::new(app, &signed_in.form_guard, language, language.t("second-factor-setup"));
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     page.alert = problem.map(Flash::danger);
     let offer = offer(secret, &signed_in.half.user_name, host(app));
@@ -201,6 +206,7 @@ pub(crate) async fn enrol(
     State(app): State<App>,
     Now(now): Now,
     ClientAddress(address): ClientAddress,
+    language: Language,
     headers: HeaderMap,
     HalfForm { signed_in, fields }: HalfForm,
 ) -> Result<Response, PageError> {
@@ -211,11 +217,12 @@ pub(crate) async fn enrol(
     let known = app.store.read(move |db| db.second_factor(user)).await?;
     let secret = known.totp_secret.unwrap_or_default();
     let Some(codes) = enable(&app, now, user, &secret, fields.get("code")).await? else {
-        let problem = "This code is wrong. Type the one that the app shows now.".to_owned();
-        return show_enrolment(&app, &signed_in, &next, &secret, Some(problem));
+        let problem = language.t("second-factor-wrong-now");
+        return show_enrolment(&app, language, &signed_in, &next, &secret, Some(problem));
     };
     let cookie = open(&app, now, address, &headers, user, SessionStage::Open).await?;
-    let page = BarePage::new(&app, &signed_in.form_guard, "Keep your recovery codes");
+    let page =
+        BarePage::new(&app, &signed_in.form_guard, language, language.t("recovery-codes-keep"));
     let page = html(&CodesPage { page, next, codes })?;
     Ok(([(header::SET_COOKIE, cookie)], page).into_response())
 }
@@ -258,7 +265,8 @@ async fn show_account(
 ) -> Result<Response, PageError> {
     let user = signed_in.user;
     let mut second_factor = app.store.read(move |db| db.second_factor(user)).await?;
-    let mut page = Page::new(app, signed_in, "Second factor", "second-factor");
+    let mut page =
+        Page::new(app, signed_in, signed_in.language.t("second-factor"), "second-factor");
     page.flash = problem.map(Flash::danger);
     let mut shown = None;
     if !second_factor.enabled {
@@ -283,17 +291,18 @@ pub(crate) async fn enable_for_account(
     Now(now): Now,
     SignedForm { signed_in, fields }: SignedForm,
 ) -> Result<Response, PageError> {
-    let user = signed_in.user;
+    let (user, language) = (signed_in.user, signed_in.language);
     let known = app.store.read(move |db| db.second_factor(user)).await?;
     if known.enabled {
         return Ok(Redirect::to("/account/second-factor").into_response());
     }
     let secret = known.totp_secret.unwrap_or_default();
     let Some(codes) = enable(&app, now, user, &secret, fields.get("code")).await? else {
-        let problem = "This code is wrong. Type the one that the app shows now.";
-        return show_account(&app, now, &signed_in, Some(problem)).await;
+        let problem = language.t("second-factor-wrong-now");
+        return show_account(&app, now, &signed_in, Some(&problem)).await;
     };
-    let page = BarePage::new(&app, &signed_in.form_guard, "Keep your recovery codes");
+    let page =
+        BarePage::new(&app, &signed_in.form_guard, language, language.t("recovery-codes-keep"));
     let next = "/account/second-factor".to_owned();
     Ok(html(&CodesPage { page, next, codes })?.into_response())
 }
@@ -309,7 +318,9 @@ pub(crate) async fn disable_for_account(
     let user = signed_in.user;
     let mut trail = Trail::new("account", address, &headers);
     trail.user = Some(user);
-    match take_code(&app, now, &trail, user, fields.get("code").to_owned()).await? {
+    match take_code(&app, signed_in.language, now, &trail, user, fields.get("code").to_owned())
+        .await?
+    {
         Taken::Right => {
             app.store
                 .change(signed_in.actor(), now, move |change| change.disable_totp(user))

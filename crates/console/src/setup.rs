@@ -10,8 +10,8 @@ use axum::{
 use oauth::SecretHash;
 use store::{Actor, NewUser, SessionStage};
 use web::{
-    App, BareForm, BarePage, ClientAddress, FormGuard, Now, PageError, check_new_password,
-    new_session_cookie,
+    App, BareForm, BarePage, ClientAddress, FormGuard, Language, Now, PageError,
+    check_new_password, new_session_cookie,
 };
 
 #[derive(Template)]
@@ -44,14 +44,15 @@ pub(crate) async fn form(
     State(app): State<App>,
     Now(now): Now,
     Path(secret): Path<String>,
+    language: Language,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let form_guard = FormGuard::of_browser(&app, &headers);
     let hash = SecretHash::of(&secret);
     if !app.store.read(move |db| db.setup_link_is_live(&hash, now)).await? {
-        return gone(&app, &form_guard);
+        return gone(&app, &form_guard, language);
     }
-    show(&app, &form_guard, String::new(), Problems::default(), StatusCode::OK)
+    show(&app, &form_guard, language, String::new(), Problems::default(), StatusCode::OK)
 }
 
 /// Makes the first administrator and signs them in.
@@ -60,6 +61,7 @@ pub(crate) async fn create_administrator(
     Now(now): Now,
     ClientAddress(address): ClientAddress,
     Path(secret): Path<String>,
+    language: Language,
     headers: HeaderMap,
     BareForm { form_guard, fields }: BareForm,
 ) -> Result<Response, PageError> {
@@ -67,15 +69,15 @@ pub(crate) async fn create_administrator(
     let password = fields.get("password");
     let mut problems = Problems::default();
     if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
-        "A name has 1 to 100 characters.".clone_into(&mut problems.name);
+        problems.name = language.t("name-problem");
     }
     if let Err(problem) = check_new_password(password, &name) {
-        problems.password = format!("Refused: {problem}.");
+        problems.password = language.t(problem.key());
     } else if password != fields.get("again") {
-        "The two passwords differ.".clone_into(&mut problems.again);
+        problems.again = language.t("passwords-differ");
     }
     if !(problems.name.is_empty() && problems.password.is_empty() && problems.again.is_empty()) {
-        return show(&app, &form_guard, name, problems, StatusCode::UNPROCESSABLE_ENTITY);
+        return show(&app, &form_guard, language, name, problems, StatusCode::UNPROCESSABLE_ENTITY);
     }
     let Some(profile) = app.store.read(|db| db.profile(PROFILE)).await? else {
         return Err(PageError::NotFound);
@@ -96,7 +98,7 @@ pub(crate) async fn create_administrator(
         })
         .await?;
     if !made {
-        return gone(&app, &form_guard);
+        return gone(&app, &form_guard, language);
     }
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response())
 }
@@ -104,18 +106,19 @@ pub(crate) async fn create_administrator(
 fn show(
     app: &App,
     form_guard: &FormGuard,
+    language: Language,
     name: String,
     problems: Problems,
     status: StatusCode,
 ) -> Result<Response, PageError> {
-    let page = BarePage::new(app, form_guard, "Set up Quartermaster");
+    let page = BarePage::new(app, form_guard, language, language.t("setup"));
     let page = html(&SetupPage { page, name, problems })?;
     Ok((status, crate::sign_in::form_cookie(form_guard), page).into_response())
 }
 
-fn gone(app: &App, form_guard: &FormGuard) -> Result<Response, PageError> {
+fn gone(app: &App, form_guard: &FormGuard, language: Language) -> Result<Response, PageError> {
     let page = html(&GonePage {
-        page: BarePage::new(app, form_guard, "This set-up link no longer works"),
+        page: BarePage::new(app, form_guard, language, language.t("setup-gone")),
     })?;
     Ok((StatusCode::GONE, page).into_response())
 }

@@ -10,8 +10,8 @@ use axum::{
 use serde::Deserialize;
 use store::{Actor, SecondFactor, SessionStage, UserId};
 use web::{
-    App, BareForm, BarePage, ClientAddress, Failed, Flash, FormGuard, LoginRefusal, Now, PageError,
-    SignedForm, Trail, check_login, ended_session_cookie, new_session_cookie,
+    App, BareForm, BarePage, ClientAddress, Failed, Flash, FormGuard, Language, LoginRefusal, Now,
+    PageError, SignedForm, Trail, check_login, ended_session_cookie, new_session_cookie,
     page_policy_to_anywhere, session_hash, user_agent,
 };
 
@@ -36,11 +36,12 @@ pub(crate) struct Next {
 pub(crate) async fn form(
     State(app): State<App>,
     Query(Next { next, name }): Query<Next>,
+    language: Language,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let form_guard = FormGuard::of_browser(&app, &headers);
     let needs_setup = app.store.read(|db| db.needs_setup()).await?;
-    let page = BarePage::new(&app, &form_guard, "Sign in");
+    let page = BarePage::new(&app, &form_guard, language, language.t("sign-in"));
     let next = local(&next).to_owned();
     let page = html(&SignInPage { page, needs_setup, name, next: next.clone() })?;
     Ok(leading_to(&next, (form_cookie(&form_guard), page).into_response()))
@@ -51,6 +52,7 @@ pub(crate) async fn sign_in(
     State(app): State<App>,
     Now(now): Now,
     ClientAddress(address): ClientAddress,
+    language: Language,
     headers: HeaderMap,
     BareForm { form_guard, fields }: BareForm,
 ) -> Result<Response, PageError> {
@@ -66,7 +68,7 @@ pub(crate) async fn sign_in(
         Err(refusal) => refusal,
     };
     let refuse = |status: StatusCode, text: String| {
-        let mut page = BarePage::new(&app, &form_guard, "Sign in");
+        let mut page = BarePage::new(&app, &form_guard, language, language.t("sign-in"));
         page.alert = Some(Flash::danger(text));
         let page = SignInPage { page, needs_setup: false, name: name.clone(), next: next.clone() };
         html(&page).map(|page| leading_to(&next, (status, page).into_response()))
@@ -78,7 +80,7 @@ pub(crate) async fn sign_in(
             let seconds = wait.in_seconds();
             let mut page = refuse(
                 StatusCode::TOO_MANY_REQUESTS,
-                format!("Too many wrong passwords. Try again in {seconds} seconds."),
+                language.t1("sign-in-wait", "seconds", seconds),
             )?;
             page.headers_mut().insert(header::RETRY_AFTER, seconds.into());
             return Ok(page);
@@ -95,9 +97,16 @@ pub(crate) async fn sign_in(
     };
     let told = Failed::new("Name and password are right", refusal.to_string(), remedy);
     let reference = trail.deny(&app, now, &told).await?;
-    let reference =
-        reference.map(|reference| format!(" Reference {reference}.")).unwrap_or_default();
-    refuse(StatusCode::UNAUTHORIZED, format!("The name or the password is wrong.{reference}"))
+    let text = with_reference(language, language.t("sign-in-wrong"), reference.as_deref());
+    refuse(StatusCode::UNAUTHORIZED, text)
+}
+
+/// Puts the reference of a denial behind what is said of it.
+pub(crate) fn with_reference(language: Language, text: String, reference: Option<&str>) -> String {
+    match reference {
+        Some(reference) => format!("{text} {}", language.t1("reference", "reference", reference)),
+        None => text,
+    }
 }
 
 fn failed(refusal: LoginRefusal) -> PageError {

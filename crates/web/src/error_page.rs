@@ -1,7 +1,11 @@
 //! What goes wrong on a page: what happened, and what to do.
 
+use crate::{Language, language::Reader};
 use axum::{
+    Extension,
+    extract::Request,
     http::{StatusCode, Uri},
+    middleware::Next,
     response::{Html, IntoResponse, Redirect, Response},
 };
 
@@ -36,56 +40,21 @@ impl PageError {
         Self::SignIn { next: uri.path_and_query().map_or("/", |path| path.as_str()).to_owned() }
     }
 
-    fn told(&self) -> (StatusCode, &'static str, &'static str, &'static str) {
+    /// Returns the status, and the key of what is said; its details are under the same key with `-what` and `-next`.
+    fn told(&self) -> (StatusCode, &'static str) {
         match self {
-            Self::SignIn { .. } | Self::SignedOut => (
-                StatusCode::UNAUTHORIZED,
-                "You are signed out",
-                "Your session ended before this form was sent, so nothing was changed.",
-                "Sign in again, then repeat what you did.",
-            ),
-            Self::Forbidden => (
-                StatusCode::FORBIDDEN,
-                "You may not see this page",
-                "Your profile does not hold the right that this page needs.",
-                "Ask an administrator for a profile that does.",
-            ),
-            Self::NotFound => (
-                StatusCode::NOT_FOUND,
-                "There is nothing here",
-                "The page does not exist, or what it showed was deleted.",
-                "Go back to the first page and look for it from there.",
-            ),
-            Self::ForgedForm => (
-                StatusCode::FORBIDDEN,
-                "This form is too old",
-                "It does not belong to your present session, so nothing was changed.",
-                "Open the page anew and send the form from there.",
-            ),
-            Self::BadForm => (
-                StatusCode::BAD_REQUEST,
-                "This form cannot be read",
-                "What arrived is not a form, so nothing was changed.",
-                "Open the page anew and send the form from there.",
-            ),
-            Self::FormTooLarge => (
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "This form is too large",
-                "It holds more than 256 kB, so nothing was changed.",
-                "Shorten its texts and send it again.",
-            ),
-            Self::Failed(error) if error.is_temporary() => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "The database does not answer",
-                "Nothing was changed.",
-                "Try again in a moment. If it stays so, the server's log says why.",
-            ),
-            Self::Failed(_) | Self::Template(_) => (
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "The server made a mistake",
-                "Nothing was changed.",
-                "The server's log says why; please report it.",
-            ),
+            Self::SignIn { .. } | Self::SignedOut => (StatusCode::UNAUTHORIZED, "error-signed-out"),
+            Self::Forbidden => (StatusCode::FORBIDDEN, "error-forbidden"),
+            Self::NotFound => (StatusCode::NOT_FOUND, "error-not-found"),
+            Self::ForgedForm => (StatusCode::FORBIDDEN, "error-forged-form"),
+            Self::BadForm => (StatusCode::BAD_REQUEST, "error-bad-form"),
+            Self::FormTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "error-large-form"),
+            Self::Failed(error) if error.is_temporary() => {
+                (StatusCode::SERVICE_UNAVAILABLE, "error-database")
+            }
+            Self::Failed(_) | Self::Template(_) => {
+                (StatusCode::INTERNAL_SERVER_ERROR, "error-server")
+            }
         }
     }
 }
@@ -105,11 +74,16 @@ impl From<askama::Error> for PageError {
 #[derive(askama::Template)]
 #[template(path = "error.html")]
 struct ErrorPage {
+    language: Language,
     status: u16,
-    title: &'static str,
-    what: &'static str,
-    next: &'static str,
+    title: String,
+    what: String,
+    next: String,
 }
+
+/// What the error's page is about, until [`tell_errors`] writes it in the language of whoever asked.
+#[derive(Clone, Copy)]
+struct ToTell(&'static str);
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
@@ -123,11 +97,30 @@ impl IntoResponse for PageError {
             Self::Template(error) => tracing::error!(%error, "a page could not be written"),
             _ => {}
         }
-        let (status, title, what, next) = self.told();
-        let page = ErrorPage { status: status.as_u16(), title, what, next };
-        match askama::Template::render(&page) {
-            Ok(html) => (status, Html(html)).into_response(),
-            Err(_) => (status, format!("{title}. {what} {next}")).into_response(),
+        let (status, key) = self.told();
+        (status, Extension(ToTell(key))).into_response()
+    }
+}
+
+/// Writes the page of an error, in the language of whoever asked.
+pub async fn tell_errors(mut request: Request, next: Next) -> Response {
+    let reader = Reader::with_browser(request.headers());
+    request.extensions_mut().insert(reader.clone());
+    let mut response = next.run(request).await;
+    let Some(ToTell(key)) = response.extensions_mut().remove() else { return response };
+    let language = reader.language();
+    let page = ErrorPage {
+        language,
+        status: response.status().as_u16(),
+        title: language.t(key),
+        what: language.t(&format!("{key}-what")),
+        next: language.t(&format!("{key}-next")),
+    };
+    match askama::Template::render(&page) {
+        Ok(html) => (response.status(), response.headers().clone(), Html(html)).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the page of an error could not be written");
+            response
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What every page shows around its content.
 
-use crate::{App, Assets, FormGuard, SignedIn};
-use rights::{Action, Subject};
+use crate::{App, Assets, FormGuard, Insert, Language, SignedIn};
+use rights::{Action, Rights, Subject};
 
 /// A message above the content.
 #[derive(Clone, Debug)]
@@ -12,20 +12,73 @@ pub struct Flash {
     pub text: String,
 }
 
-/// Which menu entries a person sees.
+/// A part of the menu.
+#[derive(Clone, Debug)]
+pub struct MenuGroup {
+    /// The key of its heading.
+    pub heading: &'static str,
+    /// Its entries.
+    pub entries: Vec<MenuEntry>,
+}
+
+/// An entry of the menu; the key of what it says is its name with `menu-` before it.
 #[derive(Clone, Copy, Debug)]
-#[expect(missing_docs, reason = "one field for each menu entry")]
-#[expect(clippy::struct_excessive_bools, reason = "each menu entry is shown or not")]
-pub struct Menu {
-    pub computers: bool,
-    pub agents: bool,
-    pub inventory: bool,
-    pub clients: bool,
+pub struct MenuEntry {
+    /// The name, by which pages say that they belong to it.
+    pub name: &'static str,
+    /// The key of what it says.
+    pub key: &'static str,
+    /// Where it leads.
+    pub href: &'static str,
+    subject: Option<Subject>,
+}
+
+const fn entry(key: &'static str, href: &'static str, subject: Option<Subject>) -> MenuEntry {
+    let (_, name) = key.split_at("menu-".len());
+    MenuEntry { name, key, href, subject }
+}
+
+/// The whole menu. Who may not read an entry's subject does not see the entry.
+const MENU: [(&str, &[MenuEntry]); 4] = [
+    ("menu-assets", &[entry("menu-computers", "/assets/computers", Some(Subject::Assets))]),
+    (
+        "menu-administration",
+        &[
+            entry("menu-inventory", "/administration/inventory", Some(Subject::Inventory)),
+            entry("menu-agents", "/administration/agents", Some(Subject::Inventory)),
+        ],
+    ),
+    (
+        "menu-configuration",
+        &[entry("menu-clients", "/configuration/oauth-clients", Some(Subject::Clients))],
+    ),
+    (
+        "menu-account",
+        &[
+            entry("menu-applications", "/account/applications", None),
+            entry("menu-second-factor", "/account/second-factor", None),
+        ],
+    ),
+];
+
+fn menu(rights: &Rights) -> Vec<MenuGroup> {
+    let shown = |entry: &&MenuEntry| {
+        entry.subject.is_none_or(|subject| rights.allow(subject, Action::Read))
+    };
+    MENU.iter()
+        .map(|(heading, entries)| MenuGroup {
+            heading,
+            entries: entries.iter().filter(shown).copied().collect(),
+        })
+        .filter(|group| !group.entries.is_empty())
+        .collect()
 }
 
 /// The frame of a page for somebody who is signed in.
 #[derive(Clone, Debug)]
 pub struct Page {
+    /// The language that the person reads.
+    pub language: Language,
     /// The page's name.
     pub title: String,
     /// Who is signed in.
@@ -36,8 +89,8 @@ pub struct Page {
     pub csrf: String,
     /// The menu entry that is active.
     pub active: &'static str,
-    /// Which menu entries there are.
-    pub may: Menu,
+    /// The parts of the menu that the person sees.
+    pub menu: Vec<MenuGroup>,
     /// A message above the content.
     pub flash: Option<Flash>,
     /// Where the page assets are.
@@ -49,6 +102,8 @@ pub struct Page {
 /// The frame of a page for somebody who is not signed in.
 #[derive(Clone, Debug)]
 pub struct BarePage {
+    /// The language that the browser prefers.
+    pub language: Language,
     /// The page's name.
     pub title: String,
     /// The token that forms carry.
@@ -67,19 +122,14 @@ impl Page {
         title: impl Into<String>,
         active: &'static str,
     ) -> Self {
-        let reads = |subject| signed_in.rights.allow(subject, Action::Read);
         Self {
+            language: signed_in.language,
             title: title.into(),
             user_name: signed_in.user_name.clone(),
             profile: signed_in.profile.clone(),
             csrf: signed_in.form_guard.token().to_owned(),
             active,
-            may: Menu {
-                computers: reads(Subject::Assets),
-                agents: reads(Subject::Inventory),
-                inventory: reads(Subject::Inventory),
-                clients: reads(Subject::Clients),
-            },
+            menu: menu(&signed_in.rights),
             flash: None,
             assets: app.options().assets,
             public_url: app.options().public_url.to_string(),
@@ -95,8 +145,14 @@ impl Page {
 
 impl BarePage {
     /// Frames a page for somebody who is not signed in.
-    pub fn new(app: &App, form_guard: &FormGuard, title: impl Into<String>) -> Self {
+    pub fn new(
+        app: &App,
+        form_guard: &FormGuard,
+        language: Language,
+        title: impl Into<String>,
+    ) -> Self {
         Self {
+            language,
             title: title.into(),
             csrf: form_guard.token().to_owned(),
             assets: app.options().assets,
@@ -104,6 +160,39 @@ impl BarePage {
         }
     }
 }
+
+/// Lets templates say messages in the page's language: `page.t("sign-out")`.
+macro_rules! speaks {
+    ($($page:ty),*) => {
+        $(impl $page {
+            /// Returns the page's language.
+            pub fn language(&self) -> Language {
+                self.language
+            }
+
+            /// Says the message of a key.
+            pub fn t(&self, key: &str) -> String {
+                self.language.t(key)
+            }
+
+            /// Says the message of a key with one value put in.
+            pub fn t1(&self, key: &str, name: &str, value: impl Insert) -> String {
+                self.language.t1(key, name, value)
+            }
+
+            /// Says the message of a key with two values put in.
+            pub fn t2(&self, key: &str, a: &str, x: impl Insert, b: &str, y: impl Insert) -> String {
+                self.language.t2(key, a, x, b, y)
+            }
+
+            /// Says an instant, in UTC.
+            pub fn at(&self, instant: &oauth::Timestamp) -> String {
+                self.language.t1("utc", "at", instant.readable())
+            }
+        })*
+    };
+}
+speaks!(Page, BarePage);
 
 impl Flash {
     /// Says that something went well.

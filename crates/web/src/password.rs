@@ -32,6 +32,17 @@ pub enum PasswordProblem {
     Guessable,
 }
 
+impl PasswordProblem {
+    /// Returns the key of the message that tells it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::TooShort => "password-too-short",
+            Self::TooLong => "password-too-long",
+            Self::Guessable => "password-guessable",
+        }
+    }
+}
+
 /// OWASP's parameters: 19 MiB, two passes, one lane.
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;

@@ -1,8 +1,9 @@
 //! Who is signed in at the console.
 
 use crate::{
-    App, FormGuard, Now, PageError,
+    App, FormGuard, Language, Now, PageError,
     csrf::{cookie_name, cookie_value, set_cookie},
+    language::Reader,
 };
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
@@ -23,6 +24,8 @@ pub struct SignedIn {
     pub user: UserId,
     /// The name.
     pub user_name: String,
+    /// The language that the person reads.
+    pub language: Language,
     /// When the person signed in.
     pub authenticated_at: Timestamp,
     /// The first profile's name.
@@ -89,9 +92,14 @@ impl FromRequestParts<App> for SignedIn {
                 .change(Actor::User(session.user), now, move |change| change.touch_session(id))
                 .await?;
         }
+        let language = Language::preferred(&parts.headers);
+        if let Some(reader) = parts.extensions.get::<Reader>() {
+            reader.reads(language);
+        }
         Ok(Self {
             user: session.user,
             user_name: session.user_name,
+            language,
             authenticated_at: session.authenticated_at,
             profile,
             rights,

@@ -10,10 +10,13 @@ const announce = (text) => {
   if (region) region.textContent = text;
 };
 
+// What a copied value is called, in the page's language.
+const copied = () => document.querySelector('[data-announce]')?.dataset.copied ?? '';
+
 const isDark = () => (root.dataset.bsTheme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
 
 function themeToggle(button) {
-  const label = () => { button.textContent = isDark() ? 'Light mode' : 'Dark mode'; };
+  const label = () => { button.textContent = isDark() ? button.dataset.light : button.dataset.dark; };
   button.hidden = false;
   label();
   button.addEventListener('click', () => {
@@ -35,8 +38,8 @@ function copyButton(button) {
       field.select();
       document.execCommand('copy');
     }
-    button.textContent = 'Copied';
-    announce(`${label}: copied`);
+    button.textContent = copied();
+    announce(`${label}: ${copied()}`);
     setTimeout(() => { button.textContent = label; }, 2000);
   });
 }

@@ -27,6 +27,7 @@ mod hostile;
 mod introspection;
 mod inventory;
 mod keys;
+mod messages;
 mod openid;
 mod password_grant;
 mod program;

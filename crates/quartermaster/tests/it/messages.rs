@@ -1,0 +1,107 @@
+//! What pages say: every message that a page asks for is there, and every message that is there is asked for.
+
+use regex_lite::Regex;
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+use web::Language;
+
+/// Pages whose words are still in their templates.
+const TO_BE_MOVED: [&str; 5] = [
+    "console/templates/agents",
+    "console/templates/clients",
+    "console/templates/computers",
+    "console/templates/home",
+    "console/templates/inventory",
+];
+
+/// Keys that are put together from a fixed beginning and the name of a thing.
+const PUT_TOGETHER: [&str; 2] = ["scope-", "error-"];
+
+fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, ending, found);
+        } else if path.extension().is_some_and(|extension| extension == ending) {
+            found.push(path);
+        }
+    }
+}
+
+fn texts(endings: &[(&str, &str)]) -> String {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut found = Vec::new();
+    for surface in ["web", "console", "authorization_server"] {
+        for (folder, ending) in endings {
+            let folder = crates.join(surface).join(folder);
+            if folder.is_dir() {
+                files(&folder, ending, &mut found);
+            }
+        }
+    }
+    found.iter().map(|path| fs::read_to_string(path).unwrap()).collect::<Vec<_>>().join("\n")
+}
+
+fn keys_of_messages() -> BTreeSet<String> {
+    let english = texts(&[("messages/en", "ftl")]);
+    let key = Regex::new(r"(?m)^([a-z][a-z0-9_-]*) =").unwrap();
+    key.captures_iter(&english).map(|found| found[1].to_owned()).collect()
+}
+
+#[test]
+fn every_message_that_a_page_asks_for_is_there() {
+    let pages = texts(&[("templates", "html"), ("src", "rs")]);
+    let asked = Regex::new(r#"\bt[123]?\(\s*"([^"{]+)""#).unwrap();
+    let known = keys_of_messages();
+    let missing: BTreeSet<&str> = asked
+        .captures_iter(&pages)
+        .map(|found| found.get(1).unwrap().as_str())
+        .filter(|key| !known.contains(*key) && *key != "no-such-key")
+        .collect();
+    assert!(missing.is_empty(), "no message for {missing:?}");
+}
+
+#[test]
+fn every_message_that_is_there_is_asked_for() {
+    let pages = texts(&[("templates", "html"), ("src", "rs")]);
+    let unused: Vec<String> = keys_of_messages()
+        .into_iter()
+        .filter(|key| !PUT_TOGETHER.iter().any(|beginning| key.starts_with(beginning)))
+        .filter(|key| !pages.contains(&format!("\"{key}\"")))
+        .collect();
+    assert!(unused.is_empty(), "nobody asks for {unused:?}");
+}
+
+#[test]
+fn no_page_has_words_of_its_own() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut templates = Vec::new();
+    for surface in ["web", "console", "authorization_server"] {
+        files(&crates.join(surface).join("templates"), "html", &mut templates);
+    }
+    let code = Regex::new(r"(?s)\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<(?:pre|code)\b.*?</(?:pre|code)>|<textarea.*?</textarea>|<[^>]*>|&[a-z]+;").unwrap();
+    let word = Regex::new("[A-Za-zÀ-ÿ]{2,}").unwrap();
+    let names = ["Quartermaster"];
+    for path in templates {
+        if TO_BE_MOVED.iter().any(|pages| path.to_string_lossy().contains(pages)) {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let said = code.replace_all(&text, " ");
+        let words: Vec<&str> = word
+            .find_iter(&said)
+            .map(|found| found.as_str())
+            .filter(|word| !names.contains(word))
+            .collect();
+        assert!(words.is_empty(), "{} says {words:?} by itself", path.display());
+    }
+}
+
+#[test]
+fn both_languages_are_told_apart() {
+    assert_eq!(Language::parse("fr-CA"), Some(Language::French));
+    assert_ne!(Language::English.t("sign-in"), Language::French.t("sign-in"));
+}

@@ -1,0 +1,38 @@
+# Mon compte : applications, second facteur.
+
+second-factor = Second facteur
+second-factor-setup = Configurez votre second facteur
+second-factor-why = Avec un second facteur, personne n’entre avec votre seul mot de passe.
+second-factor-demanded = Votre profil exige un second facteur.
+second-factor-on = Votre second facteur est actif. { $count ->
+    [one] Il reste { $count } code de secours.
+   *[other] Il reste { $count } codes de secours.
+  }
+second-factor-enable = Activer
+second-factor-disable = Retirer
+second-factor-disable-hint = Pour le retirer, saisissez un code de votre application ou un code de secours.
+second-factor-wrong = Ce code est faux, trop ancien, ou a déjà servi.
+second-factor-wrong-now = Ce code est faux. Saisissez celui que l’application affiche maintenant.
+second-factor-wait = Trop de codes faux. Réessayez dans { $seconds } secondes.
+second-factor-scan = Scannez cette image avec une application d’authentification, ou saisissez-y la clé. Saisissez ensuite le code que l’application affiche.
+second-factor-picture = La clé sous forme d’image à scanner
+second-factor-key = Clé :
+code = Code
+code-hint = Les six chiffres de votre application d’authentification, ou l’un de vos codes de secours.
+continue = Continuer
+sign-in-other = Se connecter avec un autre compte
+recovery-codes = Codes de secours
+recovery-codes-keep = Conservez vos codes de secours
+recovery-codes-what = Votre second facteur est actif. Si vous perdez votre appareil, chacun de ces codes vous laisse entrer une fois. Ils ne sont affichés que cette fois-ci : rangez-les avec vos mots de passe.
+recovery-codes-kept = Je les ai conservés
+
+application = Application
+applications-none = Aucune application n’agit pour vous
+applications-none-what = Quand vous vous connectez à une application par ce serveur, elle figure ici, et vous pouvez reprendre ce que vous avez autorisé.
+applications-allowed = Vous avez autorisé
+applications-since = Depuis
+applications-live = Connexions actives
+applications-take-back = Reprendre
+applications-take-back-what = Reprendre ce que { $application } peut faire
+last-used = Dernière utilisation
+actions = Actions

@@ -1,0 +1,54 @@
+# Mise en route, connexion et déconnexion, et ce qu’une application demande.
+
+sign-in = Se connecter
+sign-in-name = Nom
+sign-in-password = Mot de passe
+sign-in-no-users = Personne ne peut encore se connecter. Ouvrez le lien de mise en route que le serveur a affiché à son démarrage, ou affichez-en un nouveau sur le serveur :
+sign-in-wrong = Le nom ou le mot de passe est faux.
+sign-in-wait = Trop de mots de passe faux. Réessayez dans { $seconds } secondes.
+reference = Référence { $reference }.
+
+setup = Mettre en route Quartermaster
+setup-welcome = Bienvenue. Personne ne peut encore se connecter : choisissez le nom et le mot de passe du premier administrateur.
+setup-name-hint = Le nom avec lequel se connecter.
+setup-again = Mot de passe, encore une fois
+setup-create = Créer l’administrateur
+setup-gone = Ce lien de mise en route ne fonctionne plus
+setup-gone-what = Un lien de mise en route fonctionne une fois, pendant une heure, et seulement tant qu’il n’y a aucun utilisateur.
+setup-gone-next = Si personne ne peut encore se connecter, affichez un nouveau lien sur le serveur :
+name-problem = Un nom a de 1 à 100 caractères.
+password-hint = Au moins 15 caractères. Quelques mots sans rapport sont faciles à retenir et difficiles à deviner.
+password-too-short = Utilisez au moins 15 caractères : quelques mots sans rapport sont faciles à retenir et difficiles à deviner.
+password-too-long = Utilisez au plus 1000 caractères.
+password-guessable = Ce mot de passe est parmi les premiers que l’on essaie : choisissez des mots sans rapport entre eux, ni avec ce programme, ni avec votre nom.
+passwords-differ = Les deux mots de passe diffèrent.
+
+consent = Autoriser { $client } ?
+consent-signed-in = Vous êtes connecté en tant que { $user }. Choisissez ce que { $client } peut faire pour vous :
+consent-legend = Ce qu’elle peut faire
+consent-always = toujours
+consent-how-long = Pendant combien de temps
+consent-take-back = Vous pouvez le reprendre à tout moment sous Applications.
+consent-return = Vous retournez vers
+consent-registered = Enregistrée ici par
+consent-until = Jusqu’à ce que vous le repreniez, ou que l’application ne soit pas utilisée pendant { $span }.
+consent-for = Pendant { $span }.
+consent-comment = Ce qu’en dit la personne qui l’a enregistrée
+allow = Autoriser
+deny = Refuser
+authorize-refused = Ce lien ne fonctionne pas
+authorize-reference = Donnez cette référence à l’administrateur, qui peut voir chaque contrôle grâce à elle :
+end-session = Se déconnecter ?
+end-session-asks = { $client } demande à vous déconnecter de ce serveur.
+end-session-application = Une application
+end-session-stay = Rester connecté
+end-session-nobody = Plus personne n’est connecté ici.
+
+scope-api = Accès général à l’API
+scope-user = Informations sur l’utilisateur connecté
+scope-email = Adresse de courriel de l’utilisateur connecté
+scope-inventory = Soumission d’inventaires par des agents
+scope-status = État du système
+scope-graphql = Interface GraphQL
+scope-openid = Connexion avec votre compte
+scope-offline_access = Accès en votre absence, jusqu’à ce que vous le repreniez
