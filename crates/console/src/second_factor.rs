@@ -71,9 +71,8 @@ pub(crate) async fn answer(
     State(app): State<App>,
     Now(now): Now,
     ClientAddress(address): ClientAddress,
-    language: Language,
     headers: HeaderMap,
-    HalfForm { signed_in, fields }: HalfForm,
+    HalfForm { signed_in, language, fields }: HalfForm,
 ) -> Result<Response, PageError> {
     let (user, next) = (signed_in.half.user, local(fields.get("next")).to_owned());
     let typed = fields.get("code").to_owned();
@@ -206,9 +205,8 @@ pub(crate) async fn enrol(
     State(app): State<App>,
     Now(now): Now,
     ClientAddress(address): ClientAddress,
-    language: Language,
     headers: HeaderMap,
-    HalfForm { signed_in, fields }: HalfForm,
+    HalfForm { signed_in, language, fields }: HalfForm,
 ) -> Result<Response, PageError> {
     let (user, next) = (signed_in.half.user, local(fields.get("next")).to_owned());
     if signed_in.half.stage != SessionStage::Enrolment {

@@ -61,9 +61,8 @@ pub(crate) async fn create_administrator(
     Now(now): Now,
     ClientAddress(address): ClientAddress,
     Path(secret): Path<String>,
-    language: Language,
     headers: HeaderMap,
-    BareForm { form_guard, fields }: BareForm,
+    BareForm { form_guard, language, fields }: BareForm,
 ) -> Result<Response, PageError> {
     let name = fields.get("name").trim().to_owned();
     let password = fields.get("password");

@@ -52,9 +52,8 @@ pub(crate) async fn sign_in(
     State(app): State<App>,
     Now(now): Now,
     ClientAddress(address): ClientAddress,
-    language: Language,
     headers: HeaderMap,
-    BareForm { form_guard, fields }: BareForm,
+    BareForm { form_guard, language, fields }: BareForm,
 ) -> Result<Response, PageError> {
     let name = fields.get("name").to_owned();
     let next = local(fields.get("next")).to_owned();

@@ -1,6 +1,6 @@
 //! Forms of our own pages, bounded in size and guarded against forgery.
 
-use crate::{App, BodyError, FormGuard, HalfSignedIn, PageError, SignedIn, read_body};
+use crate::{App, BodyError, FormGuard, HalfSignedIn, Language, PageError, SignedIn, read_body};
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     http::{HeaderMap, header::CONTENT_TYPE},
@@ -22,6 +22,8 @@ pub struct SignedForm {
 pub struct HalfForm {
     /// Who sends it.
     pub signed_in: HalfSignedIn,
+    /// The language that the browser prefers.
+    pub language: Language,
     /// What it says.
     pub fields: Fields,
 }
@@ -30,6 +32,8 @@ pub struct HalfForm {
 pub struct BareForm {
     /// Guards the forms of this browser.
     pub form_guard: FormGuard,
+    /// The language that the browser prefers.
+    pub language: Language,
     /// What it says.
     pub fields: Fields,
 }
@@ -101,11 +105,12 @@ impl FromRequest<App> for HalfForm {
     async fn from_request(request: Request, app: &App) -> Result<Self, PageError> {
         let (mut parts, body) = request.into_parts();
         let signed_in = HalfSignedIn::from_request_parts(&mut parts, app).await?;
+        let language = Language::preferred(&parts.headers);
         let fields = Fields::read(Request::from_parts(parts, body)).await?;
         if !signed_in.form_guard.admits(fields.get("csrf")) {
             return Err(PageError::ForgedForm);
         }
-        Ok(Self { signed_in, fields })
+        Ok(Self { signed_in, language, fields })
     }
 }
 
@@ -114,10 +119,11 @@ impl FromRequest<App> for BareForm {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, PageError> {
         let form_guard = FormGuard::of_browser(app, request.headers());
+        let language = Language::preferred(request.headers());
         let fields = Fields::read(request).await?;
         if !form_guard.admits(fields.get("csrf")) {
             return Err(PageError::ForgedForm);
         }
-        Ok(Self { form_guard, fields })
+        Ok(Self { form_guard, language, fields })
     }
 }
