@@ -35,3 +35,4 @@ mod refresh;
 mod second_factor;
 mod service_account;
 mod token;
+mod walk;
