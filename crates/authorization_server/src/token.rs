@@ -12,13 +12,11 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use oauth::{Error, GrantType, TokenRequest};
-use web::{App, ClientAddress, Failed, Now};
+use oauth::{Error, GrantType, TokenRequest, TokenResponse};
+use store::{ClientKey, UsageKind};
+use web::{Answered, App, ClientAddress, Failed, Now};
 
-/// Answers a token request.
-///
-/// The phases are the same for every grant type and run in this order, so that no grant can forget one.
-/// What is particular to a grant type is in [`grants`].
+/// Answers a token request, and counts it.
 pub(crate) async fn token(
     State(app): State<App>,
     Now(now): Now,
@@ -27,9 +25,30 @@ pub(crate) async fn token(
     body: Body,
 ) -> Result<Response, TokenError> {
     let mut call = Call::new(app, now, "token", address, &headers);
+    let issued = issue(&mut call, &headers, body).await;
+    let (client, kind, scope) = match &issued {
+        Ok((client, issued)) => (Some(*client), UsageKind::TokenIssued, issued.scope.to_string()),
+        Err(TokenError::Failed(_)) => {
+            return issued.map(|(client, issued)| success(&issued, client));
+        }
+        Err(_) => (call.trail.client, UsageKind::TokenRefused, String::new()),
+    };
+    let user_agent = &call.trail.user_agent;
+    call.app.requests().count(Answered { client, kind, scope, address, user_agent }, now);
+    issued.map(|(client, issued)| success(&issued, client))
+}
 
+/// Issues a token.
+///
+/// The phases are the same for every grant type and run in this order, so that no grant can forget one.
+/// What is particular to a grant type is in [`grants`].
+async fn issue(
+    call: &mut Call,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<(ClientKey, TokenResponse), TokenError> {
     // 1. Read the body, once.
-    let parameters = match read_parameters(&headers, body).await {
+    let parameters = match read_parameters(headers, body).await {
         Ok(parameters) => parameters,
         Err(error) => return Err(call.malformed(error).await),
     };
@@ -40,7 +59,7 @@ pub(crate) async fn token(
     call.trail.pass("The request can be read");
 
     // 2. Who asks? (RFC 6749 §2.3) 3. From where?
-    let asker = authenticate_client(&mut call, &headers, &parameters).await?;
+    let asker = authenticate_client(call, headers, &parameters).await?;
 
     // 4. May it ask this way? (RFC 6749 §5.2)
     if !may_ask(&asker.client.metadata, request.grant_type()) {
@@ -56,21 +75,21 @@ pub(crate) async fn token(
     // 5. What is granted? 6. Make it so: on disk before anyone sees it.
     let issued = match request {
         TokenRequest::AuthorizationCode(exchange) => {
-            grants::authorization_code::exchange(&mut call, &asker.client, exchange).await?
+            grants::authorization_code::exchange(call, &asker.client, exchange).await?
         }
         TokenRequest::ClientCredentials { scope } => {
-            grants::client_credentials::issue(&mut call, &asker.client, &scope).await?
+            grants::client_credentials::issue(call, &asker.client, &scope).await?
         }
         TokenRequest::Password(login) => {
-            grants::password::issue(&mut call, &asker.client, login).await?
+            grants::password::issue(call, &asker.client, login).await?
         }
         TokenRequest::RefreshToken { token, scope } => {
-            grants::refresh_token::refresh(&mut call, &asker.client, token, scope).await?
+            grants::refresh_token::refresh(call, &asker.client, token, scope).await?
         }
     };
 
     // 7. Answer.
-    Ok(success(&issued, asker.client.key))
+    Ok((asker.client.key, issued))
 }
 
 /// A refresh follows from what was granted before; a public client proves nothing, so it acts for people only.

@@ -29,6 +29,10 @@ pub(crate) struct Sender<'s> {
     pub(crate) passed: Passed,
 }
 
+/// Marks the answer to an inventory that is on disk.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct InventoryTaken;
+
 /// Answers a message.
 pub(crate) async fn answer(
     app: &App,
@@ -131,10 +135,12 @@ async fn inventory(
     match recorded {
         Ok(recorded) => {
             tell(recorded, &deviceid);
-            match reply.language {
+            let mut response = match reply.language {
                 Language::Json => reply.ok(json!({})),
                 Language::Xml => reply.xml_ok(false),
-            }
+            };
+            response.extensions_mut().insert(InventoryTaken);
+            response
         }
         Err(error) => failed(&error, reply),
     }

@@ -9,7 +9,7 @@ use oauth::{ScopeToken, Timestamp};
 use std::net::IpAddr;
 use store::{Actor, ClientKey, InventoryAuthentication, Settings};
 use subtle::ConstantTimeEq as _;
-use web::{App, BearerRefusal, Door, Failed, Trail, authorize_bearer, throttled};
+use web::{App, BearerRefusal, Door, Failed, INVENTORY, Trail, authorize_bearer, throttled};
 
 /// What agents without credentials are told, in GLPI's words.
 const REQUIRED: &str = "Authorization header required to send an inventory";
@@ -55,7 +55,7 @@ async fn by_token(
     reply: &Reply,
 ) -> Result<Passed, Response> {
     let scopes = [ScopeToken::Inventory];
-    let denied = match authorize_bearer(app, headers, address, now, "inventory", &scopes).await {
+    let denied = match authorize_bearer(app, headers, address, now, INVENTORY, &scopes).await {
         Ok(bearer) => return Ok(Passed(Some(bearer.client))),
         Err(denied) => denied,
     };

@@ -3,7 +3,7 @@
 use crate::{
     Intake, Packing, UnpackError, UnpackLimits,
     answer::{Reply, echoed},
-    exchange::{Sender, answer, language},
+    exchange::{InventoryTaken, Sender, answer, language},
     gate,
     request::{content_type, takes_json},
     unpack,
@@ -16,9 +16,11 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use inventory::{Format, Limits, Message, ReadErrorKind};
-use std::sync::Arc;
+use oauth::{ScopeToken, Timestamp};
+use std::{net::IpAddr, sync::Arc};
+use store::{ClientKey, UsageKind};
 use tokio::sync::OwnedSemaphorePermit;
-use web::{App, BodyError, ClientAddress, Now, read_body};
+use web::{Answered, App, BodyError, ClientAddress, Now, read_body, user_agent};
 
 /// The largest packed body.
 const MOST: usize = 16 << 20;
@@ -43,7 +45,7 @@ pub(crate) async fn submit(
     if !settings.inventory_enabled {
         return switched_off();
     }
-    let mut reply = reply(&headers, settings.frequency_hours);
+    let reply = reply(&headers, settings.frequency_hours);
 
     // 2. Who is it? Before anything of the body is unpacked.
     let passed = match gate::pass(&app, &settings, &headers, address, now, &reply).await {
@@ -55,14 +57,48 @@ pub(crate) async fn submit(
         }
     };
 
+    let response =
+        take(&app, &intake, &Sender { headers: &headers, address, now, passed }, body, reply).await;
+    count(&app, &headers, address, now, passed.0, &response);
+    response
+}
+
+/// Counts a message by what became of it.
+fn count(
+    app: &App,
+    headers: &HeaderMap,
+    address: IpAddr,
+    now: Timestamp,
+    client: Option<ClientKey>,
+    response: &Response,
+) {
+    let kind = if response.extensions().get::<InventoryTaken>().is_some() {
+        UsageKind::InventoryAccepted
+    } else if response.status().is_success() {
+        UsageKind::ResourceServed
+    } else {
+        UsageKind::InventoryFailed
+    };
+    let (scope, user_agent) = (ScopeToken::Inventory.to_string(), &user_agent(headers));
+    app.requests().count(Answered { client, kind, scope, address, user_agent }, now);
+}
+
+/// Takes the message of an agent whom the gate has let pass.
+async fn take(
+    app: &App,
+    intake: &Intake,
+    sender: &Sender<'_>,
+    body: Body,
+    mut reply: Reply,
+) -> Response {
     // 3. Read the body, with room reserved for it.
-    let Some(packing) = Packing::of_content_type(content_type(&headers)) else {
+    let Some(packing) = Packing::of_content_type(content_type(sender.headers)) else {
         return reply.error(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "This packing is not known here. Send zlib, gzip, deflate or Brotli, or send it plain.",
         );
     };
-    let Some(_held) = hold(&intake, &body) else { return reply.busy() };
+    let Some(_held) = hold(intake, &body) else { return reply.busy() };
     let body = match read_body(body, MOST).await {
         Ok(body) => body,
         Err(error) => return bad_body(error, &reply),
@@ -73,18 +109,18 @@ pub(crate) async fn submit(
     }
 
     // 4. Unpack and read it: JSON or XML, by its first character.
-    let read = read_message(&intake, packing, body).await;
+    let read = read_message(intake, packing, body).await;
     let message = match read {
         Ok(message) => message,
         Err(Unreadable { status, message, format }) => {
-            reply.language = language(takes_json(&headers), format);
+            reply.language = language(takes_json(sender.headers), format);
             return reply.error(status, &message);
         }
     };
-    reply.language = language(takes_json(&headers), Some(message.format));
+    reply.language = language(takes_json(sender.headers), Some(message.format));
 
     // 5. Answer it.
-    answer(&app, &Sender { headers: &headers, address, now, passed }, message, &reply).await
+    answer(app, sender, message, &reply).await
 }
 
 /// Answers what agents ask by GET: whether there are tasks of the old protocol, which there are not.

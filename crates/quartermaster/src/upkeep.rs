@@ -11,6 +11,8 @@ const EVERY: Duration = Duration::from_secs(600);
 const COUNTS_EVERY: Duration = Duration::from_secs(5);
 /// How long denials are kept.
 const DENIALS_KEPT: Lifetime = Lifetime::hours(30 * 24);
+/// How long the usage of clients is kept.
+const USAGE_KEPT: Lifetime = Lifetime::hours(400 * 24);
 /// How long an ended token's row stays, for those who ask what it was.
 const KEPT: Lifetime = Lifetime::hours(48);
 
@@ -45,7 +47,8 @@ async fn once(app: &App) -> Result<(), store::Error> {
             .store
             .change(Actor::System, now, move |change| {
                 let families = change.delete_ended_families(now.minus(KEPT))?;
-                Ok(families + change.delete_expired_tokens(now.minus(KEPT))?)
+                let tokens = change.delete_expired_tokens(now.minus(KEPT))?;
+                Ok(families + tokens + change.delete_old_usage(now.minus(USAGE_KEPT))?)
             })
             .await?;
         if deleted == 0 {

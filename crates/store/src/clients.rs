@@ -1,9 +1,10 @@
 //! OAuth clients with what belongs to them.
 
 use crate::{
-    Change, EntityId, Listing, Page, ProfileId, Reader, Result,
+    Change, EntityId, ProfileId, Reader, Result,
     audit::Event,
-    page::{ListStatement, folded},
+    many::places,
+    page::folded,
     sql::{Row, values},
 };
 use oauth::{
@@ -108,26 +109,13 @@ pub struct Client {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
-    /// When it was last given a token.
+    /// When it was last used, to a few seconds.
     pub last_used_at: Option<Timestamp>,
 }
 
-/// What a list of clients is sorted by.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub enum ClientSort {
-    /// The name.
-    #[default]
-    Name,
-    /// When it was made.
-    Created,
-    /// Whether it is enabled.
-    Enabled,
-}
-
-const COLUMNS: &str = "select c.id, c.client_id, c.name, c.comment, c.confidential, c.enabled, c.token_format,
+pub(crate) const COLUMNS: &str = "select c.id, c.client_id, c.name, c.comment, c.confidential, c.enabled, c.token_format,
     c.signing_algorithm, c.pkce, c.access_token_lifetime, c.refresh_token_lifetime, c.code_lifetime, c.introspects_all,
-    c.profile_id, c.created_at, c.updated_at,
-    (select t.issued_at from access_tokens t where t.client = c.id order by t.number desc limit 1)";
+    c.profile_id, c.created_at, c.updated_at, c.last_used_at";
 
 impl Reader<'_> {
     /// Finds a client by its public identifier.
@@ -151,24 +139,6 @@ impl Reader<'_> {
         };
         self.complete(&mut client)?;
         Ok(Some(client))
-    }
-
-    /// Lists clients.
-    pub fn clients(&mut self, listing: &Listing<ClientSort>) -> Result<Page<Client>> {
-        let statement = ListStatement {
-            select: COLUMNS,
-            from: "from clients c",
-            searched: "c.name_key || ' ' || c.client_id",
-            sort: match listing.sort {
-                ClientSort::Name => "c.name_key",
-                ClientSort::Created => "c.created_at",
-                ClientSort::Enabled => "c.enabled",
-            },
-            id: "c.id",
-        };
-        let mut page = self.page(listing, &statement, read_client)?;
-        self.complete_all(&mut page.rows)?;
-        Ok(page)
     }
 
     /// Returns who registered a client: a user's name, or how else it came.
@@ -209,13 +179,13 @@ impl Reader<'_> {
     }
 
     /// Reads grants, scopes, redirect URIs and networks of several clients in one statement.
-    fn complete_all(&mut self, clients: &mut [Client]) -> Result<()> {
+    pub(crate) fn complete_all(&mut self, clients: &mut [Client]) -> Result<()> {
         if clients.is_empty() {
             return Ok(());
         }
         let keys: Vec<crate::sql::Value<'_>> =
             clients.iter().map(|client| client.key.0.into()).collect();
-        let places = (1..=keys.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
+        let places = places(1, keys.len());
         let sql = format!(
             "select client, 'grant_type', grant_type from client_grant_types where client in ({places})
              union all select client, 'scope', scope from client_scopes where client in ({places})
@@ -267,7 +237,7 @@ pub(crate) fn allow_list(networks: &str) -> Result<IpAllowList> {
         .map_err(|_| crate::Error::Damaged("a client's network cannot be read"))
 }
 
-fn read_client(row: &mut Row<'_>) -> Result<Client> {
+pub(crate) fn read_client(row: &mut Row<'_>) -> Result<Client> {
     Ok(Client {
         key: ClientKey(row.take()?),
         client_id: ClientId::parse(&row.take::<String>()?)
@@ -448,7 +418,7 @@ impl Change<'_> {
 }
 
 /// What an event keeps of a client.
-fn facts(metadata: &ClientMetadata) -> serde_json::Value {
+pub(crate) fn facts(metadata: &ClientMetadata) -> serde_json::Value {
     json!({
         "name": metadata.name,
         "comment": metadata.comment,

@@ -7,9 +7,10 @@ use crate::{
 use oauth::Timestamp;
 
 /// Every migration, in order: name and text.
-const MIGRATIONS: [(&str, &str); 2] = [
+const MIGRATIONS: [(&str, &str); 3] = [
     ("0001_first", include_str!("../migrations/0001_first.sql")),
     ("0002_authorization", include_str!("../migrations/0002_authorization.sql")),
+    ("0004_traces", include_str!("../migrations/0004_traces.sql")),
 ];
 
 /// Serialises the migrations of several nodes that start at once.

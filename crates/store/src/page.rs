@@ -1,9 +1,6 @@
 //! Lists: search, order and pages.
 
-use crate::{
-    Reader, Result,
-    sql::{Row, Value},
-};
+use crate::{Reader, Result, filter::Filter, sql::Row};
 
 /// Which way a list is sorted.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -73,17 +70,24 @@ impl Reader<'_> {
         statement: &ListStatement,
         read: impl FnMut(&mut Row<'_>) -> Result<T>,
     ) -> Result<Page<T>> {
+        self.page_where(listing, statement, Filter::default(), read)
+    }
+
+    /// Runs a list of those rows that a filter lets pass.
+    pub(crate) fn page_where<'v, S, T>(
+        &mut self,
+        listing: &'v Listing<S>,
+        statement: &ListStatement,
+        filter: Filter<'v>,
+        read: impl FnMut(&mut Row<'_>) -> Result<T>,
+    ) -> Result<Page<T>> {
         let ListStatement { select, from, searched, sort, id } = statement;
         let words = words(&listing.search);
-        let conditions: Vec<String> = (1..=words.len())
-            .map(|number| format!("{searched} like ${number} escape '\\'"))
-            .collect();
-        let filter = if conditions.is_empty() {
-            String::new()
-        } else {
-            format!(" where {}", conditions.join(" and "))
-        };
-        let mut values: Vec<Value<'_>> = words.iter().map(Value::from).collect();
+        let mut filter: Filter<'_> = filter;
+        for word in &words {
+            filter.with(&format!("{searched} like $? escape '\\'"), word);
+        }
+        let (filter, mut values) = filter.finish();
         let total =
             self.connection.one(&format!("select count(*) {from}{filter}"), &values, |row| {
                 row.take::<i64>()

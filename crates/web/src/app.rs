@@ -1,6 +1,6 @@
 //! What every handler is given: the store, the clock, the source of chance, and how the server is reached.
 
-use crate::{DenialBudget, Passwords, Usage};
+use crate::{DenialBudget, Passwords, Requests, Usage};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use ipnet::IpNet;
 use oauth::{Timestamp, TokenNumber};
@@ -55,6 +55,7 @@ struct Shared {
     chance: Chance,
     denials: DenialBudget,
     usage: Usage,
+    requests: Requests,
     last_token: AtomicI64,
     node: i64,
 }
@@ -76,6 +77,7 @@ impl App {
             chance,
             denials: DenialBudget::default(),
             usage: Usage::default(),
+            requests: Requests::default(),
             last_token: AtomicI64::new(0),
             node,
         };
@@ -117,6 +119,11 @@ impl App {
     /// Returns the count of who uses which secret.
     pub fn usage(&self) -> &Usage {
         &self.shared.usage
+    }
+
+    /// Returns the count of who asks for what.
+    pub fn requests(&self) -> &Requests {
+        &self.shared.requests
     }
 
     /// Says whether people reach the server by https.

@@ -3,11 +3,11 @@
 //! The token, its client, its user, the client's networks and the scope are read at each request and never cached,
 //! so that a revocation is in force at the very next one.
 
-use crate::{App, Failed, Trail};
+use crate::{Answered, App, Failed, Trail, user_agent};
 use axum::http::{HeaderMap, header::AUTHORIZATION};
 use oauth::{AccessToken, Challenge, Scope, ScopeToken, Timestamp, TokenNumber};
 use std::net::IpAddr;
-use store::{ClientKey, FamilyId, ProfileId, TokenState, TokenUser};
+use store::{ClientKey, FamilyId, ProfileId, TokenState, TokenUser, UsageKind};
 
 /// A caller with a live token.
 #[derive(Clone, Debug)]
@@ -69,6 +69,9 @@ pub enum BearerRefusal {
     #[error(transparent)]
     Store(#[from] store::Error),
 }
+
+/// The endpoint where agents come; it counts what it lets pass by what became of the message.
+pub const INVENTORY: &str = "inventory";
 
 /// What must hold, in the order in which it is checked.
 const CHECKS: [&str; 7] = [
@@ -161,7 +164,14 @@ pub async fn authorize_bearer(
     scopes: &[ScopeToken],
 ) -> Result<Bearer, BearerDenied> {
     let mut known = None;
-    let refusal = match authorize(app, headers, address, now, scopes, &mut known).await {
+    let outcome = authorize(app, headers, address, now, scopes, &mut known).await;
+    if (endpoint != INVENTORY || outcome.is_err())
+        && let Some((client, kind, scope)) = counted(&outcome, known.as_ref(), scopes)
+    {
+        let user_agent = &user_agent(headers);
+        app.requests().count(Answered { client, kind, scope, address, user_agent }, now);
+    }
+    let refusal = match outcome {
         Ok(bearer) => return Ok(bearer),
         Err(refusal) => refusal,
     };
@@ -179,6 +189,23 @@ pub async fn authorize_bearer(
         Ok(reference) => Err(BearerDenied { refusal, reference }),
         Err(error) => Err(BearerDenied { refusal: error.into(), reference: None }),
     }
+}
+
+/// Returns how a request is counted; one without a token is nobody's.
+fn counted(
+    outcome: &Result<Bearer, BearerRefusal>,
+    known: Option<&TokenState>,
+    scopes: &[ScopeToken],
+) -> Option<(Option<ClientKey>, UsageKind, String)> {
+    let (client, kind, opened) = match outcome {
+        Ok(bearer) => {
+            let opened = scopes.iter().find(|scope| bearer.scope.covers(**scope));
+            (Some(bearer.client), UsageKind::ResourceServed, opened)
+        }
+        Err(BearerRefusal::Missing | BearerRefusal::Store(_)) => return None,
+        Err(_) => (known.map(|state| state.client), UsageKind::ResourceRefused, scopes.first()),
+    };
+    Some((client, kind, opened.map(ToString::to_string).unwrap_or_default()))
 }
 
 async fn authorize(

@@ -16,6 +16,7 @@ mod language;
 mod layout;
 mod login;
 mod password;
+mod requests;
 mod security_headers;
 mod session;
 mod throttle;
@@ -23,7 +24,7 @@ mod usage;
 
 pub use acting::{Acting, ActingRefusal, acting};
 pub use app::{App, AppOptions, Assets, Chance, Clock, Now};
-pub use bearer::{Bearer, BearerDenied, BearerRefusal, authorize_bearer, check_token};
+pub use bearer::{Bearer, BearerDenied, BearerRefusal, INVENTORY, authorize_bearer, check_token};
 pub use body::{BodyError, read_body};
 pub use client_address::{ClientAddress, PeerAddress};
 pub use cors::{AnsweredClient, cors};
@@ -35,6 +36,7 @@ pub use language::{Insert, Language};
 pub use layout::{BarePage, Flash, MenuEntry, MenuGroup, Page};
 pub use login::{LoginRefusal, check_login};
 pub use password::{PasswordProblem, Passwords, check_new_password};
+pub use requests::{Answered, Requests};
 pub use security_headers::{
     API_POLICY, PAGE_POLICY, no_store, page_headers, page_policy_to, page_policy_to_anywhere,
 };

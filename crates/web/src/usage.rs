@@ -1,5 +1,4 @@
-//! Who uses which secret: added up in memory and written every few seconds, so that counting costs no write at each
-//! request.
+//! Who uses which secret: added up in memory and written every few seconds, with the requests of clients.
 
 use crate::App;
 use oauth::Timestamp;
@@ -42,8 +41,28 @@ impl Usage {
     }
 }
 
-/// Writes what was counted.
+/// How many sums one change writes; others write in between.
+const AT_ONCE: usize = 1_000;
+
+/// Writes what was counted: requests, and who used which secret.
 pub async fn write_usage(app: &App) -> Result<(), store::Error> {
+    let (counted, last_uses) = app.requests().take();
+    for some in counted.chunks(AT_ONCE) {
+        let some = some.to_vec();
+        app.store
+            .change(Actor::System, app.now(), move |change| change.count_requests(&some))
+            .await?;
+    }
+    for some in last_uses.chunks(AT_ONCE) {
+        let some = some.to_vec();
+        app.store
+            .change(Actor::System, app.now(), move |change| change.keep_last_uses(&some))
+            .await?;
+    }
+    write_secret_uses(app).await
+}
+
+async fn write_secret_uses(app: &App) -> Result<(), store::Error> {
     let counts = app.usage().take();
     if counts.is_empty() {
         return Ok(());

@@ -35,4 +35,5 @@ mod refresh;
 mod second_factor;
 mod service_account;
 mod token;
+mod usage;
 mod walk;

@@ -9,9 +9,11 @@
 )]
 
 mod changes;
+mod client_lists;
 mod clients;
 mod computers;
 mod grants;
 mod people;
 mod schema;
+mod usage;
 mod world;

@@ -1,0 +1,99 @@
+//! Lists of clients: searched, filtered, sorted.
+
+use crate::{
+    Client, ClientKey, Listing, Page, Reader, Result,
+    clients::{COLUMNS, read_client},
+    filter::Filter,
+    many::places,
+    page::ListStatement,
+    sql::Value,
+};
+use oauth::{GrantType, ScopeToken};
+
+/// What a list of clients is sorted by.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum ClientSort {
+    /// The name.
+    #[default]
+    Name,
+    /// When it was made.
+    Created,
+    /// Whether it is enabled.
+    Enabled,
+    /// When it was last used; what was never used comes first.
+    LastUsed,
+}
+
+/// Which clients a list shows.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct ClientFilter {
+    /// Those that are enabled, or those that are not.
+    pub enabled: Option<bool>,
+    /// Those that may use a grant type.
+    pub grant_type: Option<GrantType>,
+    /// Those that may ask for a scope.
+    pub scope: Option<ScopeToken>,
+    /// Those that were never used only.
+    pub never_used: bool,
+}
+
+/// How many clients one act is for.
+pub(crate) const MOST_AT_ONCE: usize = 1_000;
+
+impl Reader<'_> {
+    /// Lists clients.
+    pub fn clients(&mut self, listing: &Listing<ClientSort>) -> Result<Page<Client>> {
+        self.clients_where(listing, ClientFilter::default())
+    }
+
+    /// Lists those clients that a filter lets pass.
+    pub fn clients_where(
+        &mut self,
+        listing: &Listing<ClientSort>,
+        filter: ClientFilter,
+    ) -> Result<Page<Client>> {
+        let statement = ListStatement {
+            select: COLUMNS,
+            from: "from clients c",
+            searched: "c.name_key || ' ' || c.client_id",
+            sort: match listing.sort {
+                ClientSort::Name => "c.name_key",
+                ClientSort::Created => "c.created_at",
+                ClientSort::Enabled => "c.enabled",
+                ClientSort::LastUsed => "coalesce(c.last_used_at, 0)",
+            },
+            id: "c.id",
+        };
+        let mut conditions = Filter::default();
+        conditions.with_some("c.enabled = $?", filter.enabled);
+        conditions.with_some(
+            "c.id in (select g.client from client_grant_types g where g.grant_type = $?)",
+            filter.grant_type.as_ref().map(|grant| grant.as_str()),
+        );
+        conditions.with_some(
+            "c.id in (select s.client from client_scopes s where s.scope = $?)",
+            filter.scope.as_ref().map(|scope| scope.as_str()),
+        );
+        if filter.never_used {
+            conditions.when("coalesce(c.last_used_at, 0) = 0");
+        }
+        let mut page = self.page_where(listing, &statement, conditions, read_client)?;
+        self.complete_all(&mut page.rows)?;
+        Ok(page)
+    }
+
+    /// Finds several clients; those that are gone are left out.
+    pub(crate) fn clients_by_keys(&mut self, keys: &[ClientKey]) -> Result<Vec<Client>> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let values: Vec<Value<'_>> = keys.iter().map(|key| key.0.into()).collect();
+        let sql = format!(
+            "{COLUMNS} from clients c where c.id in ({}) order by c.id",
+            places(1, keys.len())
+        );
+        let mut clients = self.connection.rows(&sql, &values, read_client)?;
+        self.complete_all(&mut clients)?;
+        Ok(clients)
+    }
+}
