@@ -78,7 +78,7 @@ pub fn new_key(
     Ok(StoredKey { kid, algorithm, private_key, created_at: now, retired_at: None })
 }
 
-/// Returns the key that signs now; the first of an algorithm is made when it is first needed.
+/// Returns the key that signs now; the first of an algorithm is made when it is first needed or published.
 pub(crate) async fn signing_key(
     app: &App,
     algorithm: SigningAlgorithm,
@@ -222,11 +222,11 @@ pub(crate) async fn verified_claims(
 
 /// Publishes the keys whose signatures may be met: those that sign, and those that did until lately.
 pub(crate) async fn jwks(State(app): State<App>, Now(now): Now) -> Result<Response, PageError> {
-    let mut keys = app.store.read(move |db| db.published_keys(now)).await?;
-    if keys.is_empty() {
-        signing_key(&app, SigningAlgorithm::default(), now).await?;
-        keys = app.store.read(move |db| db.published_keys(now)).await?;
+    // Some clients read this once, before they ask for a token: each algorithm that the metadata offers has its key.
+    for algorithm in SigningAlgorithm::ALL {
+        signing_key(&app, algorithm, now).await?;
     }
+    let keys = app.store.read(move |db| db.published_keys(now)).await?;
     let keys: Vec<Value> =
         keys.iter().map(|stored| parsed(stored).map(|key| key.jwk())).collect::<Result<_, _>>()?;
     let headers = [

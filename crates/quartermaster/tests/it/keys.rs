@@ -16,6 +16,7 @@ use store::Actor;
 
 on_both_engines![
     the_metadata_say_what_there_is,
+    who_reads_the_keys_before_the_first_token_finds_each_algorithm,
     jwt_access_tokens_are_signed_by_a_published_key,
     a_rotated_key_stays_published_and_its_tokens_live,
     forged_tokens_open_nothing,
@@ -68,6 +69,15 @@ async fn keys(house: &House) -> Vec<Value> {
     let answer: Answer = house.get("/api.php/jwks").await;
     assert_eq!(answer.status, 200);
     answer.json()["keys"].as_array().unwrap().clone()
+}
+
+/// [MD-06]
+async fn who_reads_the_keys_before_the_first_token_finds_each_algorithm(house: House) {
+    let algorithms = keys(&house).await.into_iter().map(|key| key["alg"].clone());
+    let mut algorithms: Vec<Value> = algorithms.collect();
+    algorithms.sort_by_key(Value::to_string);
+    assert_eq!(algorithms, ["ES256", "EdDSA", "RS256"]);
+    assert_eq!(keys(&house).await.len(), 3, "a second look makes no more");
 }
 
 /// [MD-06, AT-02, AT-03, AT-04, AT-05]
@@ -140,7 +150,12 @@ async fn a_rotated_key_stays_published_and_its_tokens_live(house: House) {
         assert!(keys.iter().any(|key| key["kid"] == part(token, 0)["kid"]));
     }
     house.pass(oauth::Lifetime::hours(49));
-    assert_eq!(keys(&house).await.len(), 1, "nobody can meet a token of the old key any more");
+    let kids: Vec<Value> = keys(&house).await.into_iter().map(|key| key["kid"].clone()).collect();
+    assert!(
+        !kids.contains(&part(&old, 0)["kid"]),
+        "nobody can meet a token of the old key any more"
+    );
+    assert_eq!(kids.len(), 3, "one of each algorithm");
 }
 
 /// [BR-02, BR-07, BR-08]
