@@ -18,6 +18,15 @@ const APPEARANCES = [
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const out = fileURLToPath(new URL('../out/', import.meta.url));
 
+/** Starts the browser. */
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    // Chromium's sandbox refuses to work for root.
+    chromiumSandbox: process.getuid() !== 0,
+  });
+}
+
 export class Visitor {
   /** What went wrong so far, a line each. */
   complaints = [];
@@ -27,11 +36,7 @@ export class Visitor {
   static async open(origin) {
     const visitor = new Visitor();
     mkdirSync(out, { recursive: true });
-    visitor.browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      // Chromium's sandbox refuses to work for root.
-      chromiumSandbox: process.getuid() !== 0,
-    });
+    visitor.browser = await launch();
     visitor.context = await visitor.browser.newContext({ viewport: DESK, reducedMotion: 'reduce' });
     await visitor.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
     visitor.context.setDefaultTimeout(15_000);

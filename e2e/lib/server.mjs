@@ -51,16 +51,16 @@ export class Server {
   /** What it logged. */
   stderr = '';
 
-  constructor(folder, port) {
+  constructor(folder, port, options) {
     this.folder = folder;
     this.url = `http://127.0.0.1:${port}`;
-    this.options = ['--data-dir', join(folder, 'data'), '--listen', `127.0.0.1:${port}`];
+    this.options = ['--data-dir', join(folder, 'data'), '--listen', `127.0.0.1:${port}`, ...options];
   }
 
   /** Starts a server with an empty database, and returns once it answers. */
-  static async start(name) {
+  static async start(name, options = []) {
     if (!existsSync(program)) throw new Error(`there is no ${program}; type: cargo build --release --package quartermaster`);
-    const server = new Server(temporaryFolder(name), await freePort());
+    const server = new Server(temporaryFolder(name), await freePort(), options);
     await server.run();
     return server;
   }
@@ -132,7 +132,8 @@ export class Server {
   }
 }
 
-async function freePort() {
+/** Returns a port on which nobody listens. */
+export async function freePort() {
   const listener = createServer().listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const { port } = listener.address();

@@ -1,12 +1,12 @@
 //! The tests of the whole server, by programs that know nothing of its inside.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 
 use crate::packages::find_chromium;
+use crate::programs;
 use crate::summary::{Counts, Summary};
 use crate::workspace::{cargo, root, target};
 
@@ -15,13 +15,28 @@ struct Step {
     name: &'static str,
     script: &'static str,
     arguments: &'static [&'static str],
+    made_of: MadeOf,
+}
+
+/// What has to be made before a step can run, besides what all of them use.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum MadeOf {
+    Nothing,
+    PythonPackages,
+    RustExamples,
+    WebApplication,
 }
 
 const STEPS: &[Step] = &[
-    Step { name: "console", script: "console.mjs", arguments: &[] },
-    Step { name: "fusioninventory", script: "fusioninventory.mjs", arguments: &[] },
-    Step { name: "documents", script: "submit-folder.mjs", arguments: &["--start", "documents"] },
-    Step { name: "kill9", script: "kill9.mjs", arguments: &[] },
+    Step::new("console", "console.mjs"),
+    Step::new("fusioninventory", "fusioninventory.mjs"),
+    Step::new("documents", "submit-folder.mjs").with(&["--start", "documents"]),
+    Step::new("kill9", "kill9.mjs"),
+    Step::new("openid-client", "openid-client.mjs"),
+    Step::new("oauth4webapi", "oauth4webapi.mjs"),
+    Step::new("python-clients", "python-clients.mjs").of(MadeOf::PythonPackages),
+    Step::new("rust-clients", "rust-clients.mjs").of(MadeOf::RustExamples),
+    Step::new("examples", "examples.mjs").of(MadeOf::WebApplication),
 ];
 
 /// Runs each step whose name the filter contains, against a release build.
@@ -34,7 +49,12 @@ pub(crate) fn run(jobs: Option<usize>, filter: &[String], summary: &mut Summary)
     let mut server = None;
     let prepared = summary.run("e2e: build", || {
         server = Some(build(jobs)?);
-        install_npm_packages()?;
+        programs::install_npm_packages("e2e")?;
+        for made_of in [MadeOf::PythonPackages, MadeOf::RustExamples, MadeOf::WebApplication] {
+            if steps.iter().any(|step| step.made_of == made_of) {
+                made_of.make(jobs)?;
+            }
+        }
         Ok(Counts::default())
     });
     let (true, Some(server)) = (prepared, server) else { return };
@@ -43,11 +63,36 @@ pub(crate) fn run(jobs: Option<usize>, filter: &[String], summary: &mut Summary)
     }
 }
 
+impl MadeOf {
+    fn make(self, jobs: Option<usize>) -> Result<()> {
+        match self {
+            Self::Nothing => Ok(()),
+            Self::PythonPackages => programs::install_python_packages(),
+            Self::RustExamples => programs::build_rust_examples(jobs),
+            Self::WebApplication => programs::install_npm_packages("docs/examples/web-application"),
+        }
+    }
+}
+
 impl Step {
+    const fn new(name: &'static str, script: &'static str) -> Self {
+        Self { name, script, arguments: &[], made_of: MadeOf::Nothing }
+    }
+
+    const fn with(self, arguments: &'static [&'static str]) -> Self {
+        Self { arguments, ..self }
+    }
+
+    const fn of(self, made_of: MadeOf) -> Self {
+        Self { made_of, ..self }
+    }
+
     fn run(&self, server: &Path) -> Result<Counts> {
         let mut node = Command::new("node");
         node.current_dir(root().join("e2e")).arg(self.script).args(self.arguments);
         node.env("QUARTERMASTER", server);
+        node.env("E2E_PYTHON", programs::python()?);
+        node.env("E2E_RUST_EXAMPLES", programs::rust_examples()?);
         if let Some(chromium) = find_chromium("chromium") {
             node.env("CHROMIUM", chromium);
         }
@@ -69,21 +114,4 @@ fn build(jobs: Option<usize>) -> Result<PathBuf> {
     let status = build.status().context("cannot run cargo build")?;
     ensure!(status.success(), "the server was not built");
     Ok(target()?.join("release/quartermaster"))
-}
-
-/// Installs exactly what the lock file says, unless that is there already.
-fn install_npm_packages() -> Result<()> {
-    let folder = root().join("e2e");
-    let lock = fs::read(folder.join("package-lock.json")).context("no e2e/package-lock.json")?;
-    let stamp = folder.join("node_modules/.installed-lock");
-    if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
-        return Ok(());
-    }
-    let status = Command::new("npm")
-        .args(["ci", "--no-audit", "--no-fund"])
-        .current_dir(&folder)
-        .status()
-        .context("cannot run npm")?;
-    ensure!(status.success(), "npm ci failed in e2e/: are the packages within reach?");
-    fs::write(&stamp, lock).context("cannot write into e2e/node_modules")
 }

@@ -5,6 +5,7 @@
 mod e2e;
 mod packages;
 mod postgres;
+mod programs;
 mod rust;
 mod summary;
 mod workspace;
@@ -53,7 +54,7 @@ struct TestOptions {
 enum Half {
     /// The tests of the crates.
     Rust,
-    /// The tests of the whole server: browser, agents, crashes.
+    /// The tests of the whole server: browser, agents, client libraries, crashes.
     E2e,
 }
 

@@ -30,6 +30,8 @@ pub(crate) const FOR_RUST_TESTS: &[Need] = &[
 pub(crate) const FOR_E2E: &[Need] = &[
     Need { program: "chromium", package: "chromium", find: find_chromium },
     Need { program: "fusioninventory-agent", package: "fusioninventory-agent", find: in_path },
+    Need { program: "curl", package: "curl", find: in_path },
+    Need { program: "python3", package: "python3-venv", find: find_python },
 ];
 
 const OLDEST_NODE: u32 = 20;
@@ -37,6 +39,12 @@ const OLDEST_NODE: u32 = 20;
 /// Returns the browser named by the `CHROMIUM` variable, or Debian's.
 pub(crate) fn find_chromium(name: &str) -> Option<PathBuf> {
     env::var_os("CHROMIUM").map(PathBuf::from).or_else(|| in_path(name))
+}
+
+/// Returns a Python that can make virtual environments: Debian's cannot without a package more.
+fn find_python(name: &str) -> Option<PathBuf> {
+    let python = in_path(name)?;
+    succeeds(Command::new(&python).args(["-c", "import ensurepip, venv"])).then_some(python)
 }
 
 /// Installs the packages whose programs are missing, or fails and says what to type.
