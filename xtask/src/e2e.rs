@@ -37,6 +37,8 @@ const STEPS: &[Step] = &[
     Step::new("python-clients", "python-clients.mjs").of(MadeOf::PythonPackages),
     Step::new("rust-clients", "rust-clients.mjs").of(MadeOf::RustExamples),
     Step::new("examples", "examples.mjs").of(MadeOf::WebApplication),
+    Step::new("apache", "apache.mjs"),
+    Step::new("oidc-agent", "oidc-agent.mjs"),
 ];
 
 /// Runs each step whose name the filter contains, against a release build.

@@ -1,7 +1,7 @@
 //! What the tests need of the machine, and how it gets there.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail, ensure};
@@ -32,6 +32,14 @@ pub(crate) const FOR_E2E: &[Need] = &[
     Need { program: "fusioninventory-agent", package: "fusioninventory-agent", find: in_path },
     Need { program: "curl", package: "curl", find: in_path },
     Need { program: "python3", package: "python3-venv", find: find_python },
+    Need { program: "apache2", package: "apache2-bin", find: find_system_program },
+    Need { program: "mod_oauth2.so", package: "libapache2-mod-oauth2", find: find_apache_module },
+    Need {
+        program: "mod_auth_openidc.so",
+        package: "libapache2-mod-auth-openidc",
+        find: find_apache_module,
+    },
+    Need { program: "oidc-agent", package: "oidc-agent-cli", find: in_path },
 ];
 
 const OLDEST_NODE: u32 = 20;
@@ -45,6 +53,15 @@ pub(crate) fn find_chromium(name: &str) -> Option<PathBuf> {
 fn find_python(name: &str) -> Option<PathBuf> {
     let python = in_path(name)?;
     succeeds(Command::new(&python).args(["-c", "import ensurepip, venv"])).then_some(python)
+}
+
+/// Returns a program for administrators, which the `PATH` of others may lack.
+fn find_system_program(name: &str) -> Option<PathBuf> {
+    Some(Path::new("/usr/sbin").join(name)).filter(|file| file.is_file())
+}
+
+fn find_apache_module(name: &str) -> Option<PathBuf> {
+    Some(Path::new("/usr/lib/apache2/modules").join(name)).filter(|file| file.is_file())
 }
 
 /// Installs the packages whose programs are missing, or fails and says what to type.
