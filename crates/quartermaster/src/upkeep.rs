@@ -9,10 +9,6 @@ use web::App;
 const EVERY: Duration = Duration::from_secs(600);
 /// How often what was counted is written.
 const COUNTS_EVERY: Duration = Duration::from_secs(5);
-/// How long denials are kept.
-const DENIALS_KEPT: Lifetime = Lifetime::hours(30 * 24);
-/// How long the usage of clients is kept.
-const USAGE_KEPT: Lifetime = Lifetime::hours(400 * 24);
 /// How long an ended token's row stays, for those who ask what it was.
 const KEPT: Lifetime = Lifetime::hours(48);
 
@@ -38,17 +34,21 @@ async fn once(app: &App) -> Result<(), store::Error> {
             change.delete_ended_sessions()?;
             change.delete_old_attempts()?;
             change.delete_ended_codes(now.minus(KEPT))?;
-            change.delete_old_keys()?;
-            change.delete_old_denials(now.minus(DENIALS_KEPT))
+            change.delete_old_keys()
         })
         .await?;
+    let kept = app.store.read(|db| db.settings()).await?.retention;
+    let before = move |days: i64| now.minus(Lifetime::hours(24 * days));
     loop {
         let deleted = app
             .store
             .change(Actor::System, now, move |change| {
                 let families = change.delete_ended_families(now.minus(KEPT))?;
                 let tokens = change.delete_expired_tokens(now.minus(KEPT))?;
-                Ok(families + tokens + change.delete_old_usage(now.minus(USAGE_KEPT))?)
+                let traces = change.delete_old_events(before(kept.events))?
+                    + change.delete_old_denials(before(kept.denials))?
+                    + change.delete_old_usage(before(kept.usage))?;
+                Ok(families + tokens + traces)
             })
             .await?;
         if deleted == 0 {

@@ -33,3 +33,17 @@ create index clients_by_state on clients (enabled, id);
 create index client_scopes_by_scope on client_scopes (scope, client);
 create index client_grant_types_by_grant_type on client_grant_types (grant_type, client);
 create index agents_of_client on agents (client) where client is not null;
+
+-- The names at the time: who is deleted or renamed later can still be told.
+alter table events add column actor_name text;
+alter table events add column client_name text;
+alter table events add column user_name text;
+update events set
+    actor_name = case actor
+        when 'user' then (select u.name from users u where u.id = events.actor_id)
+        when 'client' then (select c.name from clients c where c.id = events.actor_id) end,
+    client_name = (select c.name from clients c where c.id = events.client),
+    user_name = (select u.name from users u where u.id = events.user_id);
+create index events_of_actor on events (actor, actor_id, id);
+create index events_by_address on events (address, id) where address is not null;
+create index events_by_kind on events (kind, id);

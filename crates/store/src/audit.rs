@@ -1,7 +1,7 @@
 //! Who did what: events, written in the transaction of what they describe.
 
 use crate::{Change, ClientKey, Result, UserId, sql::values};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::net::IpAddr;
 
 /// Who makes a change.
@@ -22,7 +22,7 @@ pub enum Actor {
 }
 
 impl Actor {
-    const fn columns(self) -> (&'static str, Option<i64>) {
+    pub(crate) const fn columns(self) -> (&'static str, Option<i64>) {
         match self {
             Self::System => ("system", None),
             Self::CommandLine => ("command_line", None),
@@ -70,12 +70,17 @@ impl Change<'_> {
     #[expect(clippy::needless_pass_by_value, reason = "an event is told once")]
     pub(crate) fn record(&mut self, event: Event) -> Result<()> {
         let (actor, actor_id) = self.actor.columns();
-        let address = event.address.map(|address| address.to_string());
+        let address = event.address.or(self.address).map(|address| address.to_string());
         let details = event.details.to_string();
         let now = self.now;
         self.connection.execute(
-            "insert into events (at, kind, actor, actor_id, client, user_id, address, details)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "insert into events (at, kind, actor, actor_id, client, user_id, address, details,
+                actor_name, client_name, user_name)
+             select $1, $2, $3, $4, $5, $6, $7, $8,
+                case $3 when 'user' then (select u.name from users u where u.id = $4)
+                    when 'client' then (select c.name from clients c where c.id = $4) end,
+                (select c.name from clients c where c.id = $5),
+                (select u.name from users u where u.id = $6)",
             values![
                 now,
                 event.kind,
@@ -91,36 +96,32 @@ impl Change<'_> {
     }
 }
 
-/// An event as it is stored.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct StoredEvent {
-    /// When it happened.
-    pub at: oauth::Timestamp,
-    /// What happened, such as `client.updated`.
-    pub kind: String,
-    /// Who did it: `system`, `command_line`, `user`, `client`, `agent` or `anonymous`.
-    pub actor: String,
-    /// From where.
-    pub address: Option<String>,
-    /// The rest, a JSON text.
-    pub details: String,
+/// Returns the members that differ, as they were before and as they are after.
+pub(crate) fn differences(before: &Value, after: &Value) -> Value {
+    let mut differences = json!({ "before": {}, "after": {} });
+    let empty = serde_json::Map::new();
+    let (old, new) = (before.as_object().unwrap_or(&empty), after.as_object().unwrap_or(&empty));
+    for name in old.keys().chain(new.keys()) {
+        let (before, after) = (old.get(name), new.get(name));
+        if before != after {
+            differences["before"][name] = before.cloned().unwrap_or_default();
+            differences["after"][name] = after.cloned().unwrap_or_default();
+        }
+    }
+    differences
 }
 
-impl crate::Reader<'_> {
-    /// Returns the newest events, newest first.
-    pub fn newest_events(&mut self, limit: i64) -> Result<Vec<StoredEvent>> {
-        self.connection.rows(
-            "select at, kind, actor, address, details from events order by id desc limit $1",
-            values![limit],
-            |row| {
-                Ok(StoredEvent {
-                    at: row.instant()?,
-                    kind: row.take()?,
-                    actor: row.take()?,
-                    address: row.take()?,
-                    details: row.take()?,
-                })
-            },
-        )
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_was_changed_is_told() {
+        let before = json!({ "name": "A", "comment": "same", "gone": 1 });
+        let after = json!({ "name": "B", "comment": "same" });
+        assert_eq!(
+            differences(&before, &after),
+            json!({ "before": { "name": "A", "gone": 1 }, "after": { "name": "B", "gone": null } })
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Change, EntityId, ProfileId, Reader, Result,
-    audit::Event,
+    audit::{Event, differences},
     many::places,
     page::folded,
     sql::{Row, values},
@@ -300,7 +300,11 @@ impl Change<'_> {
             |row| row.take().map(ClientKey),
         )?;
         self.write_client_parts(key, metadata)?;
-        self.record(Event::new("client.registered").client(key).details(facts(metadata)))?;
+        self.record(
+            Event::new("client.registered")
+                .client(key)
+                .details(json!({ "after": facts(metadata) })),
+        )?;
         Ok(key)
     }
 
@@ -352,7 +356,7 @@ impl Change<'_> {
         if before.metadata.enabled && !metadata.enabled {
             self.revoke_tokens_of_client(key, "the client was disabled")?;
         }
-        let details = json!({ "before": facts(&before.metadata), "after": facts(metadata) });
+        let details = differences(&facts(&before.metadata), &facts(metadata));
         self.record(Event::new("client.updated").client(key).details(details))?;
         Ok(true)
     }
@@ -360,10 +364,10 @@ impl Change<'_> {
     /// Deletes a client with its secrets and tokens; `false` if it was gone.
     pub fn delete_client(&mut self, key: ClientKey) -> Result<bool> {
         let Some(before) = self.client_by_key(key)? else { return Ok(false) };
-        self.connection.execute("delete from clients where id = $1", values![key.0])?;
         let details =
             json!({ "client_id": before.client_id.as_str(), "before": facts(&before.metadata) });
         self.record(Event::new("client.deleted").client(key).details(details))?;
+        self.connection.execute("delete from clients where id = $1", values![key.0])?;
         Ok(true)
     }
 

@@ -127,10 +127,12 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// Deletes denials that are older than an instant or too many, and counts them.
+    /// Deletes denials that are older than an instant or too many, a bounded number at a time, and counts them.
     pub fn delete_old_denials(&mut self, before: Timestamp) -> Result<u64> {
         self.connection.execute(
-            "delete from denials where at < $1 or id < (select max(d.id) - $2 from denials d)",
+            "delete from denials where id in
+                (select d.id from denials d where d.at < $1 or d.id < (select max(n.id) - $2 from denials n)
+                 order by d.id limit 1000)",
             values![before, KEPT],
         )
     }

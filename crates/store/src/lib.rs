@@ -7,6 +7,7 @@
 mod agents;
 mod attempts;
 mod audit;
+mod audit_log;
 mod change;
 mod client_acts;
 mod client_list;
@@ -40,7 +41,8 @@ mod users;
 
 pub use agents::{Agent, AgentContact, AgentId, AgentSort};
 pub use attempts::Attempts;
-pub use audit::{Actor, StoredEvent};
+pub use audit::Actor;
+pub use audit_log::{EventFilter, EventId, StoredEvent};
 pub use change::Change;
 pub use client_acts::ClientImpact;
 pub use client_list::{ClientFilter, ClientSort};
@@ -57,7 +59,7 @@ pub use page::{Direction, Listing, Page};
 pub use profiles::{EntityId, Holding, ProfileId};
 pub use second_factor::SecondFactor;
 pub use sessions::{HalfSession, Session, SessionId, SessionStage};
-pub use settings::{InventoryAuthentication, Settings};
+pub use settings::{InventoryAuthentication, Retention, Settings};
 pub use signing_keys::{PUBLISHED_AFTER_RETIREMENT, StoredKey};
 pub use store::{Counts, Reader, Store, StoreOptions};
 pub use tokens::{LiveToken, NewAccessToken, TokenState, TokenUser};

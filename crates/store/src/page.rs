@@ -115,12 +115,21 @@ const MOST_WORDS: usize = 8;
 
 /// Returns a pattern for each word, folded.
 fn words(search: &str) -> Vec<String> {
-    let escaped = |word: &str| word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     search
         .split_whitespace()
         .take(MOST_WORDS)
         .map(|word| format!("%{}%", escaped(&folded(word))))
         .collect()
+}
+
+/// Takes wildcards as letters.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// Returns a pattern for what begins with a text.
+pub(crate) fn like_prefix(text: &str) -> String {
+    format!("{}%", escaped(text))
 }
 
 /// Folds text for comparison: lower case in every script.

@@ -164,7 +164,11 @@ impl Change<'_> {
         if changed == 0 {
             return Ok(false);
         }
-        let details = serde_json::json!({ "profile": profile.0, "second_factor": demanded });
+        let details = serde_json::json!({
+            "profile": profile.0,
+            "before": { "requires_second_factor": !demanded },
+            "after": { "requires_second_factor": demanded },
+        });
         self.record(Event::new("profile.updated").details(details))?;
         Ok(true)
     }

@@ -47,6 +47,30 @@ pub struct Settings {
     pub basic_password_hash: String,
     /// `inventory.frequency_hours`: when agents come back, 1 to 240.
     pub frequency_hours: i64,
+    /// How long traces are kept.
+    pub retention: Retention,
+}
+
+/// How many days traces are kept, 1 to 3650.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Retention {
+    /// `retention.events_days`: the audit log.
+    pub events: i64,
+    /// `retention.denials_days`: denials.
+    pub denials: i64,
+    /// `retention.usage_days`: how much each client is used.
+    pub usage: i64,
+}
+
+impl Retention {
+    /// The fewest and the most days.
+    pub const DAYS: std::ops::RangeInclusive<i64> = 1..=3650;
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { events: 365, denials: 30, usage: 90 }
+    }
 }
 
 impl Default for Settings {
@@ -57,6 +81,7 @@ impl Default for Settings {
             basic_login: String::new(),
             basic_password_hash: String::new(),
             frequency_hours: 24,
+            retention: Retention::default(),
         }
     }
 }
@@ -78,6 +103,9 @@ impl Reader<'_> {
                 "inventory.frequency_hours" => {
                     settings.frequency_hours = value.parse().unwrap_or(24)
                 }
+                "retention.events_days" => read_days(&mut settings.retention.events, &value),
+                "retention.denials_days" => read_days(&mut settings.retention.denials, &value),
+                "retention.usage_days" => read_days(&mut settings.retention.usage, &value),
                 _ => {}
             }
             Ok(())
@@ -86,12 +114,19 @@ impl Reader<'_> {
     }
 }
 
+/// What cannot be read stays at its default: nothing is deleted earlier than it says.
+fn read_days(days: &mut i64, value: &str) {
+    if let Some(read) = value.parse().ok().filter(|days| Retention::DAYS.contains(days)) {
+        *days = read;
+    }
+}
+
 impl Change<'_> {
     /// Keeps the settings that differ from what is stored.
     pub fn save_settings(&mut self, settings: &Settings) -> Result<()> {
         let before = self.settings()?;
         let now = self.now;
-        let mut changed = Vec::new();
+        let (mut was, mut is) = (serde_json::Map::new(), serde_json::Map::new());
         for ((name, value), (_, old)) in columns(settings).into_iter().zip(columns(&before)) {
             if value == old {
                 continue;
@@ -104,21 +139,26 @@ impl Change<'_> {
             // A password's hash is nobody's business.
             let secret = name == "inventory.basic_password";
             let shown = |value: String| if secret { "********".to_owned() } else { value };
-            changed.push(json!({ "setting": name, "before": shown(old), "after": shown(value) }));
+            was.insert(name.to_owned(), json!(shown(old)));
+            is.insert(name.to_owned(), json!(shown(value)));
         }
-        if changed.is_empty() {
+        if is.is_empty() {
             return Ok(());
         }
-        self.record(Event::new("settings.changed").details(json!(changed)))
+        let details = json!({ "before": was, "after": is });
+        self.record(Event::new("settings.changed").details(details))
     }
 }
 
-fn columns(settings: &Settings) -> [(&'static str, String); 5] {
+fn columns(settings: &Settings) -> [(&'static str, String); 8] {
     [
         ("inventory.enabled", settings.inventory_enabled.to_string()),
         ("inventory.authentication", settings.inventory_authentication.as_str().to_owned()),
         ("inventory.basic_login", settings.basic_login.clone()),
         ("inventory.basic_password", settings.basic_password_hash.clone()),
         ("inventory.frequency_hours", settings.frequency_hours.to_string()),
+        ("retention.events_days", settings.retention.events.to_string()),
+        ("retention.denials_days", settings.retention.denials.to_string()),
+        ("retention.usage_days", settings.retention.usage.to_string()),
     ]
 }

@@ -90,7 +90,7 @@ impl Change<'_> {
             "insert into user_profiles (user_id, profile_id, entity_id, recursive) values ($1, $2, $3, true)",
             values![id.0, user.profile.0, entity.0],
         )?;
-        let details = json!({ "name": user.name, "profile": user.profile.0 });
+        let details = json!({ "after": { "name": user.name, "email": user.email, "profile": user.profile.0 } });
         self.record(Event::new("user.added").user(id).details(details))?;
         Ok(id)
     }
@@ -108,7 +108,9 @@ impl Change<'_> {
         if !enabled {
             self.end_access_of_user(user, "the user was disabled")?;
         }
-        self.record(Event::new(if enabled { "user.enabled" } else { "user.disabled" }).user(user))?;
+        let kind = if enabled { "user.enabled" } else { "user.disabled" };
+        let details = json!({ "before": { "enabled": !enabled }, "after": { "enabled": enabled } });
+        self.record(Event::new(kind).user(user).details(details))?;
         Ok(true)
     }
 

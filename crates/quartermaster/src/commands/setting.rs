@@ -4,7 +4,7 @@ use super::print;
 use crate::clock;
 use anyhow::{Context as _, Result, bail};
 use clap::Subcommand;
-use store::{Actor, InventoryAuthentication, Settings, Store};
+use store::{Actor, InventoryAuthentication, Retention, Settings, Store};
 use web::Passwords;
 
 /// Settings.
@@ -25,12 +25,15 @@ pub(crate) enum SettingCommand {
     },
 }
 
-const KEYS: [&str; 5] = [
+const KEYS: [&str; 8] = [
     "inventory.enabled",
     "inventory.authentication",
     "inventory.basic_login",
     "inventory.basic_password",
     "inventory.frequency_hours",
+    "retention.events_days",
+    "retention.denials_days",
+    "retention.usage_days",
 ];
 
 pub(crate) async fn run(store: &Store, command: SettingCommand) -> Result<()> {
@@ -90,9 +93,17 @@ async fn apply(settings: &mut Settings, key: &str, value: &str) -> Result<()> {
                 .filter(|hours| (1..=240).contains(hours))
                 .with_context(|| format!("{key} is a whole number of hours from 1 to 240"))?;
         }
+        "retention.events_days" => settings.retention.events = parse_days(key, value)?,
+        "retention.denials_days" => settings.retention.denials = parse_days(key, value)?,
+        "retention.usage_days" => settings.retention.usage = parse_days(key, value)?,
         _ => bail!(unknown(key)),
     }
     Ok(())
+}
+
+fn parse_days(key: &str, value: &str) -> Result<i64> {
+    let days = value.parse().ok().filter(|days| Retention::DAYS.contains(days));
+    days.with_context(|| format!("{key} is a whole number of days from 1 to 3650"))
 }
 
 fn parse_switch(key: &str, value: &str) -> Result<bool> {
@@ -112,6 +123,9 @@ fn value(settings: &Settings, key: &str) -> Option<String> {
             if settings.basic_password_hash.is_empty() { "" } else { "********" }.to_owned()
         }
         "inventory.frequency_hours" => settings.frequency_hours.to_string(),
+        "retention.events_days" => settings.retention.events.to_string(),
+        "retention.denials_days" => settings.retention.denials.to_string(),
+        "retention.usage_days" => settings.retention.usage.to_string(),
         _ => return None,
     })
 }

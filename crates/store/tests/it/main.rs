@@ -8,6 +8,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod audit_log;
 mod changes;
 mod client_lists;
 mod clients;

@@ -2,7 +2,9 @@
 
 use crate::world::{NOW, World, hash};
 use oauth::Lifetime;
-use store::{Actor, InventoryAuthentication, NewUser, ProfileId, SessionStage, Settings};
+use store::{
+    Actor, InventoryAuthentication, NewUser, ProfileId, Retention, SessionStage, Settings,
+};
 
 test_database::on_both_engines!(crate::world::World::new;
     the_first_administrator_is_made_once,
@@ -81,6 +83,7 @@ async fn settings_come_back_as_they_were_saved(world: World) {
         basic_login: "agents".to_owned(),
         basic_password_hash: "$argon2id$…".to_owned(),
         frequency_hours: 12,
+        retention: Retention { events: 10, denials: 20, usage: 30 },
     };
     for _ in 0..2 {
         let settings = saved.clone();
