@@ -98,17 +98,17 @@ impl Change<'_> {
 
 /// Returns the members that differ, as they were before and as they are after.
 pub(crate) fn differences(before: &Value, after: &Value) -> Value {
-    let mut differences = json!({ "before": {}, "after": {} });
+    let (mut was, mut is) = (serde_json::Map::new(), serde_json::Map::new());
     let empty = serde_json::Map::new();
     let (old, new) = (before.as_object().unwrap_or(&empty), after.as_object().unwrap_or(&empty));
     for name in old.keys().chain(new.keys()) {
         let (before, after) = (old.get(name), new.get(name));
         if before != after {
-            differences["before"][name] = before.cloned().unwrap_or_default();
-            differences["after"][name] = after.cloned().unwrap_or_default();
+            was.insert(name.clone(), before.cloned().unwrap_or_default());
+            is.insert(name.clone(), after.cloned().unwrap_or_default());
         }
     }
-    differences
+    json!({ "before": was, "after": is })
 }
 
 #[cfg(test)]

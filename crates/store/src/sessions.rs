@@ -42,6 +42,15 @@ impl SessionStage {
             Self::Enrolment => "enrolment",
         }
     }
+
+    /// A word that is not known is the strictest stage.
+    pub(crate) fn read(word: &str) -> Self {
+        match word {
+            "open" => Self::Open,
+            "enrolment" => Self::Enrolment,
+            _ => Self::SecondFactor,
+        }
+    }
 }
 
 /// A sign-in that needs one more step.
@@ -59,7 +68,7 @@ pub struct HalfSession {
 const HALF_OPEN: Lifetime = Lifetime::seconds(600);
 
 /// A session ends when it was not used for this long.
-const IDLE: Lifetime = Lifetime::hours(2);
+pub(crate) const IDLE: Lifetime = Lifetime::hours(2);
 /// A session ends this long after signing in, used or not.
 const LONGEST: Lifetime = Lifetime::hours(12);
 
@@ -96,10 +105,7 @@ impl Reader<'_> {
                 Ok(HalfSession {
                     user: UserId(row.take()?),
                     user_name: row.take()?,
-                    stage: match row.take::<String>()?.as_str() {
-                        "enrolment" => SessionStage::Enrolment,
-                        _ => SessionStage::SecondFactor,
-                    },
+                    stage: SessionStage::read(&row.take::<String>()?),
                 })
             },
         )

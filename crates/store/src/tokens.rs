@@ -2,7 +2,7 @@
 
 use crate::{
     Change, ClientKey, FamilyId, ProfileId, Reader, Result, UserId, audit::Event,
-    clients::allow_list, sql::values,
+    clients::allow_list, filter::Filter, sql::values,
 };
 use oauth::{AccessToken, ClientId, IpAllowList, Scope, SecretHash, Timestamp, TokenNumber};
 use serde_json::json;
@@ -173,23 +173,33 @@ impl Reader<'_> {
         now: Timestamp,
         limit: i64,
     ) -> Result<Vec<LiveToken>> {
-        let mut values = values![now, limit].to_vec();
-        let mut of = String::new();
-        for (column, key) in
-            [("t.client", client.map(|key| key.0)), ("t.user_id", user.map(|id| id.0))]
-        {
-            if let Some(key) = key {
-                values.push(key.into());
-                of.push_str(&format!(" and {column} = ${}", values.len()));
-            }
-        }
+        self.live_tokens_before(None, client, user, now, limit)
+    }
+
+    /// Returns the newest live tokens as [`Reader::live_tokens`] does, those with a lower number only if one is named.
+    pub fn live_tokens_before(
+        &mut self,
+        before: Option<TokenNumber>,
+        client: Option<ClientKey>,
+        user: Option<UserId>,
+        now: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<LiveToken>> {
+        let mut conditions = Filter::default();
+        conditions.with("t.expires_at > $?", now);
+        conditions.when("t.revoked_at is null and f.revoked_at is null");
+        conditions.with_some("t.number < $?", before.map(|number| number.0));
+        conditions.with_some("t.client = $?", client.map(|key| key.0));
+        conditions.with_some("t.user_id = $?", user.map(|id| id.0));
+        let (filter, mut values) = conditions.finish();
+        values.push(limit.into());
         self.connection.rows(
             &format!(
                 "select t.number, c.name, u.name, t.family, t.scope, t.issued_at, t.expires_at, t.address, t.user_agent
                  from access_tokens t join clients c on c.id = t.client
                  left join users u on u.id = t.user_id left join token_families f on f.id = t.family
-                 where t.expires_at > $1 and t.revoked_at is null and f.revoked_at is null{of}
-                 order by t.number desc limit $2"
+                 {filter} order by t.number desc limit ${}",
+                values.len()
             ),
             &values,
             |row| {

@@ -12,7 +12,7 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use oauth::{Lifetime, SecretHash, Timestamp};
 use rights::{Action, Rights, Subject};
-use store::{Actor, HalfSession, UserId};
+use store::{Actor, HalfSession, SessionId, UserId};
 
 /// The name of the session's cookie; with https it begins with `__Host-`.
 pub const SESSION_COOKIE: &str = "quartermaster-session";
@@ -20,6 +20,8 @@ pub const SESSION_COOKIE: &str = "quartermaster-session";
 /// A person who is signed in.
 #[derive(Clone)]
 pub struct SignedIn {
+    /// The session.
+    pub session: SessionId,
     /// Who.
     pub user: UserId,
     /// The name.
@@ -97,6 +99,7 @@ impl FromRequestParts<App> for SignedIn {
             reader.reads(language);
         }
         Ok(Self {
+            session: session.id,
             user: session.user,
             user_name: session.user_name,
             language,

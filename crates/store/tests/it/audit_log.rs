@@ -3,7 +3,7 @@
 use crate::world::{NOW, World, metadata};
 use oauth::{Lifetime, Timestamp};
 use serde_json::json;
-use store::{Actor, EventFilter, EventId, NewUser, Settings, StoredEvent, UserId};
+use store::{Actor, EventFilter, EventId, Settings, StoredEvent};
 
 test_database::on_both_engines!(crate::world::World::new;
     the_log_is_read_from_the_newest_without_a_gap,
@@ -16,17 +16,6 @@ test_database::on_both_engines!(crate::world::World::new;
 
 async fn search(world: &World, filter: EventFilter) -> Vec<StoredEvent> {
     world.browse(move |db| db.search_events(&filter, None, 100)).await
-}
-
-async fn marie(world: &World) -> UserId {
-    let profile = world.read(|db| db.profile("Admin")).await.unwrap();
-    let user = NewUser {
-        name: "marie".to_owned(),
-        email: None,
-        password_hash: "$argon2id$…".to_owned(),
-        profile,
-    };
-    world.change(move |db| db.add_user(&user)).await.unwrap()
 }
 
 async fn the_log_is_read_from_the_newest_without_a_gap(world: World) {
@@ -49,7 +38,7 @@ async fn the_log_is_read_from_the_newest_without_a_gap(world: World) {
 
 async fn a_filter_takes_events_by_client_actor_address_kind_and_time(world: World) {
     let (client, other) = (world.client(1, "Agents").await, world.client(2, "Other").await);
-    let marie = marie(&world).await;
+    let marie = world.marie().await;
     let later = NOW.plus(Lifetime::hours(1));
     world
         .store
@@ -82,7 +71,7 @@ async fn a_filter_takes_events_by_client_actor_address_kind_and_time(world: Worl
 }
 
 async fn an_event_keeps_the_names_of_its_time(world: World) {
-    let (client, marie) = (world.client(1, "Agents").await, marie(&world).await);
+    let (client, marie) = (world.client(1, "Agents").await, world.marie().await);
     let delete = move |db: &mut store::Change<'_>| db.delete_client(client);
     world.store.change(Actor::User(marie), NOW, delete).await.unwrap();
     let events = search(&world, EventFilter { client: Some(client), ..Default::default() }).await;

@@ -16,7 +16,7 @@ test_database::on_both_engines!(crate::world::World::new;
 );
 
 impl World {
-    async fn marie(&self) -> UserId {
+    pub(crate) async fn marie(&self) -> UserId {
         self.change(|db| {
             let profile = db.profile("Observer")?.unwrap();
             db.add_user(&NewUser {
@@ -30,7 +30,7 @@ impl World {
         .unwrap()
     }
 
-    async fn family(&self, client: ClientKey, user: UserId, id: i64) -> Family {
+    pub(crate) async fn family(&self, client: ClientKey, user: UserId, id: i64) -> Family {
         let family = Family {
             id: FamilyId(id),
             client,
@@ -46,7 +46,7 @@ impl World {
         family
     }
 
-    async fn refresh_token(
+    pub(crate) async fn refresh_token(
         &self,
         family: &Family,
         number: i64,

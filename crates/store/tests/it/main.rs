@@ -16,5 +16,6 @@ mod computers;
 mod grants;
 mod people;
 mod schema;
+mod sessions;
 mod usage;
 mod world;
