@@ -47,3 +47,7 @@ update events set
 create index events_of_actor on events (actor, actor_id, id);
 create index events_by_address on events (address, id) where address is not null;
 create index events_by_kind on events (kind, id);
+
+create index denials_of_user on denials (user_id, id) where user_id is not null;
+create index denials_by_address on denials (address, id);
+create index denials_by_check on denials (failed, id);

@@ -7,6 +7,10 @@ use crate::{
 use oauth::Timestamp;
 use std::net::IpAddr;
 
+/// The key of a denial; a later one has a larger one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct DenialId(pub i64);
+
 /// A refusal to be kept. None of its texts holds a secret.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewDenial {
@@ -36,6 +40,7 @@ pub struct NewDenial {
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[expect(missing_docs, reason = "as in `NewDenial`")]
 pub struct Denial {
+    pub id: DenialId,
     pub reference: String,
     pub at: Timestamp,
     pub endpoint: String,
@@ -52,14 +57,15 @@ pub struct Denial {
 /// How many denials are kept.
 const KEPT: i64 = 100_000;
 
-const SELECT: &str = "select d.reference, d.at, d.endpoint, d.client, c.name, d.user_id, u.name, d.address, d.user_agent,
+pub(crate) const SELECT: &str = "select d.id, d.reference, d.at, d.endpoint, d.client, c.name, d.user_id, u.name, d.address, d.user_agent,
         d.passed, d.failed, d.why, d.remedy
      from denials d left join clients c on c.id = d.client left join users u on u.id = d.user_id";
 
-fn read_denial(row: &mut Row<'_>) -> Result<Denial> {
+pub(crate) fn read_denial(row: &mut Row<'_>) -> Result<Denial> {
     let named =
         |key: Option<i64>, name: Option<String>| key.map(|key| (key, name.unwrap_or_default()));
     Ok(Denial {
+        id: DenialId(row.take()?),
         reference: row.take()?,
         at: row.instant()?,
         endpoint: row.take()?,

@@ -13,6 +13,7 @@ mod changes;
 mod client_lists;
 mod clients;
 mod computers;
+mod denials;
 mod grants;
 mod people;
 mod schema;
