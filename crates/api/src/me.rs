@@ -4,7 +4,7 @@ use crate::{entrance::Caller, error::ApiError};
 use axum::{Json, extract::State, http::HeaderMap};
 use oauth::{Challenge, ScopeToken};
 use serde_json::{Value, json};
-use store::User;
+use store::{User, UserEmail};
 use web::{App, ClientAddress, Now};
 
 /// Tells the user; needs the scope `user`.
@@ -15,13 +15,13 @@ pub(crate) async fn me(
     headers: HeaderMap,
 ) -> Result<Json<Value>, ApiError> {
     let caller = Caller { app: &app, headers: &headers, address, now };
-    let user = user(&caller, &[ScopeToken::User]).await?;
+    let (user, emails) = user(&caller, &[ScopeToken::User]).await?;
     Ok(Json(json!({
         "id": user.id.0,
         "username": user.name,
         "realname": null,
         "firstname": null,
-        "emails": emails(&user),
+        "emails": told(&emails),
         "is_active": user.enabled,
         "is_deleted": false,
     })))
@@ -35,8 +35,8 @@ pub(crate) async fn addresses(
     headers: HeaderMap,
 ) -> Result<Json<Value>, ApiError> {
     let caller = Caller { app: &app, headers: &headers, address, now };
-    let user = user(&caller, &[ScopeToken::User]).await?;
-    Ok(Json(emails(&user)))
+    let (_, emails) = user(&caller, &[ScopeToken::User]).await?;
+    Ok(Json(told(&emails)))
 }
 
 /// Tells the user's main address; needs the scope `email` or `user`.
@@ -47,23 +47,40 @@ pub(crate) async fn default_address(
     headers: HeaderMap,
 ) -> Result<Json<Value>, ApiError> {
     let caller = Caller { app: &app, headers: &headers, address, now };
-    let user = user(&caller, &[ScopeToken::Email, ScopeToken::User]).await?;
-    emails(&user).get(0).cloned().map(Json).ok_or(ApiError::NotFound)
+    let (_, emails) = user(&caller, &[ScopeToken::Email, ScopeToken::User]).await?;
+    told(&emails).get(0).cloned().map(Json).ok_or(ApiError::NotFound)
 }
 
-async fn user(caller: &Caller<'_>, scopes: &[ScopeToken]) -> Result<User, ApiError> {
+/// The user with all addresses, the default one first.
+async fn user(
+    caller: &Caller<'_>,
+    scopes: &[ScopeToken],
+) -> Result<(User, Vec<UserEmail>), ApiError> {
     let bearer = caller.bearer(scopes).await?;
     let Some(id) = bearer.user.map(|user| user.id) else {
         return Err(ApiError::Unauthenticated(Challenge::InvalidToken, None));
     };
-    let found = caller.app.store.read(move |db| db.user_by_id(id)).await?;
+    let found = caller
+        .app
+        .store
+        .read(move |db| {
+            let Some(user) = db.user_by_id(id)? else { return Ok(None) };
+            Ok(Some((user, db.emails_of_user(id)?)))
+        })
+        .await?;
     found.ok_or(ApiError::NotFound)
 }
 
-/// A user has one address at the most.
-fn emails(user: &User) -> Value {
-    user.email
+fn told(emails: &[UserEmail]) -> Value {
+    emails
         .iter()
-        .map(|email| json!({ "id": user.id.0, "email": email, "is_default": true, "is_dynamic": false }))
+        .map(|known| {
+            json!({
+                "id": known.id,
+                "email": known.email,
+                "is_default": known.is_default,
+                "is_dynamic": false,
+            })
+        })
         .collect()
 }

@@ -6,6 +6,9 @@ pub enum Error {
     /// A row with this unique value exists.
     #[error("it exists already")]
     AlreadyExists,
+    /// The change would break what others rest on; nothing was changed.
+    #[error(transparent)]
+    Refused(#[from] crate::Refusal),
     /// More changes wait than the server can make soon.
     #[error("the database is busy: try again in a moment")]
     Busy,

@@ -4,6 +4,7 @@
 //! event with it. Nothing is acknowledged before it is on disk. Both engines, SQLite and PostgreSQL, run the same
 //! text; [`sql`] has the rules. This crate does not know HTTP.
 
+mod accounts;
 mod agents;
 mod attempts;
 mod audit;
@@ -29,6 +30,7 @@ mod matching;
 mod migrations;
 mod page;
 mod profiles;
+mod refusal;
 mod second_factor;
 mod session_list;
 mod sessions;
@@ -40,8 +42,10 @@ mod sql;
 mod store;
 mod tokens;
 mod usage;
+mod user_list;
 mod users;
 
+pub use accounts::{Account, AccountEdit, NamedHolding, UserEmail};
 pub use agents::{Agent, AgentContact, AgentId, AgentSort};
 pub use attempts::Attempts;
 pub use audit::Actor;
@@ -62,6 +66,7 @@ pub use families::{Family, FamilyId, LONGEST_FAMILY, Refreshed};
 pub use grant_list::{GrantFilter, LiveGrant, Revocable};
 pub use page::{Direction, Listing, Page};
 pub use profiles::{EntityId, Holding, ProfileId};
+pub use refusal::Refusal;
 pub use second_factor::SecondFactor;
 pub use session_list::{SessionFilter, WebSession};
 pub use sessions::{HalfSession, Session, SessionId, SessionStage};
@@ -70,4 +75,5 @@ pub use signing_keys::{PUBLISHED_AFTER_RETIREMENT, StoredKey};
 pub use store::{Counts, Reader, Store, StoreOptions};
 pub use tokens::{LiveToken, NewAccessToken, TokenState, TokenUser};
 pub use usage::{ClientUsage, CountedRequests, LastUse, UsageDay, UsageKind};
+pub use user_list::{UserFilter, UserSort, UserSummary};
 pub use users::{NewUser, User, UserId};

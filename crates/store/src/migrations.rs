@@ -7,10 +7,11 @@ use crate::{
 use oauth::Timestamp;
 
 /// Every migration, in order: name and text.
-const MIGRATIONS: [(&str, &str); 3] = [
+const MIGRATIONS: [(&str, &str); 4] = [
     ("0001_first", include_str!("../migrations/0001_first.sql")),
     ("0002_authorization", include_str!("../migrations/0002_authorization.sql")),
     ("0004_traces", include_str!("../migrations/0004_traces.sql")),
+    ("0005_people", include_str!("../migrations/0005_people.sql")),
 ];
 
 /// Serialises the migrations of several nodes that start at once.
@@ -78,7 +79,7 @@ fn first_rows(connection: &mut Connection<'_>, now: Timestamp) -> Result<()> {
     )?;
     for profile in rights::SHIPPED_PROFILES {
         let id: i64 = connection.one(
-            "insert into profiles (name, comment) values ($1, $2) returning id",
+            "insert into profiles (name, comment, shipped) values ($1, $2, $1) returning id",
             values![profile.name, profile.comment],
             |row| row.take(),
         )?;

@@ -17,6 +17,8 @@ pub struct Session {
     pub user: UserId,
     /// The user's name.
     pub user_name: String,
+    /// The tag of the language that the account asks for; empty for the browser's.
+    pub language: String,
     /// When the person signed in.
     pub authenticated_at: Timestamp,
     /// When the session was last seen, to a few minutes.
@@ -76,7 +78,7 @@ impl Reader<'_> {
     /// Finds the live session of a cookie, if its user may still sign in.
     pub fn session(&mut self, hash: &SecretHash, now: Timestamp) -> Result<Option<Session>> {
         self.connection.optional(
-            "select s.id, u.id, u.name, s.created_at, s.seen_at from web_sessions s join users u on u.id = s.user_id
+            "select s.id, u.id, u.name, u.language, s.created_at, s.seen_at from web_sessions s join users u on u.id = s.user_id
              where s.hash = $1 and s.expires_at > $2 and s.seen_at > $3 and s.stage = 'open' and u.enabled",
             values![hash, now, now.minus(IDLE)],
             |row| {
@@ -84,6 +86,7 @@ impl Reader<'_> {
                     id: SessionId(row.take()?),
                     user: UserId(row.take()?),
                     user_name: row.take()?,
+                    language: row.take()?,
                     authenticated_at: row.instant()?,
                     seen_at: row.instant()?,
                 })

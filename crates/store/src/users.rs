@@ -20,7 +20,7 @@ pub struct User {
     pub id: UserId,
     /// The name to sign in with.
     pub name: String,
-    /// The e-mail address.
+    /// The default e-mail address.
     pub email: Option<String>,
     /// The password's Argon2id hash, in PHC form.
     pub password_hash: String,
@@ -43,12 +43,15 @@ pub struct NewUser {
     pub profile: ProfileId,
 }
 
+const SELECT: &str = "select u.id, u.name, e.email, u.password_hash, u.enabled, u.created_at
+     from users u left join user_emails e on e.user_id = u.id and e.is_default";
+
 impl Reader<'_> {
     /// Finds a user by name; letter case does not matter.
     pub fn user(&mut self, name: &str) -> Result<Option<User>> {
         let key = folded(name);
         self.connection.optional(
-            "select id, name, email, password_hash, enabled, created_at from users where name_key = $1",
+            &format!("{SELECT} where u.name_key = $1"),
             values![&key],
             read_user,
         )
@@ -56,11 +59,7 @@ impl Reader<'_> {
 
     /// Finds a user by key.
     pub fn user_by_id(&mut self, id: UserId) -> Result<Option<User>> {
-        self.connection.optional(
-            "select id, name, email, password_hash, enabled, created_at from users where id = $1",
-            values![id.0],
-            read_user,
-        )
+        self.connection.optional(&format!("{SELECT} where u.id = $1"), values![id.0], read_user)
     }
 }
 
@@ -81,11 +80,13 @@ impl Change<'_> {
         let (now, key) = (self.now, folded(&user.name));
         let entity = self.root_entity()?;
         let id = self.connection.one(
-            "insert into users (name, name_key, email, password_hash, enabled, created_at, updated_at)
-             values ($1, $2, $3, $4, true, $5, $5) returning id",
-            values![&user.name, &key, &user.email, &user.password_hash, now],
+            "insert into users (name, name_key, password_hash, enabled, created_at, updated_at)
+             values ($1, $2, $3, true, $4, $4) returning id",
+            values![&user.name, &key, &user.password_hash, now],
             |row| row.take().map(UserId),
         )?;
+        self.write_emails(id, user.email.as_slice())?;
+        self.write_search_key(id)?;
         self.connection.execute(
             "insert into user_profiles (user_id, profile_id, entity_id, recursive) values ($1, $2, $3, true)",
             values![id.0, user.profile.0, entity.0],
@@ -96,7 +97,12 @@ impl Change<'_> {
     }
 
     /// Enables or disables a user; disabling ends everything by which the user is let in. `false` if it was so.
+    /// The last enabled Super-Admin stays enabled.
     pub fn set_user_enabled(&mut self, user: UserId, enabled: bool) -> Result<bool> {
+        self.keeping_a_super_admin(|change| change.write_user_enabled(user, enabled))
+    }
+
+    fn write_user_enabled(&mut self, user: UserId, enabled: bool) -> Result<bool> {
         let now = self.now;
         let changed = self.connection.execute(
             "update users set enabled = $2, updated_at = $3 where id = $1 and enabled <> $2",

@@ -94,7 +94,8 @@ impl FromRequestParts<App> for SignedIn {
                 .change(Actor::User(session.user), now, move |change| change.touch_session(id))
                 .await?;
         }
-        let language = Language::preferred(&parts.headers);
+        let language = Language::parse(&session.language)
+            .unwrap_or_else(|| Language::preferred(&parts.headers));
         if let Some(reader) = parts.extensions.get::<Reader>() {
             reader.reads(language);
         }

@@ -8,6 +8,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod accounts;
 mod audit_log;
 mod changes;
 mod client_lists;

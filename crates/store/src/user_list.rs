@@ -1,0 +1,123 @@
+//! Lists of users: searched, filtered, sorted.
+
+use crate::{
+    EntityId, Listing, Page, ProfileId, Reader, Result, UserId, filter::Filter, many::places,
+    page::ListStatement, sql::Value,
+};
+use oauth::Timestamp;
+
+/// What a list of users is sorted by.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum UserSort {
+    /// The name to sign in with.
+    #[default]
+    Name,
+    /// What people call the user.
+    FullName,
+    /// When the user was made.
+    Created,
+    /// Whether the user may sign in.
+    Enabled,
+}
+
+/// Which users a list shows.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct UserFilter {
+    /// Those who may sign in, or those who may not.
+    pub enabled: Option<bool>,
+    /// Those who hold a profile, anywhere.
+    pub profile: Option<ProfileId>,
+    /// Those who hold any profile in an entity itself.
+    pub entity: Option<EntityId>,
+}
+
+/// A user in a list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UserSummary {
+    /// The key.
+    pub id: UserId,
+    /// The name to sign in with.
+    pub name: String,
+    /// What people call the user.
+    pub full_name: String,
+    /// The default e-mail address.
+    pub email: Option<String>,
+    /// Whether the user may sign in.
+    pub enabled: bool,
+    /// Whether a second factor is in use.
+    pub second_factor: bool,
+    /// When the user was made.
+    pub created_at: Timestamp,
+    /// The names of the profiles held, each once.
+    pub profiles: Vec<String>,
+}
+
+impl Reader<'_> {
+    /// Lists users.
+    pub fn users(
+        &mut self,
+        listing: &Listing<UserSort>,
+        filter: UserFilter,
+    ) -> Result<Page<UserSummary>> {
+        let statement = ListStatement {
+            select: "select u.id, u.name, u.full_name,
+                (select e.email from user_emails e where e.user_id = u.id and e.is_default),
+                u.enabled, u.totp_enabled_at is not null, u.created_at",
+            from: "from users u",
+            searched: "u.search_key",
+            sort: match listing.sort {
+                UserSort::Name => "u.name_key",
+                UserSort::FullName => "u.full_name_key",
+                UserSort::Created => "u.created_at",
+                UserSort::Enabled => "u.enabled",
+            },
+            id: "u.id",
+        };
+        let mut conditions = Filter::default();
+        conditions.with_some("u.enabled = $?", filter.enabled);
+        conditions.with_some(
+            "u.id in (select h.user_id from user_profiles h where h.profile_id = $?)",
+            filter.profile.map(|id| id.0),
+        );
+        conditions.with_some(
+            "u.id in (select h.user_id from user_profiles h where h.entity_id = $?)",
+            filter.entity.map(|id| id.0),
+        );
+        let mut page = self.page_where(listing, &statement, conditions, |row| {
+            Ok(UserSummary {
+                id: UserId(row.take()?),
+                name: row.take()?,
+                full_name: row.take()?,
+                email: row.take()?,
+                enabled: row.take()?,
+                second_factor: row.take()?,
+                created_at: row.instant()?,
+                profiles: Vec::new(),
+            })
+        })?;
+        self.add_profiles(&mut page.rows)?;
+        Ok(page)
+    }
+
+    /// Reads the profiles of several users in one statement.
+    fn add_profiles(&mut self, users: &mut [UserSummary]) -> Result<()> {
+        if users.is_empty() {
+            return Ok(());
+        }
+        let keys: Vec<Value<'_>> = users.iter().map(|user| user.id.0.into()).collect();
+        let held = self.connection.rows(
+            &format!(
+                "select distinct h.user_id, p.name, p.id from user_profiles h
+                 join profiles p on p.id = h.profile_id where h.user_id in ({}) order by p.id",
+                places(1, keys.len())
+            ),
+            &keys,
+            |row| Ok((row.take::<i64>()?, row.take::<String>()?)),
+        )?;
+        for user in users {
+            let own = held.iter().filter(|(id, _)| *id == user.id.0);
+            user.profiles = own.map(|(_, name)| name.clone()).collect();
+        }
+        Ok(())
+    }
+}
