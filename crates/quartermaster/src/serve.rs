@@ -1,6 +1,9 @@
 //! Listens and serves until it is told to stop.
 
-use crate::{address::rewrite, assemble::assemble, clock, configuration::Configuration, upkeep};
+use crate::{
+    address::rewrite, assemble::assemble, clock, configuration::Configuration,
+    framing::StrictFraming, upkeep,
+};
 use anyhow::{Context as _, Result};
 use axum::{Router, body::Body};
 use hyper::body::Incoming;
@@ -89,7 +92,10 @@ fn take(
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+        .serve_connection(
+            TokioIo::new(StrictFraming::new(stream)),
+            TowerToHyperService::new(service),
+        );
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
         if let Err(error) = connection.await {

@@ -16,6 +16,7 @@
 mod application;
 mod browser;
 mod house;
+mod running;
 
 mod api;
 mod authorize;
@@ -23,6 +24,7 @@ mod codes;
 mod console;
 mod cors;
 mod denials;
+mod framing;
 mod hostile;
 mod introspection;
 mod inventory;

@@ -1,0 +1,120 @@
+//! The program itself, serving on a port of this machine, for what only a socket shows.
+
+use std::{
+    fs::{self, File},
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+use tempfile::TempDir;
+
+/// A server that runs until it is dropped.
+pub(crate) struct Running {
+    child: Child,
+    pub(crate) address: SocketAddr,
+    /// What it said at its start.
+    pub(crate) greeting: String,
+    folder: TempDir,
+}
+
+impl Running {
+    pub(crate) fn start() -> Self {
+        Self::start_with(&[], &[])
+    }
+
+    /// Starts it with arguments and variables; its port is free a moment before.
+    pub(crate) fn start_with(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for _ in 0..20 {
+            let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
+            let mut child = program(folder.path(), arguments)
+                .args(["--listen", &free.to_string()])
+                .envs(variables.iter().copied())
+                .stdout(Stdio::piped())
+                .stderr(File::create(folder.path().join("log")).unwrap())
+                .spawn()
+                .unwrap();
+            let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+            let Some(Ok(mut greeting)) = lines.next() else {
+                child.wait().unwrap();
+                continue;
+            };
+            if greeting.contains(" serves ") {
+                while !greeting.contains("/setup/") {
+                    let Some(Ok(line)) = lines.next() else { break };
+                    greeting = format!("{greeting}\n{line}");
+                }
+                return Self { child, address: free, greeting, folder };
+            }
+        }
+        panic!("no port was free: {}", fs::read_to_string(folder.path().join("log")).unwrap());
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder().join("data/quartermaster.db")
+    }
+
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(self.folder().join("log")).unwrap()
+    }
+
+    pub(crate) fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        stream
+    }
+
+    /// Sends bytes as they are, and reads all that comes back until the server closes the connection.
+    pub(crate) fn exchange(&self, bytes: &[u8]) -> String {
+        let mut stream = self.connect();
+        // The server may refuse and close before it has read everything.
+        let _cut = stream.write_all(bytes);
+        let mut answer = Vec::new();
+        let mut chunk = [0; 4096];
+        while let Ok(count) = stream.read(&mut chunk) {
+            if count == 0 {
+                break;
+            }
+            answer.extend_from_slice(&chunk[..count]);
+        }
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// Sends a request of which the connection is closed after the answer.
+    pub(crate) fn request(&self, line: &str, headers: &str, body: &str) -> String {
+        let length = body.len();
+        self.exchange(
+            format!(
+                "{line} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}",
+                self.address
+            )
+            .as_bytes(),
+        )
+    }
+
+    /// Runs a command on the server's database and answers what it printed.
+    pub(crate) fn command(&self, arguments: &[&str]) -> String {
+        let output = program(self.folder(), arguments).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+fn program(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_quartermaster"));
+    command.args(arguments).arg("--data-dir").arg(folder.join("data")).env_clear();
+    command
+}
