@@ -2,12 +2,12 @@
 
 use axum::{
     Json,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use oauth::{Challenge, ScopeToken};
 use serde_json::json;
-use web::{ActingRefusal, BearerDenied, BearerRefusal};
+use web::{ActingRefusal, BearerDenied, BearerRefusal, PLAIN_HTTP, add_no_store};
 
 /// An error of the API, with the reference of its denial if one was kept.
 #[derive(Debug)]
@@ -60,6 +60,14 @@ impl From<store::Error> for ApiError {
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Answers a request that came by plain http from another machine.
+pub fn plain_http_refused(_: &Parts, reference: Option<&str>) -> Response {
+    let error = ApiError::Forbidden(PLAIN_HTTP.to_owned(), reference.map(str::to_owned));
+    let mut response = error.into_response();
+    add_no_store(&mut response);
+    response
 }
 
 impl IntoResponse for ApiError {

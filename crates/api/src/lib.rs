@@ -7,4 +7,5 @@ mod routes;
 mod session;
 mod status;
 
+pub use error::plain_http_refused;
 pub use routes::routes;

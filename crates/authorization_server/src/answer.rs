@@ -2,13 +2,13 @@
 
 use axum::{
     Json,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use oauth::{Error, ErrorCode, Lifetime, TokenResponse};
 use serde_json::json;
 use store::ClientKey;
-use web::AnsweredClient;
+use web::{AnsweredClient, PLAIN_HTTP, PageError, add_no_store, add_page_headers};
 
 /// How the client tried to authenticate, for the challenge of a 401 (RFC 6749 §5.2).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -92,6 +92,20 @@ impl IntoResponse for TokenError {
             }
         }
     }
+}
+
+/// Answers a request that came by plain http from another machine: a page to people, JSON to programs.
+pub fn plain_http_refused(parts: &Parts, reference: Option<&str>) -> Response {
+    if matches!(parts.uri.path(), "/api.php/authorize" | "/api.php/end-session") {
+        let mut page = PageError::PlainHttp(reference.map(str::to_owned)).page(&parts.headers);
+        add_page_headers(&mut page);
+        return page;
+    }
+    let error = Error::insecure_transport(PLAIN_HTTP);
+    let error = reference.map_or(error.clone(), |reference| error.with_reference(reference));
+    let mut response = error_response(&error);
+    add_no_store(&mut response);
+    response
 }
 
 fn error_response(error: &Error) -> Response {

@@ -17,5 +17,6 @@ mod routes;
 mod token;
 mod userinfo;
 
+pub use answer::plain_http_refused;
 pub use keys::new_key;
 pub use routes::routes;

@@ -20,8 +20,18 @@ pub use assets::assets;
 pub use routes::routes;
 
 use askama::Template;
-use axum::response::Html;
-use web::PageError;
+use axum::{
+    http::request::Parts,
+    response::{Html, Response},
+};
+use web::{PageError, add_page_headers};
+
+/// Shows a person that a page was asked for by plain http from another machine.
+pub fn plain_http_refused(parts: &Parts, reference: Option<&str>) -> Response {
+    let mut page = PageError::PlainHttp(reference.map(str::to_owned)).page(&parts.headers);
+    add_page_headers(&mut page);
+    page
+}
 
 /// Writes a page.
 fn html(template: &impl Template) -> Result<Html<String>, PageError> {

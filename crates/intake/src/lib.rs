@@ -9,4 +9,5 @@ mod submit;
 mod unpack;
 
 pub use routes::{Intake, routes};
+pub use submit::plain_http_refused;
 pub use unpack::{Packing, UnpackError, UnpackLimits, unpack};

@@ -12,7 +12,7 @@ use axum::{
     Extension,
     body::Body,
     extract::{RawQuery, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Response},
 };
 use inventory::{Format, Limits, Message, ReadErrorKind};
@@ -20,7 +20,7 @@ use oauth::{ScopeToken, Timestamp};
 use std::{net::IpAddr, sync::Arc};
 use store::{ClientKey, UsageKind};
 use tokio::sync::OwnedSemaphorePermit;
-use web::{Answered, App, BodyError, ClientAddress, Now, read_body, user_agent};
+use web::{Answered, App, BodyError, ClientAddress, Now, PLAIN_HTTP, read_body, user_agent};
 
 /// The largest packed body.
 const MOST: usize = 16 << 20;
@@ -156,6 +156,13 @@ pub(crate) async fn poll(
 
 fn reply(headers: &HeaderMap, expiration: i64) -> Reply {
     Reply { language: language(takes_json(headers), None), expiration, echoed: echoed(headers) }
+}
+
+/// Tells an agent that came by plain http from another machine. Not with 401, after which it would send a secret.
+pub fn plain_http_refused(parts: &Parts, reference: Option<&str>) -> Response {
+    let message = reference
+        .map_or(PLAIN_HTTP.to_owned(), |reference| format!("{PLAIN_HTTP} Reference {reference}."));
+    reply(&parts.headers, 24).error(StatusCode::FORBIDDEN, &message)
 }
 
 /// Agents look for these words in a page that they cannot read.

@@ -129,6 +129,11 @@ impl Error {
         Self { description: format!("{} Reference {reference}.", self.description).into(), ..self }
     }
 
+    /// The request came by plain http, for the reason given.
+    pub fn insecure_transport(description: &'static str) -> Self {
+        Self::new(ErrorCode::InvalidRequest, description)
+    }
+
     /// The client may not use this grant type.
     pub fn unauthorized_client() -> Self {
         Self::new(

@@ -7,21 +7,37 @@ use axum::{
     response::Response,
 };
 use std::time::Instant;
-use web::{App, PeerAddress};
+use web::{App, PeerAddress, TellPlainHttp};
 
 /// Puts the surfaces together.
 pub fn assemble(app: App) -> Router {
     let documents_at_once = std::thread::available_parallelism().map_or(2, usize::from);
     let for_browsers_elsewhere = middleware::from_fn_with_state(app.clone(), web::cors);
-    Router::new()
-        .merge(authorization_server::routes().layer(for_browsers_elsewhere.clone()))
-        .merge(api::routes().layer(for_browsers_elsewhere))
-        .merge(console::routes())
-        .merge(intake::routes(intake::Intake::new(documents_at_once)))
+    let over_https =
+        |tell: TellPlainHttp| middleware::from_fn_with_state((app.clone(), tell), web::https_only);
+    let router = Router::new()
+        .merge(
+            authorization_server::routes()
+                .layer(over_https(authorization_server::plain_http_refused))
+                .layer(for_browsers_elsewhere.clone()),
+        )
+        .merge(
+            api::routes().layer(over_https(api::plain_http_refused)).layer(for_browsers_elsewhere),
+        )
+        .merge(console::routes().layer(over_https(console::plain_http_refused)))
+        .merge(
+            intake::routes(intake::Intake::new(documents_at_once))
+                .layer(over_https(intake::plain_http_refused)),
+        )
         // Bodies are read by `web::read_body`, which bounds each where it knows what it is.
         .layer(DefaultBodyLimit::disable())
-        .layer(middleware::from_fn(log_request))
-        .with_state(app)
+        .layer(middleware::from_fn(log_request));
+    let router = if app.is_https() {
+        router.layer(middleware::from_fn(web::strict_transport))
+    } else {
+        router
+    };
+    router.with_state(app)
 }
 
 /// Writes a line for each request: the route, never the path, query, body or headers, which may hold secrets.

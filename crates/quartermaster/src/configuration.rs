@@ -13,6 +13,7 @@ use std::{
 };
 use store::{Store, StoreOptions};
 use url::Url;
+use web::PlainHttp;
 
 /// Keeps the inventory and issues the passes: an OAuth 2.0 authorization server and inventory server that speaks
 /// the wire protocol of GLPI 11.
@@ -108,6 +109,14 @@ pub(crate) struct Options {
     #[arg(long, global = true, env = "QUARTERMASTER_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',', value_parser = parse_network)]
     #[serde(deserialize_with = "networks")]
     trusted_proxy: Vec<IpNet>,
+    /// Take passwords and tokens by plain http from other machines: for networks that nobody else can listen in
+    #[arg(
+        long,
+        global = true,
+        env = "QUARTERMASTER_ALLOW_PLAIN_HTTP",
+        value_parser = clap::builder::BoolishValueParser::new()
+    )]
+    allow_plain_http: bool,
     /// How log lines are written [default: text]
     #[arg(
         long,
@@ -126,6 +135,7 @@ pub(crate) struct Configuration {
     pub(crate) listen: SocketAddr,
     pub(crate) public_url: Url,
     pub(crate) trusted_proxies: Vec<IpNet>,
+    pub(crate) plain_http: PlainHttp,
     pub(crate) log_format: LogFormat,
 }
 
@@ -164,8 +174,13 @@ impl Options {
         };
         let trusted_proxies =
             if self.trusted_proxy.is_empty() { file.trusted_proxy } else { self.trusted_proxy };
+        let plain_http = if self.allow_plain_http || file.allow_plain_http {
+            PlainHttp::Allowed
+        } else {
+            PlainHttp::Refused
+        };
         let log_format = self.log_format.or(file.log_format).unwrap_or_default();
-        Ok(Configuration { store, listen, public_url, trusted_proxies, log_format })
+        Ok(Configuration { store, listen, public_url, trusted_proxies, plain_http, log_format })
     }
 }
 
@@ -242,6 +257,7 @@ mod tests {
         let configuration = complete(&[]).unwrap();
         assert_eq!(configuration.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(configuration.public_url.as_str(), "http://127.0.0.1:8080/");
+        assert_eq!(configuration.plain_http, PlainHttp::Refused);
         let StoreOptions::Sqlite { path } = configuration.store else {
             panic!("SQLite is the default")
         };
@@ -255,7 +271,7 @@ mod tests {
         std::fs::write(
             &file,
             "listen = \"127.0.0.1:9000\"\npublic-url = \"https://qm.example.com/glpi\"\n\
-             trusted-proxy = [\"10.0.0.0/8\", \"192.0.2.1\"]\nlog-format = \"json\"\n",
+             trusted-proxy = [\"10.0.0.0/8\", \"192.0.2.1\"]\nlog-format = \"json\"\nallow-plain-http = true\n",
         )
         .unwrap();
         let file = file.to_str().unwrap();
@@ -264,6 +280,7 @@ mod tests {
         assert_eq!(configuration.public_url.as_str(), "https://qm.example.com/glpi/");
         assert_eq!(configuration.trusted_proxies.len(), 2);
         assert_eq!(configuration.log_format, LogFormat::Json);
+        assert_eq!(configuration.plain_http, PlainHttp::Allowed);
     }
 
     #[test]
@@ -274,6 +291,7 @@ mod tests {
             &["--public-url", "https://x/?a=1"],
             &["--trusted-proxy", "nonsense"],
             &["--listen", "8080"],
+            &["--allow-plain-http", "yes"],
             &["--config", "/nowhere/at/all.toml"],
         ] {
             assert!(complete(wrong).is_err(), "{wrong:?}");

@@ -17,7 +17,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use store::{Actor, Store};
 use tokio::net::{TcpListener, TcpStream};
 use tower::Service as _;
-use web::{App, AppOptions, PeerAddress};
+use web::{App, AppOptions, PeerAddress, PlainHttp};
 
 /// How long the headers of a request may take.
 const HEADERS: Duration = Duration::from_secs(30);
@@ -70,6 +70,7 @@ pub(crate) fn app_options(configuration: &Configuration) -> AppOptions {
     AppOptions {
         public_url: configuration.public_url.clone(),
         trusted_proxies: configuration.trusted_proxies.clone(),
+        plain_http: configuration.plain_http,
         assets: console::assets(),
     }
 }
@@ -130,6 +131,9 @@ async fn told_to_stop() {
 #[expect(clippy::print_stdout, reason = "whoever starts the program looks at the terminal")]
 async fn greet(configuration: &Configuration, store: &Store) -> Result<()> {
     println!("Quartermaster {} serves {}", env!("CARGO_PKG_VERSION"), configuration.public_url);
+    if !configuration.listen.ip().is_loopback() {
+        println!("{}", of_other_machines(configuration));
+    }
     if store.read(|db| db.needs_setup()).await? {
         let link = make_setup_link(configuration, store).await?;
         if let Some(link) = link {
@@ -140,6 +144,23 @@ async fn greet(configuration: &Configuration, store: &Store) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Says how other machines may come, to whoever has them come.
+fn of_other_machines(configuration: &Configuration) -> &'static str {
+    match (configuration.plain_http, configuration.trusted_proxies.is_empty()) {
+        (PlainHttp::Allowed, _) => {
+            "Warning: --allow-plain-http is given, so passwords and tokens travel readably between this server and \
+             other machines."
+        }
+        (PlainHttp::Refused, true) => {
+            "Other machines are refused as long as they come by plain http: put a reverse proxy with TLS in front and \
+             name it with --trusted-proxy, or give --allow-plain-http in a network that nobody else can listen in."
+        }
+        (PlainHttp::Refused, false) => {
+            "Other machines are taken by way of the trusted proxies, which have to send X-Forwarded-Proto: https."
+        }
+    }
 }
 
 /// Makes a set-up link; `None` if somebody can sign in already.

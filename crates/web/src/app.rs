@@ -1,6 +1,6 @@
 //! What every handler is given: the store, the clock, the source of chance, and how the server is reached.
 
-use crate::{DenialBudget, Passwords, Requests, Usage};
+use crate::{DenialBudget, Passwords, PlainHttp, Requests, Usage};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use ipnet::IpNet;
 use oauth::{Timestamp, TokenNumber};
@@ -35,6 +35,8 @@ pub struct AppOptions {
     pub public_url: Url,
     /// Proxies whose word on the caller's address counts.
     pub trusted_proxies: Vec<IpNet>,
+    /// What becomes of requests that come from other machines by plain http.
+    pub plain_http: PlainHttp,
     /// Where the page assets are.
     pub assets: Assets,
 }

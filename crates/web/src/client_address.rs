@@ -28,7 +28,7 @@ impl FromRequestParts<App> for ClientAddress {
 /// Reads `X-Forwarded-For` from the right, hop by hop, as long as the hop before is trusted.
 ///
 /// What stands left of the first hop that is not trusted was written by the caller and counts for nothing.
-fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
+pub(crate) fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let mut address = oauth::canonical(peer);
     let hops = headers.get_all("x-forwarded-for").iter().rev();
     let hops = hops.filter_map(|value| value.to_str().ok()).flat_map(|value| value.rsplit(','));

@@ -4,7 +4,7 @@ use crate::{Language, language::Reader};
 use axum::{
     Extension,
     extract::Request,
-    http::{StatusCode, Uri},
+    http::{HeaderMap, StatusCode, Uri},
     middleware::Next,
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -29,6 +29,8 @@ pub enum PageError {
     BadForm,
     /// The form is too large.
     FormTooLarge,
+    /// The request came by plain http from another machine; with the reference of the denial.
+    PlainHttp(Option<String>),
     /// The database or the server is at fault; the cause is in the log.
     Failed(store::Error),
     /// A page could not be written.
@@ -49,6 +51,7 @@ impl PageError {
             Self::ForgedForm => (StatusCode::FORBIDDEN, "error-forged-form"),
             Self::BadForm => (StatusCode::BAD_REQUEST, "error-bad-form"),
             Self::FormTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "error-large-form"),
+            Self::PlainHttp(_) => (StatusCode::FORBIDDEN, "error-plain-http"),
             Self::Failed(error) if error.is_temporary() => {
                 (StatusCode::SERVICE_UNAVAILABLE, "error-database")
             }
@@ -79,11 +82,12 @@ struct ErrorPage {
     title: String,
     what: String,
     next: String,
+    reference: Option<String>,
 }
 
 /// What the error's page is about, until [`tell_errors`] writes it in the language of whoever asked.
-#[derive(Clone, Copy)]
-struct ToTell(&'static str);
+#[derive(Clone)]
+struct ToTell(&'static str, Option<String>);
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
@@ -98,7 +102,18 @@ impl IntoResponse for PageError {
             _ => {}
         }
         let (status, key) = self.told();
-        (status, Extension(ToTell(key))).into_response()
+        let reference = match self {
+            Self::PlainHttp(reference) => reference,
+            _ => None,
+        };
+        (status, Extension(ToTell(key, reference))).into_response()
+    }
+}
+
+impl PageError {
+    /// Writes the page at once, where [`tell_errors`] does not come by.
+    pub fn page(self, headers: &HeaderMap) -> Response {
+        written(self.into_response(), Reader::with_browser(headers).language())
     }
 }
 
@@ -106,15 +121,18 @@ impl IntoResponse for PageError {
 pub async fn tell_errors(mut request: Request, next: Next) -> Response {
     let reader = Reader::with_browser(request.headers());
     request.extensions_mut().insert(reader.clone());
-    let mut response = next.run(request).await;
-    let Some(ToTell(key)) = response.extensions_mut().remove() else { return response };
-    let language = reader.language();
+    written(next.run(request).await, reader.language())
+}
+
+fn written(mut response: Response, language: Language) -> Response {
+    let Some(ToTell(key, reference)) = response.extensions_mut().remove() else { return response };
     let page = ErrorPage {
         language,
         status: response.status().as_u16(),
         title: language.t(key),
         what: language.t(&format!("{key}-what")),
         next: language.t(&format!("{key}-next")),
+        reference,
     };
     match askama::Template::render(&page) {
         Ok(html) => (response.status(), response.headers().clone(), Html(html)).into_response(),

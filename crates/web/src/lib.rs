@@ -16,6 +16,7 @@ mod language;
 mod layout;
 mod login;
 mod password;
+mod plain_http;
 mod requests;
 mod security_headers;
 mod session;
@@ -36,9 +37,11 @@ pub use language::{Insert, Language};
 pub use layout::{BarePage, Flash, MenuEntry, MenuGroup, Page};
 pub use login::{LoginRefusal, check_login};
 pub use password::{PasswordProblem, Passwords, check_new_password};
+pub use plain_http::{PLAIN_HTTP, PlainHttp, TellPlainHttp, https_only, strict_transport};
 pub use requests::{Answered, Requests};
 pub use security_headers::{
-    API_POLICY, PAGE_POLICY, no_store, page_headers, page_policy_to, page_policy_to_anywhere,
+    API_POLICY, PAGE_POLICY, add_no_store, add_page_headers, no_store, page_headers,
+    page_policy_to, page_policy_to_anywhere,
 };
 pub use session::{
     HalfSignedIn, SESSION_COOKIE, SignedIn, ended_session_cookie, new_session_cookie, session_hash,

@@ -30,6 +30,12 @@ pub const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 /// Adds the headers of pages; each that a handler has set stays.
 pub async fn page_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    add_page_headers(&mut response);
+    response
+}
+
+/// Adds the headers of a page; each that is set already stays.
+pub fn add_page_headers(response: &mut Response) {
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, PAGE_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -41,12 +47,17 @@ pub async fn page_headers(request: Request, next: Next) -> Response {
     ] {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
-    response
 }
 
 /// Adds the headers of answers that hold a token or that only one caller may see.
 pub async fn no_store(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    add_no_store(&mut response);
+    response
+}
+
+/// Adds the headers of an answer that only one caller may see; each that is set already stays.
+pub fn add_no_store(response: &mut Response) {
     for (name, value) in [
         (header::CACHE_CONTROL, "no-store"),
         (header::PRAGMA, "no-cache"),
@@ -55,5 +66,4 @@ pub async fn no_store(request: Request, next: Next) -> Response {
     ] {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
-    response
 }

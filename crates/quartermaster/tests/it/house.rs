@@ -24,7 +24,7 @@ use std::{
 use store::{Actor, ClientKey, ClientMetadata, InventoryAuthentication, Settings, Store};
 use test_database::TestDatabase;
 use tower::ServiceExt as _;
-use web::{App, AppOptions, PeerAddress};
+use web::{App, AppOptions, PeerAddress, PlainHttp};
 
 /// A server that nobody listens for: requests go straight to its router.
 pub(crate) struct House {
@@ -60,20 +60,24 @@ impl House {
         let opened =
             tokio::task::spawn_blocking(|| Store::open(options, Timestamp::from_micros(NEW_YEAR)));
         let store = opened.await.unwrap().unwrap();
-        let clock = Arc::clone(&now);
-        let generator = Mutex::new(ChaCha8Rng::seed_from_u64(7));
-        let app = App::new(
-            store.clone(),
-            Arc::new(move || Timestamp::from_micros(clock.load(Ordering::SeqCst))),
-            Arc::new(move |bytes: &mut [u8]| generator.lock().unwrap().fill_bytes(bytes)),
-            AppOptions {
-                public_url: "http://quartermaster.test/".parse().unwrap(),
-                trusted_proxies: vec!["10.9.0.0/16".parse().unwrap()],
-                assets: console::assets(),
-            },
-        );
+        let options = AppOptions {
+            public_url: "http://quartermaster.test/".parse().unwrap(),
+            trusted_proxies: vec!["10.9.0.0/16".parse().unwrap()],
+            plain_http: PlainHttp::Allowed,
+            assets: console::assets(),
+        };
+        let app = app(&store, &now, options, 7);
         let router = quartermaster::assemble(app.clone());
         Self { app, store, router, now, _database: database }
+    }
+
+    /// The same house, set up otherwise.
+    pub(crate) fn set_up(mut self, change: impl FnOnce(&mut AppOptions)) -> Self {
+        let mut options = self.app.options().clone();
+        change(&mut options);
+        self.app = app(&self.store, &self.now, options, 8);
+        self.router = quartermaster::assemble(self.app.clone());
+        self
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -196,6 +200,17 @@ impl House {
     pub(crate) async fn agents(&self) -> Vec<store::Agent> {
         self.store.browse(|db| db.agents(&store::Listing::default())).await.unwrap().rows
     }
+}
+
+fn app(store: &Store, now: &Arc<AtomicI64>, options: AppOptions, seed: u64) -> App {
+    let clock = Arc::clone(now);
+    let generator = Mutex::new(ChaCha8Rng::seed_from_u64(seed));
+    App::new(
+        store.clone(),
+        Arc::new(move || Timestamp::from_micros(clock.load(Ordering::SeqCst))),
+        Arc::new(move |bytes: &mut [u8]| generator.lock().unwrap().fill_bytes(bytes)),
+        options,
+    )
 }
 
 impl KnownClient {

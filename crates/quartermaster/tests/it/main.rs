@@ -32,6 +32,7 @@ mod keys;
 mod messages;
 mod openid;
 mod password_grant;
+mod plain_http;
 mod program;
 mod refresh;
 mod second_factor;

@@ -24,32 +24,36 @@ impl Running {
         Self::start_with(&[], &[])
     }
 
-    /// Starts it with arguments and variables; its port is free a moment before.
+    /// Starts it with arguments and variables; its port was free a moment before.
     pub(crate) fn start_with(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
+        Self::start_at(&free.to_string(), arguments, variables)
+    }
+
+    pub(crate) fn start_at(listen: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        for _ in 0..20 {
-            let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
-            let mut child = program(folder.path(), arguments)
-                .args(["--listen", &free.to_string()])
-                .envs(variables.iter().copied())
-                .stdout(Stdio::piped())
-                .stderr(File::create(folder.path().join("log")).unwrap())
-                .spawn()
-                .unwrap();
-            let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-            let Some(Ok(mut greeting)) = lines.next() else {
-                child.wait().unwrap();
-                continue;
-            };
-            if greeting.contains(" serves ") {
-                while !greeting.contains("/setup/") {
-                    let Some(Ok(line)) = lines.next() else { break };
-                    greeting = format!("{greeting}\n{line}");
-                }
-                return Self { child, address: free, greeting, folder };
+        let log = folder.path().join("log");
+        let mut child = program(folder.path(), arguments)
+            .args(["--listen", listen])
+            .envs(variables.iter().copied())
+            .stdout(Stdio::piped())
+            .stderr(File::create(&log).unwrap())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut greeting = String::new();
+        for line in lines {
+            greeting.push_str(&line.unwrap());
+            greeting.push('\n');
+            // The set-up link is the last that a new server says.
+            if greeting.contains("/setup/") {
+                let port = listen.rsplit(':').next().unwrap().parse().unwrap();
+                let address = (Ipv4Addr::LOCALHOST, port).into();
+                return Self { child, address, greeting, folder };
             }
         }
-        panic!("no port was free: {}", fs::read_to_string(folder.path().join("log")).unwrap());
+        child.wait().unwrap();
+        panic!("the server did not start: {}", fs::read_to_string(log).unwrap());
     }
 
     pub(crate) fn folder(&self) -> &Path {
