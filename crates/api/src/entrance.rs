@@ -41,6 +41,7 @@ impl Caller<'_> {
         let mut trail = Trail::new("api", self.address, self.headers);
         trail.client = Some(bearer.client);
         trail.user = bearer.user.as_ref().map(|user| user.id);
+        trail.prove();
         trail.pass("The token is live and has the scope");
         let failed = Failed::new(
             "The profile and the entity are held",

@@ -27,7 +27,7 @@ pub(crate) enum TokenError {
     /// The request is refused.
     Refused { error: Error, scheme: Scheme, for_client: Option<ClientKey> },
     /// There were too many wrong attempts.
-    TooManyAttempts(Lifetime),
+    TooManyAttempts { error: Error, wait: Lifetime, for_client: Option<ClientKey> },
     /// The database failed; the cause goes to the log.
     Failed(store::Error),
 }
@@ -68,8 +68,8 @@ impl IntoResponse for TokenError {
                 }
                 response
             }
-            Self::TooManyAttempts(wait) => {
-                let mut response = error_response(&Error::too_many_attempts());
+            Self::TooManyAttempts { error, wait, for_client } => {
+                let mut response = answered(error_response(&error), for_client);
                 response
                     .headers_mut()
                     .insert(header::RETRY_AFTER, HeaderValue::from(wait.in_seconds()));

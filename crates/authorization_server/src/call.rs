@@ -2,8 +2,9 @@
 
 use crate::answer::{Scheme, TokenError};
 use axum::http::{HeaderMap, header};
-use oauth::{Error, Parameters, Timestamp};
+use oauth::{Error, Lifetime, Parameters, Timestamp};
 use std::net::IpAddr;
+use store::ClientKey;
 use web::{App, BodyError, Failed, Trail, read_body};
 
 /// What every phase is given.
@@ -12,6 +13,8 @@ pub(crate) struct Call {
     pub(crate) now: Timestamp,
     pub(crate) trail: Trail,
     pub(crate) scheme: Scheme,
+    /// For whom the answer is, once it is known who asks.
+    pub(crate) for_client: Option<ClientKey>,
 }
 
 /// The largest body.
@@ -26,12 +29,12 @@ impl Call {
         headers: &HeaderMap,
     ) -> Self {
         let trail = Trail::new(endpoint, address, headers);
-        Self { app, now, trail, scheme: scheme(headers) }
+        Self { app, now, trail, scheme: scheme(headers), for_client: None }
     }
 
     /// Keeps why the call is refused, and makes the answer: the error with the denial's reference.
     pub(crate) async fn refuse(&self, failed: Failed, error: Error) -> TokenError {
-        let for_client = self.trail.client;
+        let for_client = self.for_client;
         match self.trail.deny(&self.app, self.now, &failed).await {
             Ok(Some(reference)) => TokenError::Refused {
                 error: error.with_reference(&reference),
@@ -40,6 +43,17 @@ impl Call {
             },
             Ok(None) => TokenError::Refused { error, scheme: self.scheme, for_client },
             Err(error) => TokenError::Failed(error),
+        }
+    }
+
+    /// Refuses who has to wait.
+    pub(crate) async fn refuse_for_now(&self, wait: Lifetime) -> TokenError {
+        let told = self.refuse(Failed::too_many_attempts(wait), Error::too_many_attempts()).await;
+        match told {
+            TokenError::Refused { error, for_client, .. } => {
+                TokenError::TooManyAttempts { error, wait, for_client }
+            }
+            other => other,
         }
     }
 

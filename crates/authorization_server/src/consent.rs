@@ -112,6 +112,7 @@ pub(crate) async fn decide(
     }
     let mut trail = Trail::new("authorize", address, &headers);
     trail.user = Some(signed_in.user);
+    trail.prove();
     // What was right when the page was shown may have changed: the client, its redirect URIs, its scopes.
     let checked = match check(&app, now, &mut trail, &headers, &query).await? {
         Ok(checked) => checked,

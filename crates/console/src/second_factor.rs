@@ -151,7 +151,9 @@ async fn take_code(
     }
     if let Some(wait) = wait {
         let seconds = wait.in_seconds();
+        let reference = trail.deny(app, now, &Failed::too_many_attempts(wait)).await?;
         let text = language.t1("second-factor-wait", "seconds", seconds);
+        let text = with_reference(language, text, reference.as_deref());
         return Ok(Taken::Wrong(text, StatusCode::TOO_MANY_REQUESTS, Some(seconds)));
     }
     let told = Failed::new(

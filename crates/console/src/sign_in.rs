@@ -77,9 +77,14 @@ pub(crate) async fn sign_in(
         LoginRefusal::Store(_) => return Err(failed(refusal)),
         LoginRefusal::TooManyAttempts(wait) => {
             let seconds = wait.in_seconds();
+            let reference = trail.deny(&app, now, &Failed::too_many_attempts(*wait)).await?;
             let mut page = refuse(
                 StatusCode::TOO_MANY_REQUESTS,
-                language.t1("sign-in-wait", "seconds", seconds),
+                with_reference(
+                    language,
+                    language.t1("sign-in-wait", "seconds", seconds),
+                    reference.as_deref(),
+                ),
             )?;
             page.headers_mut().insert(header::RETRY_AFTER, seconds.into());
             return Ok(page);

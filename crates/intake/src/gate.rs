@@ -9,7 +9,9 @@ use oauth::{ScopeToken, Timestamp};
 use std::net::IpAddr;
 use store::{Actor, ClientKey, InventoryAuthentication, Settings};
 use subtle::ConstantTimeEq as _;
-use web::{App, BearerRefusal, Door, Failed, INVENTORY, Trail, authorize_bearer, throttled};
+use web::{
+    App, BearerRefusal, Door, Failed, INVENTORY, Trail, authorize_bearer, throttled, with_reference,
+};
 
 /// What agents without credentials are told, in GLPI's words.
 const REQUIRED: &str = "Authorization header required to send an inventory";
@@ -20,6 +22,9 @@ const BAD_TOKEN: &str =
 const NO_SCOPE: &str = "Access denied. Agent must authenticate using client credentials and have the \"inventory\" OAuth scope";
 /// What agents with the wrong name or password are told, in GLPI's words.
 const BAD_BASIC: &str = "Access denied. Wrong login or password for basic authentication.";
+/// What agents are told after too many wrong passwords.
+const WAIT: &str =
+    "Too many wrong passwords. Wait for the time given by Retry-After, then try again.";
 /// FusionInventory takes exactly this, without another scheme or parameter.
 const BASIC_CHALLENGE: &str = "Basic realm=\"basic\"";
 
@@ -101,11 +106,15 @@ async fn by_password(
         return Err(challenged(REQUIRED));
     };
     let door = Door::new("inventory", &login, address);
+    let trail = Trail::new("inventory", address, headers);
+    // One after the other: whoever guesses in parallel waits for the count of the guess before. They are not counted
+    // beforehand, as at the sign-in page, because many agents behind one address may come at once with one password.
+    let _turn = app.turn(&door.claim).await;
     if let Some(wait) = throttled(app, &door, now).await.map_err(failed)? {
-        let mut response = reply.error(
-            StatusCode::TOO_MANY_REQUESTS,
-            "Too many wrong passwords. Wait for the time given by Retry-After, then try again.",
-        );
+        let told = Failed::too_many_attempts(wait);
+        let reference = trail.deny(app, now, &told).await.map_err(failed)?;
+        let message = with_reference(WAIT, reference.as_deref());
+        let mut response = reply.error(StatusCode::TOO_MANY_REQUESTS, &message);
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.in_seconds()));
         return Err(response);
     }
@@ -126,14 +135,6 @@ async fn by_password(
         "wrong login or password for basic authentication",
         "Compare the agent's user and password with those under Administration, Inventory.",
     );
-    let trail = Trail::new("inventory", address, headers);
     let reference = trail.deny(app, now, &told).await.map_err(failed)?;
     Err(challenged(&with_reference(BAD_BASIC, reference.as_deref())))
-}
-
-fn with_reference(message: &str, reference: Option<&str>) -> String {
-    match reference {
-        Some(reference) => format!("{message} Reference {reference}."),
-        None => message.to_owned(),
-    }
 }

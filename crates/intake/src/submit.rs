@@ -20,7 +20,9 @@ use oauth::{ScopeToken, Timestamp};
 use std::{net::IpAddr, sync::Arc};
 use store::{ClientKey, UsageKind};
 use tokio::sync::OwnedSemaphorePermit;
-use web::{Answered, App, BodyError, ClientAddress, Now, PLAIN_HTTP, read_body, user_agent};
+use web::{
+    Answered, App, BodyError, ClientAddress, Now, PLAIN_HTTP, read_body, user_agent, with_reference,
+};
 
 /// The largest packed body.
 const MOST: usize = 16 << 20;
@@ -160,9 +162,7 @@ fn reply(headers: &HeaderMap, expiration: i64) -> Reply {
 
 /// Tells an agent that came by plain http from another machine. Not with 401, after which it would send a secret.
 pub fn plain_http_refused(parts: &Parts, reference: Option<&str>) -> Response {
-    let message = reference
-        .map_or(PLAIN_HTTP.to_owned(), |reference| format!("{PLAIN_HTTP} Reference {reference}."));
-    reply(&parts.headers, 24).error(StatusCode::FORBIDDEN, &message)
+    reply(&parts.headers, 24).error(StatusCode::FORBIDDEN, &with_reference(PLAIN_HTTP, reference))
 }
 
 /// Agents look for these words in a page that they cannot read.

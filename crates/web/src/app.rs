@@ -1,6 +1,6 @@
 //! What every handler is given: the store, the clock, the source of chance, and how the server is reached.
 
-use crate::{DenialBudget, Passwords, PlainHttp, Requests, Usage};
+use crate::{DenialBudget, Passwords, PlainHttp, Requests, Usage, throttle::Turns};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use ipnet::IpNet;
 use oauth::{Timestamp, TokenNumber};
@@ -58,6 +58,7 @@ struct Shared {
     denials: DenialBudget,
     usage: Usage,
     requests: Requests,
+    turns: Turns,
     last_token: AtomicI64,
     node: i64,
 }
@@ -80,6 +81,7 @@ impl App {
             denials: DenialBudget::default(),
             usage: Usage::default(),
             requests: Requests::default(),
+            turns: Turns::default(),
             last_token: AtomicI64::new(0),
             node,
         };
@@ -116,6 +118,11 @@ impl App {
     /// Returns how many denials of unknown callers may be kept.
     pub(crate) fn denials(&self) -> &DenialBudget {
         &self.shared.denials
+    }
+
+    /// Returns the turns at the doors.
+    pub(crate) fn turns(&self) -> &Turns {
+        &self.shared.turns
     }
 
     /// Returns the count of who uses which secret.

@@ -181,6 +181,7 @@ pub async fn authorize_bearer(
     let mut trail = Trail::new(endpoint, address, headers);
     if let Some(state) = known {
         (trail.client, trail.user) = (Some(state.client), state.user.map(|user| user.id));
+        trail.prove();
     }
     CHECKS.iter().take(index).for_each(|check| trail.pass(check));
     let check = CHECKS.get(index).copied().unwrap_or_default();

@@ -4,7 +4,7 @@
 
 use crate::{App, throttle::place};
 use axum::http::{HeaderMap, header::USER_AGENT};
-use oauth::Timestamp;
+use oauth::{Lifetime, Timestamp};
 use std::{collections::HashMap, net::IpAddr, sync::Mutex};
 use store::{Actor, ClientKey, NewDenial, UserId};
 
@@ -22,6 +22,7 @@ pub struct Trail {
     /// What the caller calls itself.
     pub user_agent: String,
     passed: Vec<&'static str>,
+    proved: bool,
 }
 
 /// The check that failed.
@@ -40,13 +41,31 @@ impl Failed {
     pub fn new(check: &'static str, why: impl Into<String>, remedy: &'static str) -> Self {
         Self { check, why: why.into(), remedy }
     }
+
+    /// Tells that the caller has to wait.
+    pub fn too_many_attempts(wait: Lifetime) -> Self {
+        Self::new(
+            "There were few wrong attempts lately",
+            format!("there were too many; the next is taken in {} seconds", wait.in_seconds()),
+            "The caller waits, and comes with the right secret, password or code. Who guesses from another place does not \
+             prolong the wait.",
+        )
+    }
 }
 
 impl Trail {
     /// Starts where a request arrives.
     pub fn new(endpoint: &'static str, address: IpAddr, headers: &HeaderMap) -> Self {
         let user_agent = user_agent(headers);
-        Self { endpoint, client: None, user: None, address, user_agent, passed: Vec::new() }
+        Self {
+            endpoint,
+            client: None,
+            user: None,
+            address,
+            user_agent,
+            passed: Vec::new(),
+            proved: false,
+        }
     }
 
     /// Notes that a check was passed, told as what holds.
@@ -54,10 +73,16 @@ impl Trail {
         self.passed.push(check);
     }
 
+    /// Notes that the caller has proved to be the client or the user of this trail.
+    pub fn prove(&mut self) {
+        self.proved = true;
+    }
+
     /// Keeps the denial and returns its reference.
     ///
-    /// Callers whom nobody knows could fill the disk with denials: of those a bounded number a minute is kept from
-    /// each place, and in all. The rest goes to the log alone, without a reference.
+    /// Callers who have proved nothing could fill the disk with denials: of those a bounded number a minute is kept
+    /// from each place, and in all. The rest goes to the log alone, without a reference, whether or not the caller
+    /// named somebody who exists: that is not for strangers to learn.
     pub async fn deny(
         &self,
         app: &App,
@@ -73,8 +98,7 @@ impl Trail {
             why = failed.why,
             "a request was refused"
         );
-        let known = self.client.is_some() || self.user.is_some();
-        if !known && !app.denials().may_keep(self.address, now) {
+        if !self.proved && !app.denials().may_keep(self.address, now) {
             return Ok(None);
         }
         let reference = reference(app.random());
@@ -100,6 +124,14 @@ impl Trail {
     }
 }
 
+/// Adds the reference of a denial to what the caller is told.
+pub fn with_reference(told: &str, reference: Option<&str>) -> String {
+    match reference {
+        Some(reference) => format!("{told} Reference {reference}."),
+        None => told.to_owned(),
+    }
+}
+
 /// Ten characters of Crockford's alphabet, which has no letters that look like digits: 50 random bits.
 fn reference(random: [u8; 10]) -> String {
     const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -116,7 +148,7 @@ pub fn user_agent(headers: &HeaderMap) -> String {
     text.chars().filter(|c| !c.is_control()).take(200).collect()
 }
 
-/// How many denials of callers whom nobody knows are kept in this minute.
+/// How many denials of callers who have proved nothing are kept in this minute.
 #[derive(Default)]
 pub struct DenialBudget(Mutex<Minute>);
 
@@ -155,7 +187,6 @@ impl DenialBudget {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use oauth::Lifetime;
 
     #[test]
     fn a_flood_from_one_place_is_kept_to_a_bound_and_harms_no_other() {

@@ -30,7 +30,7 @@ pub use body::{BodyError, read_body};
 pub use client_address::{ClientAddress, PeerAddress};
 pub use cors::{AnsweredClient, cors};
 pub use csrf::FormGuard;
-pub use denial::{DenialBudget, Failed, Trail, user_agent};
+pub use denial::{DenialBudget, Failed, Trail, user_agent, with_reference};
 pub use error_page::{PageError, tell_errors};
 pub use form::{BareForm, Fields, HalfForm, SignedForm};
 pub use language::{Insert, Language};

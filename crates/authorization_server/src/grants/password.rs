@@ -48,7 +48,7 @@ pub(crate) async fn issue(
 
 async fn refuse(call: &mut Call, refusal: LoginRefusal) -> TokenError {
     let remedy = match &refusal {
-        LoginRefusal::TooManyAttempts(wait) => return TokenError::TooManyAttempts(*wait),
+        LoginRefusal::TooManyAttempts(wait) => return call.refuse_for_now(*wait).await,
         LoginRefusal::Store(_) => {
             return match refusal {
                 LoginRefusal::Store(error) => error.into(),

@@ -1,15 +1,19 @@
 //! Refusals that explain themselves.
 
 use crate::{
+    browser::Browser,
     house::{House, from, json_post, on_both_engines},
     token::assert_refused,
 };
-use oauth::IpAllowList;
+use axum::http::header;
+use oauth::{IpAllowList, Origin};
 use serde_json::json;
 
 on_both_engines![
     a_refusal_is_kept_with_every_check_and_its_remedy,
     a_flood_of_strangers_keeps_a_bounded_number,
+    strangers_learn_nothing_of_who_exists_however_often_they_ask,
+    who_has_to_wait_gets_a_reference_as_well,
     who_uses_a_secret_is_counted_without_a_write_each_time,
 ];
 
@@ -64,6 +68,78 @@ async fn a_flood_of_strangers_keeps_a_bounded_number(house: House) {
     assert_eq!(with_reference, 30);
     let kept = house.store.browse(|db| db.denials(None, 1000)).await.unwrap();
     assert_eq!(kept.len(), 31);
+}
+
+/// CA-03, SE-03: one answer for all, also when no more denials of strangers are kept.
+async fn strangers_learn_nothing_of_who_exists_however_often_they_ask(house: House) {
+    house.user("erika", "Observer").await;
+    let origin = Origin::parse("https://app.example").unwrap();
+    house.client_with(|client| client.origins = vec![origin]).await;
+    let known = house.client().await;
+    let public = house.client_with(|client| client.confidential = false).await;
+    let disabled = house.client_with(|client| client.enabled = false).await;
+    let ask = async |id: &str| {
+        let body =
+            json!({ "grant_type": "client_credentials", "client_id": id, "client_secret": "y" });
+        let mut request = json_post("/api.php/token", &body);
+        request.headers_mut().insert(header::ORIGIN, "https://app.example".parse().unwrap());
+        let answer = house.send(request).await;
+        let mut headers = answer.headers.clone();
+        headers.remove(header::CONTENT_LENGTH);
+        (answer.status, headers, answer.reference().is_some(), answer.json())
+    };
+    let type_in = async |name: &str| {
+        let mut browser = Browser::new(&house);
+        browser.get("/sign-in").await;
+        let answer = browser.post("/sign-in", &format!("name={name}&password=wrong")).await;
+        let kept = answer.reference().is_some();
+        let told = answer.body.contains("The name or the password is wrong.");
+        (answer.status, kept, told)
+    };
+    for kept in [true, false] {
+        let unknown = ask("unknown").await;
+        assert_eq!((unknown.0.as_u16(), unknown.2), (401, kept));
+        for client in [&known, &public, &disabled] {
+            assert_eq!(ask(&client.id).await, unknown);
+        }
+        let (nobody, erika) = (type_in("nobody").await, type_in("erika").await);
+        assert_eq!((nobody.0.as_u16(), nobody.1, nobody.2), (401, kept, true));
+        assert_eq!(erika, nobody);
+        for number in 0..30 {
+            ask(&format!("x{number}")).await;
+        }
+    }
+    let mut right = known.request();
+    right["scope"] = json!("api");
+    assert!(
+        house.ask_token(right).await.reference().is_some(),
+        "who proves to be the client gets a reference always"
+    );
+}
+
+/// CA-09, SE-06.
+async fn who_has_to_wait_gets_a_reference_as_well(house: House) {
+    house.user("erika", "Observer").await;
+    let client = house.client().await;
+    let mut wrong = client.request();
+    wrong["client_secret"] = json!("qms_wrong");
+    let mut browser = Browser::new(&house);
+    browser.get("/sign-in").await;
+    for _ in 0..5 {
+        assert_eq!(house.ask_token(wrong.clone()).await.status, 401);
+        assert_eq!(browser.post("/sign-in", "name=erika&password=wrong").await.status, 401);
+    }
+    let refused = house.ask_token(wrong.clone()).await;
+    assert_refused(&refused, 429, "temporarily_unavailable");
+    let page = browser.post("/sign-in", "name=erika&password=wrong").await;
+    assert_eq!(page.status, 429);
+    for answer in [refused, page] {
+        assert_eq!(answer.header(header::RETRY_AFTER), "1");
+        let reference = answer.reference().unwrap().to_owned();
+        let denial = house.store.read(move |db| db.denial(&reference)).await.unwrap().unwrap();
+        assert_eq!(denial.failed, "There were few wrong attempts lately");
+        assert_eq!(denial.why, "there were too many; the next is taken in 1 seconds");
+    }
 }
 
 async fn who_uses_a_secret_is_counted_without_a_write_each_time(house: House) {

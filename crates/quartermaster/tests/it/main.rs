@@ -18,6 +18,7 @@ mod browser;
 mod house;
 mod running;
 
+mod agent_password;
 mod api;
 mod authorize;
 mod codes;
