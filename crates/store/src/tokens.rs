@@ -1,10 +1,15 @@
 //! Access tokens: issued, presented, revoked.
 
 use crate::{
-    Change, ClientKey, FamilyId, ProfileId, Reader, Result, UserId, audit::Event,
-    clients::allow_list, filter::Filter, sql::values,
+    Change, ClientKey, FamilyId, ProfileId, Reader, Result, UserId,
+    audit::Event,
+    clients::allow_list,
+    filter::Filter,
+    sql::{Value, values},
 };
-use oauth::{AccessToken, ClientId, IpAllowList, Scope, SecretHash, Timestamp, TokenNumber};
+use oauth::{
+    AccessToken, ClientId, IpAllowList, Scope, ScopeToken, SecretHash, Timestamp, TokenNumber,
+};
 use serde_json::json;
 use std::net::IpAddr;
 
@@ -275,7 +280,7 @@ impl Change<'_> {
 
     /// Revokes everything of a client: access tokens, grants and codes. Counts the access tokens.
     pub fn revoke_tokens_of_client(&mut self, client: ClientKey, why: &str) -> Result<u64> {
-        let revoked = self.revoke_where("client = $3", why, client.0)?;
+        let revoked = self.revoke_where("client = $3", why, client.0.into())?;
         let details = json!({ "tokens": revoked, "reason": why });
         self.record(Event::new("tokens.revoked").client(client).details(details))?;
         Ok(revoked)
@@ -283,20 +288,30 @@ impl Change<'_> {
 
     /// Revokes everything that acts for a user. Counts the access tokens.
     pub(crate) fn revoke_tokens_of_user(&mut self, user: UserId, why: &str) -> Result<u64> {
-        self.revoke_where("user_id = $3", why, user.0)
+        self.revoke_where("user_id = $3", why, user.0.into())
+    }
+
+    /// Revokes whatever opens a scope: the access tokens, and the grants that could give new ones, with all that came
+    /// of them. Counts the access tokens.
+    pub fn revoke_tokens_with_scope(&mut self, scope: ScopeToken, why: &str) -> Result<u64> {
+        let word = format!("% {} %", scope.as_str());
+        let revoked = self.revoke_where("' ' || scope || ' ' like $3", why, (&word).into())?;
+        let details = json!({ "scope": scope.as_str(), "tokens": revoked, "reason": why });
+        self.record(Event::new("tokens.revoked").details(details))?;
+        Ok(revoked)
     }
 
     /// Revokes every live token there is and counts the access tokens.
     pub fn revoke_all_tokens(&mut self, why: &str) -> Result<u64> {
-        let revoked = self.revoke_where("cast($3 as bigint) = 0", why, 0)?;
+        let revoked = self.revoke_where("cast($3 as bigint) = 0", why, 0.into())?;
         let details = json!({ "tokens": revoked, "reason": why });
         self.record(Event::new("tokens.revoked").details(details))?;
         Ok(revoked)
     }
 
-    fn revoke_where(&mut self, of: &'static str, why: &str, key: i64) -> Result<u64> {
+    fn revoke_where(&mut self, of: &'static str, why: &str, key: Value<'_>) -> Result<u64> {
         let now = self.now;
-        let live = values![now, why, key];
+        let live = &[now.into(), why.into(), key];
         self.connection.execute(
             &format!(
                 "update token_families set revoked_at = $1, revoked_why = $2

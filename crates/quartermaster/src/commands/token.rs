@@ -4,7 +4,7 @@ use super::{client, client::Output, print, user};
 use crate::clock;
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
-use oauth::{AccessToken, RefreshToken};
+use oauth::{AccessToken, RefreshToken, ScopeToken};
 use serde_json::{Value, json};
 use store::{Actor, FamilyId, LiveToken, Store};
 
@@ -54,6 +54,9 @@ struct What {
     /// All that came of one sign-in, by the number that `token list` shows
     #[arg(long, value_name = "NUMBER")]
     family: Option<i64>,
+    /// Everything that opens a scope, such as inventory
+    #[arg(long, value_name = "SCOPE", value_parser = client::options::parse_scope)]
+    scope: Option<ScopeToken>,
     /// Everything there is
     #[arg(long)]
     all: bool,
@@ -81,10 +84,11 @@ pub(crate) async fn run(store: &Store, command: TokenCommand) -> Result<()> {
 
 fn list(tokens: &[LiveToken], output: &Output) {
     if output.json {
+        // Texts, because a number this large is rounded by whoever reads it with JavaScript.
         let tokens = tokens.iter().map(|token| {
             json!({
-                "number": token.number.0, "client": token.client_name, "user": token.user_name,
-                "family": token.family.map(|family| family.0), "scope": token.scope.to_string(),
+                "number": token.number.0.to_string(), "client": token.client_name, "user": token.user_name,
+                "family": token.family.map(|family| family.0.to_string()), "scope": token.scope.to_string(),
                 "issued_at": token.issued_at.to_string(), "expires_at": token.expires_at.to_string(),
                 "address": token.address, "user_agent": token.user_agent,
             })
@@ -136,6 +140,11 @@ async fn revoke_what(store: &Store, what: What, why: String) -> Result<()> {
             bail!("there is no live family {family}; see `quartermaster token list`");
         }
         print::line("1 family revoked, with all its tokens.");
+    } else if let Some(scope) = what.scope {
+        let revoked = store
+            .change(actor, now, move |change| change.revoke_tokens_with_scope(scope, &why))
+            .await?;
+        print::line(format!("{revoked} tokens revoked."));
     } else {
         let revoked =
             store.change(actor, now, move |change| change.revoke_all_tokens(&why)).await?;

@@ -16,6 +16,7 @@
 mod application;
 mod browser;
 mod house;
+mod revocation;
 mod running;
 
 mod agent_password;

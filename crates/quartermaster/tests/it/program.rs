@@ -133,6 +133,7 @@ fn what_cannot_be_done_is_said_with_what_to_do() {
         (&["setting", "get", "inventory.nonsense"], "the settings are inventory.enabled"),
         (&["token", "revoke", "--token", "nonsense"], "not a token of this server"),
         (&["token", "revoke"], "--all"),
+        (&["token", "revoke", "--scope", "world"], "the scopes are email, user, api"),
     ] {
         let error = fail(folder, arguments, "");
         assert!(error.contains(told), "{arguments:?}: {error}");

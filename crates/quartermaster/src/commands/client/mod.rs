@@ -1,7 +1,7 @@
 //! `quartermaster client …`
 
 mod add;
-mod options;
+pub(crate) mod options;
 mod secret;
 mod show;
 

@@ -89,7 +89,7 @@ fn parse_grant_type(text: &str) -> Result<GrantType, String> {
     GrantType::parse(text).ok_or_else(|| format!("the grant types are {}", known()))
 }
 
-fn parse_scope(text: &str) -> Result<ScopeToken, String> {
+pub(crate) fn parse_scope(text: &str) -> Result<ScopeToken, String> {
     let known = || ScopeToken::ALL.map(ScopeToken::as_str).join(", ");
     ScopeToken::parse(text).ok_or_else(|| format!("the scopes are {}", known()))
 }
