@@ -16,7 +16,7 @@ use oauth::{ClientId, ClientSecret, Lifetime, ScopeToken, Timestamp};
 use rights::{Action, Subject};
 use serde::Deserialize;
 use store::{Client, ClientKey, ClientSecretFacts, ClientSort, Denial, LiveToken};
-use web::{App, ClientAddress, Now, Page, PageError, SignedForm, SignedIn};
+use web::{App, ClientAddress, ConfirmedForm, Now, Page, PageError, SignedForm, SignedIn};
 
 #[derive(Template)]
 #[template(path = "clients/list.html")]
@@ -212,12 +212,13 @@ pub(crate) async fn update_client(
     }
 }
 
-/// Makes a new secret and shows it this once; the old one goes on for as long as the form says.
+/// Makes a new secret and shows it this once; the old one goes on for as long as the form says. Whoever has only
+/// borrowed the session does not get it.
 pub(crate) async fn rotate_secret(
     State(app): State<App>,
     Now(now): Now,
     Path(key): Path<i64>,
-    SignedForm { signed_in, fields }: SignedForm,
+    ConfirmedForm { signed_in, fields }: ConfirmedForm,
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Clients, Action::Update)?;
     let client = find(&app, key).await?;

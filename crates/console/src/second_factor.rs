@@ -16,8 +16,8 @@ use axum::{
 use oauth::{SecretHash, Timestamp};
 use store::{Actor, SecondFactor, SessionStage, UserId};
 use web::{
-    App, BarePage, ClientAddress, Door, Failed, Flash, HalfForm, HalfSignedIn, Language, Now, Page,
-    PageError, SignedForm, SignedIn, Trail,
+    App, BarePage, ClientAddress, ConfirmedForm, Door, Failed, Flash, HalfForm, HalfSignedIn,
+    Language, Now, Page, PageError, SignedIn, Trail,
 };
 
 #[derive(Template)]
@@ -49,6 +49,8 @@ struct AccountPage {
     page: Page,
     second_factor: SecondFactor,
     offer: Option<Offer>,
+    /// Whether the password is asked for as well.
+    needs_password: bool,
 }
 
 /// How many wrong codes of one account cost nothing.
@@ -282,14 +284,16 @@ async fn show_account(
         shown = Some(offer(&secret, &signed_in.user_name, host(app)));
     }
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, html(&AccountPage { page, second_factor, offer: shown })?).into_response())
+    let needs_password = !signed_in.is_confirmed(now);
+    let page = AccountPage { page, second_factor, offer: shown, needs_password };
+    Ok((status, html(&page)?).into_response())
 }
 
 /// Takes the second factor into use.
 pub(crate) async fn enable_for_account(
     State(app): State<App>,
     Now(now): Now,
-    SignedForm { signed_in, fields }: SignedForm,
+    ConfirmedForm { signed_in, fields }: ConfirmedForm,
 ) -> Result<Response, PageError> {
     let (user, language) = (signed_in.user, signed_in.language);
     let known = app.store.read(move |db| db.second_factor(user)).await?;
@@ -313,7 +317,7 @@ pub(crate) async fn disable_for_account(
     Now(now): Now,
     ClientAddress(address): ClientAddress,
     headers: HeaderMap,
-    SignedForm { signed_in, fields }: SignedForm,
+    ConfirmedForm { signed_in, fields }: ConfirmedForm,
 ) -> Result<Response, PageError> {
     let user = signed_in.user;
     let mut trail = Trail::new("account", address, &headers);

@@ -10,6 +10,7 @@ use oauth::Timestamp;
 const MIGRATIONS: [(&str, &str); 4] = [
     ("0001_first", include_str!("../migrations/0001_first.sql")),
     ("0002_authorization", include_str!("../migrations/0002_authorization.sql")),
+    ("0003_confirmation", include_str!("../migrations/0003_confirmation.sql")),
     ("0004_traces", include_str!("../migrations/0004_traces.sql")),
     ("0005_people", include_str!("../migrations/0005_people.sql")),
 ];

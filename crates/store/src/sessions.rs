@@ -21,6 +21,8 @@ pub struct Session {
     pub language: String,
     /// When the person signed in.
     pub authenticated_at: Timestamp,
+    /// When the person last typed the password in this session.
+    pub confirmed_at: Timestamp,
     /// When the session was last seen, to a few minutes.
     pub seen_at: Timestamp,
 }
@@ -78,7 +80,8 @@ impl Reader<'_> {
     /// Finds the live session of a cookie, if its user may still sign in.
     pub fn session(&mut self, hash: &SecretHash, now: Timestamp) -> Result<Option<Session>> {
         self.connection.optional(
-            "select s.id, u.id, u.name, u.language, s.created_at, s.seen_at from web_sessions s join users u on u.id = s.user_id
+            "select s.id, u.id, u.name, u.language, s.created_at, s.confirmed_at, s.seen_at
+             from web_sessions s join users u on u.id = s.user_id
              where s.hash = $1 and s.expires_at > $2 and s.seen_at > $3 and s.stage = 'open' and u.enabled",
             values![hash, now, now.minus(IDLE)],
             |row| {
@@ -88,6 +91,7 @@ impl Reader<'_> {
                     user_name: row.take()?,
                     language: row.take()?,
                     authenticated_at: row.instant()?,
+                    confirmed_at: row.instant()?,
                     seen_at: row.instant()?,
                 })
             },
@@ -137,8 +141,8 @@ impl Change<'_> {
         let (now, text) = (self.now, address.to_string());
         let end = now.plus(if stage == SessionStage::Open { LONGEST } else { HALF_OPEN });
         self.connection.execute(
-            "insert into web_sessions (hash, user_id, created_at, seen_at, expires_at, address, user_agent, stage)
-             values ($1, $2, $3, $3, $4, $5, $6, $7)",
+            "insert into web_sessions (hash, user_id, created_at, confirmed_at, seen_at, expires_at, address, user_agent, stage)
+             values ($1, $2, $3, $3, $3, $4, $5, $6, $7)",
             values![hash, user.0, now, end, &text, user_agent, stage.as_str()],
         )?;
         let kind = match stage {
@@ -165,6 +169,20 @@ impl Change<'_> {
         self.connection
             .execute("update web_sessions set seen_at = $2 where id = $1", values![session.0, now])
             .map(drop)
+    }
+
+    /// Notes that the person has typed the password again.
+    pub fn confirm_session(&mut self, session: SessionId) -> Result<()> {
+        let now = self.now;
+        let user = self.connection.optional(
+            "update web_sessions set confirmed_at = $2 where id = $1 returning user_id",
+            values![session.0, now],
+            |row| row.take().map(UserId),
+        )?;
+        match user {
+            Some(user) => self.record(Event::new("session.confirmed").user(user)),
+            None => Ok(()),
+        }
     }
 
     /// Ends a session.

@@ -61,6 +61,18 @@ impl Fields {
         self.0.iter().any(|(known, _)| known == name)
     }
 
+    /// Takes a field out and returns its value.
+    pub fn take(&mut self, name: &str) -> String {
+        let value = self.get(name).to_owned();
+        self.0.retain(|(known, _)| known != name);
+        value
+    }
+
+    /// Returns every field with its value, in their order.
+    pub fn into_pairs(self) -> Vec<(String, String)> {
+        self.0
+    }
+
     async fn read(request: Request) -> Result<Self, PageError> {
         if !is_form(request.headers()) {
             return Err(PageError::BadForm);

@@ -30,6 +30,10 @@ pub struct SignedIn {
     pub language: Language,
     /// When the person signed in.
     pub authenticated_at: Timestamp,
+    /// When the person last typed the password.
+    pub confirmed_at: Timestamp,
+    /// The session.
+    pub session: SessionId,
     /// The first profile's name.
     pub profile: String,
     /// What the person may do.
@@ -105,6 +109,8 @@ impl FromRequestParts<App> for SignedIn {
             user_name: session.user_name,
             language,
             authenticated_at: session.authenticated_at,
+            confirmed_at: session.confirmed_at,
+            session: session.id,
             profile,
             rights,
             form_guard: FormGuard::of_session(&secret),

@@ -23,6 +23,7 @@ mod agent_password;
 mod api;
 mod authorize;
 mod codes;
+mod confirmation;
 mod console;
 mod cors;
 mod denials;

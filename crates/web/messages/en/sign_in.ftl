@@ -8,6 +8,12 @@ sign-in-wrong = The name or the password is wrong.
 sign-in-wait = Too many wrong passwords. Try again in { $seconds } seconds.
 reference = Reference { $reference }.
 
+confirm = Confirm that it is you
+confirm-what = You are signed in as { $user }. What you are about to do needs your password, unless you have typed it within the last five minutes.
+confirm-wrong = The password is wrong.
+confirm-continue = Continue
+confirm-leave = Leave it
+
 setup = Set up Quartermaster
 setup-welcome = Welcome. Nobody can sign in yet: choose the name and the password of the first administrator.
 setup-name-hint = The name to sign in with.

@@ -8,6 +8,12 @@ sign-in-wrong = Le nom ou le mot de passe est faux.
 sign-in-wait = Trop de mots de passe faux. Réessayez dans { $seconds } secondes.
 reference = Référence { $reference }.
 
+confirm = Confirmez que c’est bien vous
+confirm-what = Vous êtes connecté en tant que { $user }. Ce que vous allez faire demande votre mot de passe, sauf si vous l’avez saisi au cours des cinq dernières minutes.
+confirm-wrong = Le mot de passe est faux.
+confirm-continue = Continuer
+confirm-leave = Laisser
+
 setup = Mettre en route Quartermaster
 setup-welcome = Bienvenue. Personne ne peut encore se connecter : choisissez le nom et le mot de passe du premier administrateur.
 setup-name-hint = Le nom avec lequel se connecter.
