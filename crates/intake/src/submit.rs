@@ -21,7 +21,8 @@ use std::{net::IpAddr, sync::Arc};
 use store::{ClientKey, UsageKind};
 use tokio::sync::OwnedSemaphorePermit;
 use web::{
-    Answered, App, BodyError, ClientAddress, Now, PLAIN_HTTP, read_body, user_agent, with_reference,
+    Answered, App, BodyError, ClientAddress, Now, PLAIN_HTTP, discard_body, read_body, user_agent,
+    with_reference,
 };
 
 /// The largest packed body.
@@ -54,7 +55,7 @@ pub(crate) async fn submit(
         Ok(passed) => passed,
         Err(refusal) => {
             // The agent is still sending: reading it to the end keeps the connection for its next try.
-            let _discarded = read_body(body, MOST).await;
+            let _given_up = discard_body(body).await;
             return refusal;
         }
     };

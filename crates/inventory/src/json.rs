@@ -9,7 +9,8 @@ use std::{cell::Cell, fmt};
 pub(crate) fn read(text: &[u8], limits: &Limits) -> Result<Value, ReadError> {
     let broken = Cell::new(ReadErrorKind::NotWellFormed);
     let mut deserializer = serde_json::Deserializer::from_slice(text);
-    let tree = Tree { limits, depth: 0, broken: &broken };
+    let left = Cell::new(limits.values);
+    let tree = Tree { limits, depth: 0, left: &left, broken: &broken };
     let read =
         tree.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
     read.map_err(|error| {
@@ -26,6 +27,8 @@ pub(crate) fn read(text: &[u8], limits: &Limits) -> Result<Value, ReadError> {
 struct Tree<'t> {
     limits: &'t Limits,
     depth: usize,
+    /// How many values may still come.
+    left: &'t Cell<usize>,
     broken: &'t Cell<ReadErrorKind>,
 }
 
@@ -58,6 +61,11 @@ impl<'de> DeserializeSeed<'de> for Tree<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        let Some(left) = self.left.get().checked_sub(1) else {
+            let message = format!("more than {} values", self.limits.values);
+            return Err(self.refuse(ReadErrorKind::TooLarge, message));
+        };
+        self.left.set(left);
         deserializer.deserialize_any(self)
     }
 }

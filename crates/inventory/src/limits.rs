@@ -11,6 +11,8 @@ pub struct Limits {
     pub text: usize,
     /// Attributes of one element.
     pub attributes: usize,
+    /// Values of every kind together: each takes memory, however short it is.
+    pub values: usize,
     /// Rows of one section.
     pub section_rows: usize,
     /// Rows of all sections together.
@@ -26,6 +28,7 @@ impl Default for Limits {
             name: 256,
             text: 1 << 20,
             attributes: 100,
+            values: 1_000_000,
             section_rows: 100_000,
             rows: 500_000,
             deviceid: 200,

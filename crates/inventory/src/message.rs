@@ -179,12 +179,22 @@ fn read_inventory(
     let mut inventory = Inventory {
         itemtype,
         deviceid: message.deviceid.clone().unwrap_or_default(),
-        partial: members.get("partial").and_then(yes).unwrap_or_default(),
+        partial: partial(members, format)?,
         tag: message.tag.clone().or_else(|| xml_tag(&content)),
         ..Inventory::default()
     };
     sections::read(content, &mut inventory);
     Ok(Some(inventory))
+}
+
+/// What cannot be read as yes or no is refused: to take it for a full inventory would delete what it leaves out.
+fn partial(members: &Map<String, Value>, format: Format) -> Result<bool, ReadError> {
+    match members.get("partial") {
+        None | Some(Value::Null) => Ok(false),
+        Some(value) => {
+            yes(value).ok_or_else(|| invalid(format, "`partial` is neither true nor false"))
+        }
+    }
 }
 
 /// Old agents tell their tag among the account's values.

@@ -26,6 +26,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Value, ReadError> {
     config.expand_empty_elements = true;
     let mut open: Vec<Open> = Vec::new();
     let mut root = None;
+    let mut elements = 0;
     loop {
         let position = reader.buffer_position();
         let event = reader.read_event().map_err(|error| broken(position, &error.to_string()))?;
@@ -33,6 +34,11 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Value, ReadError> {
             Event::Start(start) => {
                 if root.is_some() {
                     return Err(broken(position, "a second root element"));
+                }
+                elements += 1;
+                if elements > limits.values {
+                    let what = format!("more than {} elements", limits.values);
+                    return Err(too_large(position, &what));
                 }
                 if open.len() == limits.depth {
                     return Err(too_large(

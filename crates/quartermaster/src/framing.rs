@@ -10,14 +10,31 @@ use std::{
     mem,
     pin::Pin,
     task::{Context, Poll, ready},
+    time::Duration,
 };
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    time::Sleep,
+};
 
 /// A connection whose requests are framed in one way only.
 pub(crate) struct StrictFraming<S> {
     stream: S,
     framing: Framing,
+    farewell: Option<Farewell>,
 }
+
+/// The end of a connection whose request was answered before it was read: the rest is read and thrown away for a
+/// while, because a caller who is still sending would be cut off, and not see the answer (RFC 9112 §9.6).
+struct Farewell {
+    until: Pin<Box<Sleep>>,
+    left: usize,
+}
+
+/// How long a caller who was answered early may go on sending.
+const LINGER: Duration = Duration::from_secs(5);
+/// How much.
+const THROWN_AWAY: usize = 512 << 20;
 
 /// Where in a request the next byte stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -79,6 +96,11 @@ impl Framing {
             };
         }
         Ok(())
+    }
+
+    /// Says whether all that was begun has arrived.
+    fn is_between_requests(&self) -> bool {
+        self.place == Place::Start && self.line.is_empty()
     }
 
     fn skip(&mut self, rest: &[u8], left: u64, within: fn(u64) -> Place, after: Place) -> usize {
@@ -175,7 +197,27 @@ fn chunk_size(line: &[u8]) -> Result<u64, Ambiguous> {
 
 impl<S> StrictFraming<S> {
     pub(crate) fn new(stream: S) -> Self {
-        Self { stream, framing: Framing::default() }
+        Self { stream, framing: Framing::default(), farewell: None }
+    }
+}
+
+impl Farewell {
+    fn poll<S: AsyncRead + Unpin>(
+        &mut self,
+        stream: &mut S,
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<()>> {
+        let mut room = [0; 16 * 1024];
+        while self.left > 0 && self.until.as_mut().poll(context).is_pending() {
+            let mut buffer = ReadBuf::new(&mut room);
+            ready!(Pin::new(&mut *stream).poll_read(context, &mut buffer))?;
+            let read = buffer.filled().len();
+            if read == 0 {
+                break;
+            }
+            self.left = self.left.saturating_sub(read);
+        }
+        Poll::Ready(Ok(()))
     }
 }
 
@@ -198,7 +240,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for StrictFraming<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for StrictFraming<S> {
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for StrictFraming<S> {
     fn poll_write(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -212,7 +254,19 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for StrictFraming<S> {
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().stream).poll_shutdown(context)
+        let this = self.get_mut();
+        let farewell = match &mut this.farewell {
+            Some(farewell) => farewell,
+            None => {
+                ready!(Pin::new(&mut this.stream).poll_shutdown(context))?;
+                if this.framing.is_between_requests() {
+                    return Poll::Ready(Ok(()));
+                }
+                let until = Box::pin(tokio::time::sleep(LINGER));
+                this.farewell.insert(Farewell { until, left: THROWN_AWAY })
+            }
+        };
+        farewell.poll(&mut this.stream, context)
     }
 
     fn poll_write_vectored(

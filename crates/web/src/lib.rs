@@ -27,7 +27,7 @@ mod usage;
 pub use acting::{Acting, ActingRefusal, acting};
 pub use app::{App, AppOptions, Assets, Chance, Clock, Now};
 pub use bearer::{Bearer, BearerDenied, BearerRefusal, INVENTORY, authorize_bearer, check_token};
-pub use body::{BodyError, read_body};
+pub use body::{BodyError, discard_body, read_body};
 pub use client_address::{ClientAddress, PeerAddress};
 pub use confirmation::{Arrival, ConfirmedForm, Unconfirmed};
 pub use cors::{AnsweredClient, cors};

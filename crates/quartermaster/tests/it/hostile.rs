@@ -24,6 +24,7 @@ async fn send(house: &House, kind: &str, body: Vec<u8>) -> Answer {
     house.send(request).await
 }
 
+/// INV-02, INV-03, INV-06, INV-07, INV-09, INV-10.
 async fn documents_that_cannot_be_read_are_refused_with_the_reason(house: House) {
     house.take_inventory(InventoryAuthentication::None).await;
     let json = "application/json";
@@ -171,6 +172,7 @@ async fn documents_that_cannot_be_read_are_refused_with_the_reason(house: House)
     assert_eq!(house.submit(None, &machine(1)).await.status, 200);
 }
 
+/// INV-04, INV-11, INV-13.
 async fn bombs_stop_at_the_first_limit(house: House) {
     house.take_inventory(InventoryAuthentication::None).await;
     // One gigabyte of zeros in one megabyte.
@@ -199,6 +201,7 @@ async fn bombs_stop_at_the_first_limit(house: House) {
     assert_eq!(house.submit(None, &machine(1)).await.status, 200);
 }
 
+/// INV-01.
 async fn refusals_come_before_anything_is_unpacked(house: House) {
     house.take_inventory(InventoryAuthentication::ClientCredentials).await;
     for body in [b"garbage".to_vec(), Vec::new(), zlib(&vec![b'0'; 8 << 20])] {
@@ -207,6 +210,7 @@ async fn refusals_come_before_anything_is_unpacked(house: House) {
     }
 }
 
+/// INV-09, INV-14, INV-15, INV-20.
 async fn bad_values_are_left_out_and_the_rest_counts(house: House) {
     house.take_inventory(InventoryAuthentication::None).await;
     let mut document = machine(1);
@@ -234,6 +238,7 @@ async fn bad_values_are_left_out_and_the_rest_counts(house: House) {
     assert_eq!(dates, [None, None, Some("2024-02-29")]);
 }
 
+/// INV-10.
 async fn other_methods_are_refused(house: House) {
     house.take_inventory(InventoryAuthentication::None).await;
     for method in [Method::PUT, Method::DELETE, Method::PATCH] {

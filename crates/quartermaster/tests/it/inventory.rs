@@ -187,6 +187,7 @@ async fn an_inventory_is_stored_with_all_that_it_carries(house: House) {
     assert_eq!(parts.users[0].login, "alice");
 }
 
+/// INV-01, IP-04.
 async fn a_token_opens_the_door_only_while_it_is_valid(house: House) {
     house.take_inventory(InventoryAuthentication::ClientCredentials).await;
     let list = "192.0.2.0/28, 2001:db8:0:10::/60";
@@ -356,6 +357,7 @@ async fn every_packing_is_understood(house: House) {
     assert_eq!(house.send(request.unwrap()).await.status, 415);
 }
 
+/// INV-12.
 async fn the_same_machine_coming_back_updates_its_row(house: House) {
     house.take_inventory(InventoryAuthentication::None).await;
     let submit = async |change: &dyn Fn(&mut Value)| {
@@ -417,6 +419,7 @@ async fn a_copied_agent_does_not_take_over_a_machine(house: House) {
     assert_eq!(serials, ["SN000001", "SN000002"]);
 }
 
+/// INV-12.
 async fn a_partial_document_changes_only_what_it_carries(house: House) {
     house.take_inventory(InventoryAuthentication::None).await;
     assert_ok(&house.submit(None, &machine(1)).await);
@@ -436,6 +439,7 @@ async fn a_partial_document_changes_only_what_it_carries(house: House) {
     assert_eq!((parts.memories.len(), parts.software.len(), parts.network_ports.len()), (2, 2, 1));
 }
 
+/// INV-12.
 async fn a_partial_document_makes_no_machine(house: House) {
     house.take_inventory(InventoryAuthentication::None).await;
     let mut partial = machine(1);
@@ -508,6 +512,7 @@ async fn what_the_server_does_not_do_is_disabled_in_contact(house: House) {
     assert_eq!(answer.json(), json!({ "status": "ok", "expiration": 6, "credentials": [] }));
 }
 
+/// INV-16.
 async fn many_documents_at_once_are_each_stored_once(house: House) {
     house.take_inventory(InventoryAuthentication::None).await;
     let house = std::sync::Arc::new(house);
