@@ -42,10 +42,10 @@ pub(crate) fn text(value: &Value) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// Removes control characters, NUL among them, and outer blanks.
+/// Removes control characters, NUL among them, and outer blanks; what breaks lines becomes a blank.
 pub(crate) fn clean(text: &str) -> String {
-    let kept: String =
-        text.chars().map(|c| if c == '\n' || c == '\t' || c == '\r' { ' ' } else { c }).collect();
+    let breaks = |c| matches!(c, '\n' | '\t' | '\r' | '\u{2028}' | '\u{2029}');
+    let kept: String = text.chars().map(|c| if breaks(c) { ' ' } else { c }).collect();
     let kept: String = kept.trim().chars().filter(|c| !c.is_control()).take(LONGEST).collect();
     kept.trim_end().to_owned()
 }

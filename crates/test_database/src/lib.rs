@@ -69,6 +69,30 @@ impl TestDatabase {
     }
 }
 
+impl TestDatabase {
+    /// Everything that is in PostgreSQL's tables, a row a line.
+    pub fn dump(&self) -> String {
+        let url = self.url();
+        let rows = std::thread::spawn(move || {
+            let mut client =
+                postgres::Client::connect(&url, postgres::NoTls).expect("a connection");
+            let tables = client
+                .query("select tablename from pg_tables where schemaname = 'public'", &[])
+                .expect("the tables");
+            let mut dump = String::new();
+            for table in tables {
+                let name: String = table.get(0);
+                let rows = client.query(&format!("select t::text from {name} t"), &[]);
+                for row in rows.expect("the rows") {
+                    dump.push_str(&format!("{name} {}\n", row.get::<_, String>(0)));
+                }
+            }
+            dump
+        });
+        rows.join().expect("the rows are read")
+    }
+}
+
 impl Drop for TestDatabase {
     fn drop(&mut self) {
         if let Self::Postgres { server, name } = self {

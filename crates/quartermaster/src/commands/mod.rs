@@ -16,7 +16,10 @@ use crate::{
 use anyhow::{Context as _, Result, bail};
 use std::io::IsTerminal as _;
 use store::Store;
-use tracing_subscriber::{EnvFilter, layer::SubscriberExt as _, util::SubscriberInitExt as _};
+use tracing::{Level, Metadata};
+use tracing_subscriber::{
+    EnvFilter, filter::filter_fn, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+};
 
 /// Runs a command; without one, serves.
 pub(crate) fn run(arguments: Arguments) -> Result<()> {
@@ -67,10 +70,22 @@ async fn run_with(configuration: Configuration, store: Store, command: Command) 
     }
 }
 
+/// Libraries that write down values of statements and bytes of connections when they are asked for details. Whatever
+/// `QUARTERMASTER_LOG` says, these stay at `info`: such values can be secrets.
+const TALKATIVE: [&str; 5] = ["tokio_postgres", "postgres", "hyper", "hyper_util", "rusqlite"];
+
+fn is_discreet(metadata: &Metadata<'_>) -> bool {
+    let of_library = |library: &&str| {
+        let rest = metadata.target().strip_prefix(*library);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    };
+    *metadata.level() <= Level::INFO || !TALKATIVE.iter().any(|library| of_library(&library))
+}
+
 fn start_log(format: LogFormat, level: &str) {
     let filter =
         EnvFilter::try_from_env("QUARTERMASTER_LOG").unwrap_or_else(|_| EnvFilter::new(level));
-    let registry = tracing_subscriber::registry().with(filter);
+    let registry = tracing_subscriber::registry().with(filter).with(filter_fn(is_discreet));
     let colours = std::io::stderr().is_terminal();
     match format {
         LogFormat::Text => {
