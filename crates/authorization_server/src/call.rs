@@ -74,8 +74,10 @@ pub(crate) async fn read_parameters(
         BodyError::TooLarge(_) => Error::invalid_request("The body is larger than 64 kB"),
         BodyError::TooSlow | BodyError::Broken => Error::invalid_request("The body is incomplete"),
     })?;
+    // What cannot be read is a type of its own, and an unknown one.
     let kind =
-        headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        headers.get(header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or("unreadable"));
+    let kind = kind.unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match kind.as_str() {
         "application/json" => Parameters::from_json(&body),

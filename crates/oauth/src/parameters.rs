@@ -130,6 +130,7 @@ mod tests {
         }
     }
 
+    /// TK-05, TK-07.
     #[test]
     fn repeated_broken_and_strange_bodies_are_refused() {
         for form in [&b"a=1&a=1"[..], b"a=%zz", b"a=%f", b"a=%ff", b"a=\xff", b"a=%00"] {

@@ -194,6 +194,7 @@ mod tests {
         }
     }
 
+    /// CL-01.
     #[test]
     fn only_exact_absolute_and_safe_uris_are_registered() {
         use InvalidRedirectUri as Invalid;

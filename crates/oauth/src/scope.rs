@@ -155,6 +155,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// SC-02.
     #[test]
     fn unknown_names_and_odd_blanks_grant_nothing() {
         assert_eq!(Scope::parse("inventory nonsense  api").to_string(), "api inventory");

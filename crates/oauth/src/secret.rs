@@ -232,6 +232,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// LG-01.
     #[test]
     fn secrets_do_not_print_themselves() {
         let secret = ClientSecret::from_random([7; 32]);
@@ -241,6 +242,7 @@ mod tests {
         assert_eq!(format!("{token:?}"), "AccessToken(9)");
     }
 
+    /// CA-10.
     #[test]
     fn a_hash_matches_its_own_secret_only() {
         let hash = SecretHash::of("qms_a");

@@ -255,17 +255,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for StrictFraming<S> {
 
     fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
-        let farewell = match &mut this.farewell {
-            Some(farewell) => farewell,
-            None => {
-                ready!(Pin::new(&mut this.stream).poll_shutdown(context))?;
-                if this.framing.is_between_requests() {
-                    return Poll::Ready(Ok(()));
-                }
-                let until = Box::pin(tokio::time::sleep(LINGER));
-                this.farewell.insert(Farewell { until, left: THROWN_AWAY })
+        if this.farewell.is_none() {
+            ready!(Pin::new(&mut this.stream).poll_shutdown(context))?;
+            if this.framing.is_between_requests() {
+                return Poll::Ready(Ok(()));
             }
-        };
+        }
+        let farewell = this.farewell.get_or_insert_with(|| Farewell {
+            until: Box::pin(tokio::time::sleep(LINGER)),
+            left: THROWN_AWAY,
+        });
         farewell.poll(&mut this.stream, context)
     }
 

@@ -63,6 +63,7 @@ mod tests {
         client_address(peer.parse().unwrap(), &headers, &trusted).to_string()
     }
 
+    /// IP-02.
     #[test]
     fn only_trusted_proxies_are_believed_and_from_the_right() {
         assert_eq!(seen("192.0.2.1", &["203.0.113.9"]), "192.0.2.1");

@@ -168,6 +168,7 @@ fn is_guessable(password: &str, user_name: &str) -> bool {
 mod tests {
     use super::*;
 
+    /// SE-10, SE-11.
     #[test]
     fn length_counts_and_the_first_guesses_do_not() {
         for good in [
@@ -194,6 +195,16 @@ mod tests {
         }
     }
 
+    /// PW-02: a dummy that cannot be read would be compared in no time.
+    #[test]
+    fn what_nobody_has_can_be_compared_with() {
+        let nobody = PasswordHash::new(NOBODY).unwrap();
+        assert_eq!(nobody.params.get_decimal("m"), Some(MEMORY_KIB));
+        assert_eq!(nobody.params.get_decimal("t"), Some(PASSES));
+        assert!(nobody.hash.is_some() && nobody.salt.is_some());
+    }
+
+    /// PW-04, SE-12.
     #[tokio::test]
     async fn a_password_is_compared_exactly_and_nobody_has_one() {
         let passwords = Passwords::default();

@@ -75,11 +75,11 @@ async fn run_with(configuration: Configuration, store: Store, command: Command) 
 const TALKATIVE: [&str; 5] = ["tokio_postgres", "postgres", "hyper", "hyper_util", "rusqlite"];
 
 fn is_discreet(metadata: &Metadata<'_>) -> bool {
-    let of_library = |library: &&str| {
-        let rest = metadata.target().strip_prefix(*library);
+    let is_of = |library: &str| {
+        let rest = metadata.target().strip_prefix(library);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
     };
-    *metadata.level() <= Level::INFO || !TALKATIVE.iter().any(|library| of_library(&library))
+    *metadata.level() <= Level::INFO || !TALKATIVE.iter().any(|library| is_of(library))
 }
 
 fn start_log(format: LogFormat, level: &str) {

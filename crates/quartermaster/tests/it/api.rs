@@ -13,6 +13,7 @@ on_both_engines![
     unknown_paths_say_so_in_the_shape_of_glpi
 ];
 
+/// BR-04, RS-05.
 async fn monitors_ask_without_a_token_and_services_need_the_scope(house: House) {
     for path in ["/api.php/status/all", "/api.php/v2.1/Status/All/", "/status.php"] {
         let answer = house.get(path).await;

@@ -16,6 +16,7 @@ on_both_engines![
     bad_input_is_named_and_what_was_typed_is_kept,
 ];
 
+/// SE-11, SE-15.
 async fn the_set_up_link_makes_the_first_administrator_once(house: House) {
     let hash = SecretHash::of("the-link");
     assert!(
@@ -53,6 +54,7 @@ async fn the_set_up_link_makes_the_first_administrator_once(house: House) {
     assert!(!again, "once there is a user there are no links");
 }
 
+/// SE-03, SE-06.
 async fn guessing_a_password_is_slowed_for_known_and_unknown_names_alike(house: House) {
     let _signed_in = Browser::sign_in(&house, "erika", "Super-Admin").await;
     for name in ["erika", "nobody"] {
@@ -74,6 +76,7 @@ async fn guessing_a_password_is_slowed_for_known_and_unknown_names_alike(house: 
     assert_eq!(browser.post("/sign-in", form).await.header(header::LOCATION), "/assets/computers");
 }
 
+/// SE-07, SE-09.
 async fn signing_out_ends_the_session_on_the_server(house: House) {
     let mut browser = Browser::sign_in(&house, "erika", "Super-Admin").await;
     browser.get("/").await;
@@ -88,6 +91,7 @@ async fn signing_out_ends_the_session_on_the_server(house: House) {
     assert_eq!(idle.get("/").await.status, 303);
 }
 
+/// CA-10, CL-06.
 async fn an_administrator_creates_a_client_and_sees_its_secret_once(house: House) {
     let mut browser = Browser::sign_in(&house, "erika", "Super-Admin").await;
     browser.get("/configuration/oauth-clients/add?preset=glpi-agent").await;
@@ -120,6 +124,7 @@ async fn an_administrator_creates_a_client_and_sees_its_secret_once(house: House
     assert_eq!(deleted.header(header::LOCATION), "/configuration/oauth-clients?notice=deleted");
 }
 
+/// CL-01, IP-07.
 async fn bad_input_is_named_and_what_was_typed_is_kept(house: House) {
     let mut browser = Browser::sign_in(&house, "erika", "Super-Admin").await;
     browser.get("/configuration/oauth-clients/add").await;

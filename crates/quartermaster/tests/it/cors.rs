@@ -16,6 +16,7 @@ fn allowed(answer: &Answer) -> &str {
     answer.header(header::ACCESS_CONTROL_ALLOW_ORIGIN)
 }
 
+/// TK-09, AZ-23.
 async fn only_registered_origins_may_read_and_only_their_own_client(house: House) {
     let with = |origin: &'static str| {
         house.client_with(move |client| client.origins = vec![Origin::parse(origin).unwrap()])

@@ -16,6 +16,7 @@ on_both_engines![
     refusals_come_before_anything_is_unpacked,
     bad_values_are_left_out_and_the_rest_counts,
     other_methods_are_refused,
+    only_the_headers_of_the_protocol_come_back,
 ];
 
 async fn send(house: &House, kind: &str, body: Vec<u8>) -> Answer {
@@ -248,5 +249,23 @@ async fn other_methods_are_refused(house: House) {
             .body(Body::empty())
             .unwrap();
         assert_eq!(house.send(request).await.status, 405, "{method}");
+    }
+}
+
+/// INV-22, INV-10.
+async fn only_the_headers_of_the_protocol_come_back(house: House) {
+    house.take_inventory(InventoryAuthentication::ClientCredentials).await;
+    let body = zlib(b"{\"action\":\"contact\",\"deviceid\":\"host\"}");
+    for token in [None, Some("qma_zzmark")] {
+        let mut request = agent_post("/", token, &body);
+        for name in ["cookie", "user-agent", "x-zzmark", "proxy-authorization", "glpi-proxy-id"] {
+            request.headers_mut().insert(name, "zzmark".parse().unwrap());
+        }
+        request.headers_mut().insert("glpi-request-id", "1A2B3C4D".parse().unwrap());
+        let answer = house.send(request).await;
+        assert_eq!(answer.status, 401);
+        let headers = format!("{:?}", answer.headers);
+        assert!(!headers.contains("zzmark") && !answer.body.contains("zzmark"), "{headers}");
+        assert_eq!(answer.headers["glpi-request-id"], "1A2B3C4D");
     }
 }

@@ -23,7 +23,7 @@ on_both_engines![
     a_token_is_sent_in_the_header_alone,
 ];
 
-/// [MD-01 … MD-05, MD-07, MD-08, MD-09]
+/// [MD-01, MD-02, MD-03, MD-04, MD-05, MD-07, MD-08, MD-09]
 async fn the_metadata_say_what_there_is(house: House) {
     let oauth = house.get("/.well-known/oauth-authorization-server").await;
     let openid = house.get("/.well-known/openid-configuration").await;

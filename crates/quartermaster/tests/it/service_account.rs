@@ -117,6 +117,7 @@ async fn what_is_not_held_is_refused_and_not_ignored(house: House) {
 }
 
 /// The table of what each scope opens; the rules are alternatives.
+/// BR-04.
 async fn each_scope_opens_what_it_says_and_nothing_else(house: House) {
     let application = house
         .application_with(|client| {

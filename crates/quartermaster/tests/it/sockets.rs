@@ -62,7 +62,7 @@ fn an_early_answer_reaches_a_caller_who_is_still_sending() {
         let mut stream = server.connect();
         stream.write_all(head.as_bytes()).unwrap();
         for _ in 0..200 {
-            stream.write_all(&[b' '; 100_000]).unwrap();
+            stream.write_all(&vec![b' '; 100_000]).unwrap();
         }
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();

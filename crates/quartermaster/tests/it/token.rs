@@ -53,6 +53,7 @@ pub(crate) fn assert_refused(answer: &Answer, status: u16, error: &str) {
     );
 }
 
+/// CA-01, CC-01, CC-02, GL-01, GL-03, TK-01, TK-10, TK-11.
 async fn a_client_gets_a_token_by_form_by_json_and_by_basic(house: House) {
     let client = house.client().await;
     let mut by_basic = form_post("/api.php/token", "grant_type=client_credentials&scope=inventory");
@@ -93,6 +94,7 @@ async fn a_client_gets_a_token_by_form_by_json_and_by_basic(house: House) {
     }
 }
 
+/// GL-02.
 async fn the_endpoint_answers_at_every_path_that_agents_compose(house: House) {
     let client = house.client().await;
     for path in [
@@ -110,6 +112,7 @@ async fn the_endpoint_answers_at_every_path_that_agents_compose(house: House) {
     }
 }
 
+/// CA-02, CA-03, CA-04.
 async fn a_client_that_is_not_who_it_says_is_refused(house: House) {
     let client = house.client().await;
     let ask = |id: &str, secret: &str| json!({ "grant_type": "client_credentials", "client_id": id, "client_secret": secret, "scope": "inventory" });
@@ -145,6 +148,7 @@ async fn a_disabled_client_is_refused_like_an_unknown_one(house: House) {
     assert_eq!(answer.json()["error_description"], "Client authentication failed");
 }
 
+/// TK-04, TK-05, TK-07, TK-08, CA-05.
 async fn a_malformed_request_is_refused_with_the_reason(house: House) {
     let client = house.client().await;
     let without = |name: &str| {
@@ -197,6 +201,7 @@ async fn a_malformed_request_is_refused_with_the_reason(house: House) {
     }
 }
 
+/// SC-01, SC-02, SC-03, CL-03.
 async fn only_the_grants_and_scopes_of_the_client_are_given(house: House) {
     let other =
         house.client_with(|client| client.grant_types = vec![GrantType::AuthorizationCode]).await;
@@ -219,6 +224,7 @@ async fn only_the_grants_and_scopes_of_the_client_are_given(house: House) {
     }
 }
 
+/// IP-01, IP-03, IP-05, IP-06.
 async fn only_the_addresses_of_the_client_may_ask(house: House) {
     let list = "192.0.2.16/28, 2001:db8:0:10::/60, 198.51.100.7";
     let client = house
@@ -263,6 +269,7 @@ async fn only_the_addresses_of_the_client_may_ask(house: House) {
     }
 }
 
+/// IP-02.
 async fn a_proxy_is_believed_only_if_it_is_trusted(house: House) {
     let only = IpAllowList::parse("198.51.100.7").unwrap();
     let client = house.client_with(|client| client.allowed_addresses = only).await;
@@ -280,6 +287,7 @@ async fn a_proxy_is_believed_only_if_it_is_trusted(house: House) {
     }
 }
 
+/// TK-02, TK-03.
 async fn only_post_is_answered_and_the_query_is_not_read(house: House) {
     let client = house.client().await;
     let path = format!("/api.php/token?{}", form(&client));
@@ -297,6 +305,7 @@ async fn only_post_is_answered_and_the_query_is_not_read(house: House) {
     assert_refused(&house.send(form_post(&path, "")).await, 400, "unsupported_grant_type");
 }
 
+/// CA-09.
 async fn wrong_secrets_are_slowed_and_the_right_one_passes(house: House) {
     let client = house.client().await;
     let mut wrong = client.request();
@@ -320,6 +329,7 @@ async fn wrong_secrets_are_slowed_and_the_right_one_passes(house: House) {
     assert_refused(&house.ask_token(wrong).await, 401, "invalid_client");
 }
 
+/// CL-02, BR-09.
 async fn disabling_or_deleting_a_client_ends_its_tokens(house: House) {
     house.take_inventory(InventoryAuthentication::ClientCredentials).await;
     let contact =
@@ -349,6 +359,7 @@ async fn disabling_or_deleting_a_client_ends_its_tokens(house: House) {
     assert_refused(&house.ask_token(client.request()).await, 401, "invalid_client");
 }
 
+/// AT-01.
 async fn tokens_never_repeat_even_within_one_microsecond(house: House) {
     let client = house.client().await;
     let mut tokens = std::collections::BTreeSet::new();

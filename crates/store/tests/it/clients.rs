@@ -101,6 +101,7 @@ async fn a_search_takes_wildcards_as_letters(world: World) {
     }
 }
 
+/// CA-11.
 async fn secrets_overlap_and_end(world: World) {
     let key = world.client(1, "Agents").await;
     world.change(move |db| db.add_client_secret(key, &hash(1), "abcd")).await.unwrap();

@@ -26,6 +26,7 @@ impl World {
     }
 }
 
+/// SE-15.
 async fn the_first_administrator_is_made_once(world: World) {
     let profile = world.super_admin().await;
     assert!(world.change(|db| db.make_setup_link(&hash(1))).await.unwrap());
@@ -54,6 +55,7 @@ async fn names_of_users_are_one_in_any_case(world: World) {
     assert_eq!((found.name.as_str(), found.enabled), ("Marie Curie", true));
 }
 
+/// SE-09, SE-17.
 async fn a_session_ends_with_its_user_and_by_time(world: World) {
     let profile = world.super_admin().await;
     let id = world.change(move |db| db.add_user(&user("marie", profile))).await.unwrap();
