@@ -48,6 +48,7 @@ fn routes() -> Vec<(String, Vec<String>)> {
     found
 }
 
+/// CL-04, SE-08.
 async fn every_route_refuses_strangers_people_without_the_right_and_forged_forms(house: House) {
     house.client().await;
     let mut stranger = Browser::new(&house);
