@@ -17,6 +17,7 @@ mod computers;
 mod denials;
 mod grants;
 mod people;
+mod profiles;
 mod schema;
 mod sessions;
 mod usage;
