@@ -21,6 +21,7 @@ mod consents;
 mod denial_search;
 mod denials;
 mod engine;
+mod entities;
 mod error;
 mod families;
 mod filter;
@@ -62,6 +63,7 @@ pub use computers::{Computer, ComputerId, ComputerSort, ComputerSummary, Recorde
 pub use consents::Application;
 pub use denial_search::{DenialFilter, TopDenial};
 pub use denials::{Denial, DenialId, NewDenial};
+pub use entities::{Entity, EntityEdit};
 pub use error::{Error, Result};
 pub use families::{Family, FamilyId, LONGEST_FAMILY, Refreshed};
 pub use grant_list::{GrantFilter, LiveGrant, Revocable};

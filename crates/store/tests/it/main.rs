@@ -15,6 +15,7 @@ mod client_lists;
 mod clients;
 mod computers;
 mod denials;
+mod entities;
 mod grants;
 mod people;
 mod profiles;
