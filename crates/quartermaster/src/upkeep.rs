@@ -34,7 +34,8 @@ async fn once(app: &App) -> Result<(), store::Error> {
             change.delete_ended_sessions()?;
             change.delete_old_attempts()?;
             change.delete_ended_codes(now.minus(KEPT))?;
-            change.delete_old_keys()
+            change.delete_old_keys()?;
+            change.count_agents_of_today()
         })
         .await?;
     let kept = app.store.read(|db| db.settings()).await?.retention;

@@ -51,3 +51,12 @@ create index events_by_kind on events (kind, id);
 create index denials_of_user on denials (user_id, id) where user_id is not null;
 create index denials_by_address on denials (address, id);
 create index denials_by_check on denials (failed, id);
+
+-- How many agents came on each day: counted from their last contact while the day lasts.
+create table agent_days (
+    day {number},
+    agents bigint not null
+);
+insert into agent_days (day, agents)
+    select last_contact / 86400000000 * 86400000000, count(*) from agents group by 1;
+create index client_secrets_by_age on client_secrets (created_at, id);

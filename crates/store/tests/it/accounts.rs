@@ -44,8 +44,8 @@ fn edit(name: &str) -> AccountEdit {
 
 #[expect(clippy::needless_pass_by_value, reason = "an outcome is looked at once")]
 fn refused<T>(outcome: store::Result<T>) -> Option<Refusal> {
-    match outcome {
-        Err(Error::Refused(why)) => Some(why),
+    match outcome.err()? {
+        Error::Refused(why) => Some(why),
         _ => None,
     }
 }

@@ -36,8 +36,8 @@ impl World {
 }
 
 fn refused(outcome: store::Result<bool>) -> Option<Refusal> {
-    match outcome {
-        Err(Error::Refused(why)) => Some(why),
+    match outcome.err()? {
+        Error::Refused(why) => Some(why),
         _ => None,
     }
 }

@@ -14,6 +14,7 @@ mod changes;
 mod client_lists;
 mod clients;
 mod computers;
+mod dashboard;
 mod denials;
 mod entities;
 mod grants;
