@@ -20,7 +20,7 @@ create table client_usage_days (
     requests bigint not null,
     primary key (client, day, kind)
 );
-create index client_usage_days_by_day on client_usage_days (day, kind, client);
+create index client_usage_days_by_day on client_usage_days (day, kind, client, requests);
 
 alter table clients add column last_used_at bigint;
 alter table clients add column last_used_address text;
@@ -30,8 +30,6 @@ create index clients_by_name on clients (name_key, id);
 create index clients_by_creation on clients (created_at, id);
 create index clients_by_last_use on clients (coalesce(last_used_at, 0), id);
 create index clients_by_state on clients (enabled, id);
-create index client_scopes_by_scope on client_scopes (scope, client);
-create index client_grant_types_by_grant_type on client_grant_types (grant_type, client);
 create index agents_of_client on agents (client) where client is not null;
 
 -- The names at the time: who is deleted or renamed later can still be told.
@@ -51,6 +49,7 @@ create index events_by_kind on events (kind, id);
 create index denials_of_user on denials (user_id, id) where user_id is not null;
 create index denials_by_address on denials (address, id);
 create index denials_by_check on denials (failed, id);
+create index denials_by_check_and_client on denials (failed, client, at);
 
 -- How many agents came on each day: counted from their last contact while the day lasts.
 create table agent_days (

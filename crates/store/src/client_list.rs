@@ -67,11 +67,11 @@ impl Reader<'_> {
         let mut conditions = Filter::default();
         conditions.with_some("c.enabled = $?", filter.enabled);
         conditions.with_some(
-            "c.id in (select g.client from client_grant_types g where g.grant_type = $?)",
+            "exists (select 1 from client_grant_types g where g.client = c.id and g.grant_type = $?)",
             filter.grant_type.as_ref().map(|grant| grant.as_str()),
         );
         conditions.with_some(
-            "c.id in (select s.client from client_scopes s where s.scope = $?)",
+            "exists (select 1 from client_scopes s where s.client = c.id and s.scope = $?)",
             filter.scope.as_ref().map(|scope| scope.as_str()),
         );
         if filter.never_used {

@@ -76,11 +76,11 @@ impl Reader<'_> {
         let mut conditions = Filter::default();
         conditions.with_some("u.enabled = $?", filter.enabled);
         conditions.with_some(
-            "u.id in (select h.user_id from user_profiles h where h.profile_id = $?)",
+            "exists (select 1 from user_profiles h where h.user_id = u.id and h.profile_id = $?)",
             filter.profile.map(|id| id.0),
         );
         conditions.with_some(
-            "u.id in (select h.user_id from user_profiles h where h.entity_id = $?)",
+            "exists (select 1 from user_profiles h where h.user_id = u.id and h.entity_id = $?)",
             filter.entity.map(|id| id.0),
         );
         let mut page = self.page_where(listing, &statement, conditions, |row| {
