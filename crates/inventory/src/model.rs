@@ -184,7 +184,7 @@ pub struct NetworkPort {
 }
 
 /// An address of an interface.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Default, Debug)]
 #[expect(missing_docs, reason = "the fields are the format's own")]
 pub struct NetworkAddress {
     pub address: String,

@@ -8,7 +8,10 @@ use crate::{
     text::Row,
 };
 use serde_json::{Map, Value};
-use std::net::IpAddr;
+use std::{
+    collections::{HashMap, HashSet},
+    net::IpAddr,
+};
 
 /// How many warnings are kept.
 const MOST_WARNINGS: usize = 200;
@@ -266,22 +269,23 @@ fn network_row(row: &Row<'_>, place: &str, warnings: &mut Vec<Warning>) -> Optio
 /// Agents send a row for each address: rows of one interface become one port.
 fn ports(rows: Vec<NetworkPort>) -> Vec<NetworkPort> {
     let mut ports: Vec<NetworkPort> = Vec::with_capacity(rows.len());
-    let mut known = std::collections::HashMap::new();
-    for row in rows {
+    let mut known = HashMap::new();
+    // Comparing each address of a port with each would take their number squared.
+    let mut told = HashSet::new();
+    for mut row in rows {
+        let addresses = std::mem::take(&mut row.addresses);
         let key = (row.name.clone(), row.mac.clone());
-        let found = known.get(&key).and_then(|index: &usize| ports.get_mut(*index));
-        match found {
-            Some(port) if row.name.is_some() => {
-                for address in row.addresses {
-                    if !port.addresses.contains(&address) {
-                        port.addresses.push(address);
-                    }
-                }
-            }
+        let index = match known.get(&key) {
+            Some(index) if row.name.is_some() => *index,
             _ => {
                 known.insert(key, ports.len());
                 ports.push(row);
+                ports.len() - 1
             }
+        };
+        if let Some(port) = ports.get_mut(index) {
+            let new = |address: &NetworkAddress| told.insert((index, address.clone()));
+            port.addresses.extend(addresses.into_iter().filter(new));
         }
     }
     ports

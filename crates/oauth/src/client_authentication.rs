@@ -61,11 +61,12 @@ pub struct MalformedBasic;
 ///
 /// `None` if the scheme is another one, an error if it is Basic and malformed.
 pub fn basic_credentials(header: &[u8]) -> Result<Option<(String, String)>, MalformedBasic> {
-    let text = std::str::from_utf8(header).map_err(|_| MalformedBasic)?;
-    let (scheme, encoded) = text.split_once(' ').unwrap_or((text, ""));
-    if !scheme.eq_ignore_ascii_case("basic") {
+    let mut parts = header.splitn(2, |byte| *byte == b' ');
+    let (scheme, encoded) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    if !scheme.eq_ignore_ascii_case(b"basic") {
         return Ok(None);
     }
+    let encoded = std::str::from_utf8(encoded).map_err(|_| MalformedBasic)?;
     let decoded = STANDARD.decode(encoded.trim()).map_err(|_| MalformedBasic)?;
     let decoded = String::from_utf8(decoded).map_err(|_| MalformedBasic)?;
     let (name, password) = decoded.split_once(':').ok_or(MalformedBasic)?;
@@ -110,6 +111,14 @@ mod tests {
         assert_eq!(read(Some(&basic(":qms_x")), "client_id=agents"), expected);
         assert_eq!(read(Some(&basic("%61gents:qms%5Fx")), ""), expected);
         assert_eq!(read(Some("Bearer qma_old"), "client_id=agents&client_secret=qms_x"), expected);
+    }
+
+    #[test]
+    fn another_scheme_is_passed_over_whatever_follows_it() {
+        for header in [&b"Bearer \xff"[..], b"\xff", b"", b"Basics YTpi"] {
+            assert_eq!(basic_credentials(header), Ok(None), "{header:?}");
+        }
+        assert_eq!(basic_credentials(b"Basic \xff"), Err(MalformedBasic));
     }
 
     #[test]

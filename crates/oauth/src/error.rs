@@ -183,3 +183,57 @@ impl Error {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{AuthorizationRequest, Parameters, PkceRule, TokenRequest};
+    use proptest::prelude::*;
+    use std::net::IpAddr;
+
+    /// RFC 6749 §5.2: `%x20-21 / %x23-5B / %x5D-7E`.
+    fn is_legal(text: &str) -> bool {
+        !text.is_empty()
+            && text.bytes().all(|b| (0x20..=0x7e).contains(&b) && b != b'"' && b != b'\\')
+    }
+
+    #[test]
+    fn every_text_has_only_the_characters_that_the_rfc_allows() {
+        let address = "2001:db8::1".parse::<IpAddr>().unwrap();
+        for error in [
+            Error::parameter("redirect_uri"),
+            Error::invalid_client(),
+            Error::wrong_password(),
+            Error::refresh_token("Token has expired"),
+            Error::scope_too_wide("api"),
+            Error::scope_too_wide("\"é\\\n"),
+            Error::unauthorized_client(),
+            Error::unsupported_grant_type(),
+            Error::invalid_scope(),
+            Error::address_not_allowed(address),
+            Error::too_many_attempts(),
+        ] {
+            let error = error.with_reference("QM-1234-ABCD");
+            assert!(is_legal(&error.description), "{error:?}");
+            assert!(error.hint.as_deref().is_none_or(is_legal), "{error:?}");
+            assert!(is_legal(error.code.as_str()));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_parameter_shows_in_an_error(name in "grant_type|scope|code|response_type|max_age|prompt|code_challenge", value in ".{0,30}", strange in "\\PC{12}|[\"\\\\\u{1}-\u{1f}é]{12}") {
+            let form = form_urlencoded::Serializer::new(String::new())
+                .append_pair(&name, &format!("{value}{strange}"))
+                .finish();
+            let Ok(parameters) = Parameters::from_form(form.as_bytes()) else { return Ok(()) };
+            if let Err(error) = TokenRequest::parse(&parameters) {
+                prop_assert!(is_legal(&error.description) && error.hint.as_deref().is_none_or(is_legal));
+                prop_assert!(!error.description.contains(&strange));
+            }
+            if let Err(error) = AuthorizationRequest::parse(&parameters, PkceRule::Required, true) {
+                prop_assert!(is_legal(&error.description) && !error.description.contains(&strange));
+            }
+        }
+    }
+}

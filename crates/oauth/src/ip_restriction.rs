@@ -128,12 +128,12 @@ fn parse_network(entry: &str) -> Result<IpNet, InvalidNetwork> {
     if let Ok(address) = entry.parse::<IpAddr>() {
         return Ok(IpNet::from(canonical(address)));
     }
-    match entry.parse::<IpNet>().map_err(|_| invalid(entry))? {
-        // `/0` would say "any" in the words of a restriction.
-        network if network.prefix_len() == 0 => Err(invalid(entry)),
-        IpNet::V4(network) => Ok(IpNet::V4(network.trunc())),
-        IpNet::V6(network) => Ok(unmapped(network.trunc())),
-    }
+    let network = match entry.parse::<IpNet>().map_err(|_| invalid(entry))? {
+        IpNet::V4(network) => IpNet::V4(network.trunc()),
+        IpNet::V6(network) => unmapped(network.trunc()),
+    };
+    // `/0` would say "any" in the words of a restriction.
+    if network.prefix_len() == 0 { Err(invalid(entry)) } else { Ok(network) }
 }
 
 /// Turns `::ffff:192.0.2.0/120` into `192.0.2.0/24`.
@@ -192,6 +192,7 @@ mod tests {
             "192.0.2",
             "0.0.0.0/0",
             "::/0",
+            "::ffff:0:0/96",
             "localhost",
         ] {
             assert!(IpAllowList::parse(bad).is_err(), "{bad}");
@@ -209,12 +210,15 @@ mod tests {
         /// IP-03.
         #[test]
         fn ipv4_ranges_agree_with_a_comparison_bit_by_bit(network: u32, other: u32, flip in 0u32..32, bits in 1u32..=32) {
-            let list = IpAllowList::parse(&format!("{}/{bits}", Ipv4Addr::from(network))).unwrap();
+            let network_address = Ipv4Addr::from(network);
+            let plain = IpAllowList::parse(&format!("{network_address}/{bits}")).unwrap();
+            let mapped = IpAllowList::parse(&format!("::ffff:{network_address}/{}", bits + 96)).unwrap();
+            prop_assert_eq!(&plain, &mapped);
             for address in [other, network ^ (1 << flip), network] {
-                prop_assert_eq!(
-                    list.permits(Ipv4Addr::from(address).into()),
-                    same_prefix(network.into(), address.into(), bits, 32)
-                );
+                let address_v4 = Ipv4Addr::from(address);
+                let expected = same_prefix(network.into(), address.into(), bits, 32);
+                prop_assert_eq!(plain.permits(address_v4.into()), expected);
+                prop_assert_eq!(plain.permits(address_v4.to_ipv6_mapped().into()), expected);
             }
         }
 
@@ -224,11 +228,29 @@ mod tests {
             let network = network | (1 << 127);
             let other = other | (1 << 126);
             let list = IpAllowList::parse(&format!("{}/{bits}", Ipv6Addr::from(network))).unwrap();
-            for address in [other, network ^ (1u128 << flip.min(126)), network] {
+            for address in [other, network ^ (1u128 << flip), network] {
                 prop_assert_eq!(
                     list.permits(Ipv6Addr::from(address).into()),
                     same_prefix(network, address, bits, 128)
                 );
+            }
+        }
+
+        #[test]
+        fn an_ipv4_address_is_in_no_network_of_ipv6(address: u32, network: u128, bits in 1u32..96) {
+            let list = IpAllowList::parse(&format!("{}/{bits}", Ipv6Addr::from(network))).unwrap();
+            let address = Ipv4Addr::from(address);
+            prop_assert!(!list.permits(address.into()) && !list.permits(address.to_ipv6_mapped().into()));
+        }
+
+        #[test]
+        fn a_list_permits_what_one_of_its_entries_does(entries in proptest::collection::vec((any::<u32>(), 1u8..=32), 1..6), address: u32) {
+            let written = |(network, bits): &(u32, u8)| format!("{}/{bits}", Ipv4Addr::from(*network));
+            let list = entries.iter().map(written).collect::<Vec<_>>().join("\n");
+            let last = entries.last().unwrap().0;
+            for address in [address, last] {
+                let one = entries.iter().any(|(network, bits)| same_prefix((*network).into(), address.into(), (*bits).into(), 32));
+                prop_assert_eq!(permits(&list, &Ipv4Addr::from(address).to_string()), one);
             }
         }
 

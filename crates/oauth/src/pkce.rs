@@ -152,6 +152,21 @@ mod tests {
         }
     }
 
+    /// RFC 4648 §5 without padding, six bits at a time.
+    fn base64url(bytes: &[u8]) -> String {
+        let alphabet: Vec<char> =
+            ('A'..='Z').chain('a'..='z').chain('0'..='9').chain(['-', '_']).collect();
+        let bits: Vec<usize> = bytes
+            .iter()
+            .flat_map(|byte| (0..8).rev().map(move |bit| usize::from(byte >> bit & 1)))
+            .collect();
+        bits.chunks(6)
+            .map(|six| {
+                alphabet[(0..6).fold(0, |value, bit| value * 2 + six.get(bit).unwrap_or(&0))]
+            })
+            .collect()
+    }
+
     proptest! {
         #[test]
         fn a_verifier_proves_its_own_challenge_and_no_other(a in "[A-Za-z0-9._~-]{43,128}", b in "[A-Za-z0-9._~-]{43,128}") {
@@ -161,6 +176,32 @@ mod tests {
             for made in [challenge, plain] {
                 prop_assert!(made.is_proved_by(&CodeVerifier::parse(&a).unwrap()));
                 prop_assert_eq!(made.is_proved_by(&CodeVerifier::parse(&b).unwrap()), a == b);
+            }
+        }
+
+        #[test]
+        fn a_challenge_is_proved_only_by_what_it_was_made_of(made_of in "[A-Za-z0-9._~-]{43,128}", challenge in "[A-Za-z0-9_-]{43}") {
+            let verifier = CodeVerifier::parse(&made_of).unwrap();
+            let direct = base64url(&Sha256::digest(&made_of));
+            for text in [direct.as_str(), challenge.as_str(), made_of.get(..43).unwrap()] {
+                let asked = CodeChallenge::parse(text, Some("S256"));
+                prop_assert_eq!(asked.is_some_and(|asked| asked.is_proved_by(&verifier)), text == direct);
+            }
+        }
+
+        #[test]
+        fn a_verifier_of_another_length_is_none(verifier in "[A-Za-z0-9._~-]{0,42}|[A-Za-z0-9._~-]{129,300}") {
+            prop_assert!(CodeVerifier::parse(&verifier).is_err());
+            prop_assert_eq!(CodeChallenge::parse(&verifier, Some("plain")), None);
+        }
+
+        #[test]
+        fn a_verifier_cut_or_lengthened_does_not_prove(verifier in "[A-Za-z0-9._~-]{44,127}", more in "[A-Za-z0-9._~-]") {
+            let challenge = base64url(&Sha256::digest(&verifier));
+            let asked = CodeChallenge::parse(&challenge, Some("S256")).unwrap();
+            let cut = |range: std::ops::Range<usize>| verifier.get(range).unwrap().to_owned();
+            for other in [cut(1..verifier.len()), cut(0..verifier.len() - 1), format!("{verifier}{more}")] {
+                prop_assert!(!asked.is_proved_by(&CodeVerifier::parse(&other).unwrap()));
             }
         }
     }

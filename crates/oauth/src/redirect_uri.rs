@@ -30,8 +30,10 @@ pub enum InvalidRedirectUri {
         "a scheme of an app's own is a reversed domain name, such as com.example.app:/callback"
     )]
     Scheme,
-    /// Control characters, blanks, or more than 2,000 characters.
-    #[error("a redirect URI has no blanks or control characters, and at most 2000 characters")]
+    /// RFC 3986 §2: what is not ASCII is written with escapes. It would not fit into the answer's header either.
+    #[error(
+        "a redirect URI has at most 2000 characters, all of them printable ASCII: write others, and blanks, as %20"
+    )]
     Characters,
 }
 
@@ -39,9 +41,7 @@ impl RedirectUri {
     /// Reads a redirect URI as an administrator registers it.
     pub fn parse(text: &str) -> Result<Self, InvalidRedirectUri> {
         use InvalidRedirectUri as Invalid;
-        if text.len() > 2000
-            || text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\')
-        {
+        if text.len() > 2000 || !text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\') {
             return Err(Invalid::Characters);
         }
         if text.contains('#') {
@@ -55,8 +55,8 @@ impl RedirectUri {
             return Err(Invalid::UserInformation);
         }
         match url.scheme() {
-            "https" => Ok(()),
-            "http" if is_loopback(&url) => Ok(()),
+            "https" => has_plain_authority(text, "https://"),
+            "http" if is_loopback(&url) => has_plain_authority(text, "http://"),
             "http" => Err(Invalid::PlainHttp),
             scheme if scheme.contains('.') => Ok(()),
             _ => Err(Invalid::Scheme),
@@ -98,10 +98,20 @@ fn loopback_parts(uri: &str) -> Option<(&'static str, &str)> {
             None => ("1", rest),
             Some(rest) => rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len())),
         };
-        let is_port = port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok();
+        let is_port = port.parse::<u16>().is_ok_and(|number| number.to_string() == port);
         let follows = after.is_empty() || after.starts_with(['/', '?']);
         (is_port && follows && !after.contains('#')).then_some((host, after))
     })
+}
+
+/// A parser of URLs takes `https:a.example` and `https://@a.example` as well: here the host is what a person reads.
+fn has_plain_authority(text: &str, beginning: &str) -> Result<(), InvalidRedirectUri> {
+    let rest = text.strip_prefix(beginning).unwrap_or_default();
+    match rest.split(['/', '?']).next() {
+        None | Some("") => Err(InvalidRedirectUri::NotAbsolute),
+        Some(authority) if authority.contains('@') => Err(InvalidRedirectUri::UserInformation),
+        Some(_) => Ok(()),
+    }
 }
 
 /// This machine, by a literal address or by `localhost` (RFC 8252 §7.3 and §8.3).
@@ -163,6 +173,7 @@ mod tests {
             "http://127.0.0.1:@evil.test/cb",
             "http://127.0.0.1:80/cb/",
             "http://127.0.0.1:+80/cb",
+            "http://127.0.0.1:080/cb",
             "http://127.0.0.10/cb",
             "http://localhost/cb",
             "https://127.0.0.1/cb",
@@ -187,9 +198,27 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_registered_or_refused(text in ".{0,100}") {
+        fn no_other_text_matches_what_is_registered(
+            uri in "(https://[a-z]{1,8}\\.example|http://localhost|com\\.example\\.[a-z]{1,8}:)(/[a-z0-9%=?&.]{0,12})?",
+            at in any::<prop::sample::Index>(),
+            other in any::<char>(),
+        ) {
+            let Ok(registered) = RedirectUri::parse(&uri) else { return Ok(()) };
+            let (before, after) = uri.split_at(at.index(uri.len()));
+            let (_, rest) = after.split_at(1);
+            let changed = [format!("{before}{other}{after}"), format!("{before}{other}{rest}"), format!("{before}{rest}"), uri.to_uppercase()];
+            for sent in changed.iter().filter(|sent| **sent != uri) {
+                prop_assert!(!registered.matches(sent), "{}", sent);
+            }
+            prop_assert!(registered.matches(&uri));
+        }
+
+        #[test]
+        fn any_text_is_registered_or_refused(text in "(https?://|com\\.example:)?.{0,100}", sent in ".{0,100}") {
             if let Ok(uri) = RedirectUri::parse(&text) {
                 prop_assert!(uri.matches(&text));
+                prop_assert!(text.bytes().all(|b| b.is_ascii_graphic()));
+                prop_assert!(RedirectUri::parse(&sent).is_ok() || !uri.matches(&sent));
             }
         }
     }
@@ -211,6 +240,11 @@ mod tests {
             ("https://app.example.com/#x", Invalid::Fragment),
             ("https://*.example.com/", Invalid::Wildcard),
             ("https://me:pw@example.com/", Invalid::UserInformation),
+            ("https://@example.com/", Invalid::UserInformation),
+            ("https:example.com/", Invalid::NotAbsolute),
+            ("https:/example.com/", Invalid::NotAbsolute),
+            ("https:///example.com/", Invalid::NotAbsolute),
+            ("HTTPS://example.com/", Invalid::NotAbsolute),
             ("http://example.com/", Invalid::PlainHttp),
             ("http://127.0.0.1.example.com/", Invalid::PlainHttp),
             ("javascript:alert(1)", Invalid::Scheme),
@@ -218,6 +252,7 @@ mod tests {
             ("myapp://cb", Invalid::Scheme),
             ("https://a.example/\n", Invalid::Characters),
             ("https:\\\\a.example/", Invalid::Characters),
+            ("https://a.example/é", Invalid::Characters),
         ] {
             assert_eq!(RedirectUri::parse(bad), Err(why), "{bad}");
         }

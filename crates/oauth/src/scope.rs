@@ -166,6 +166,13 @@ mod tests {
         assert!(Scope::parse("inventory\tapi").is_empty());
     }
 
+    /// Some names, known and unknown, some of them more than once.
+    fn names() -> impl Strategy<Value = Vec<&'static str>> {
+        let known = ScopeToken::ALL.map(ScopeToken::as_str);
+        let all = [&known[..], &["nonsense", "API", "*"]].concat();
+        prop::collection::vec(prop::sample::select(all), 0..12)
+    }
+
     proptest! {
         #[test]
         fn a_scope_reads_back_what_it_writes(picked in proptest::collection::vec(0usize..ScopeToken::ALL.len(), 0..8)) {
@@ -181,11 +188,38 @@ mod tests {
         }
 
         #[test]
-        fn an_intersection_is_covered_by_both(a in ".{0,40}", b in ".{0,40}") {
-            let (a, b) = (Scope::parse(&a), Scope::parse(&b));
-            for token in a.intersection(&b).iter() {
-                prop_assert!(a.covers(token) && b.covers(token));
+        fn neither_order_nor_repetition_counts(names in names(), turn in any::<prop::sample::Index>()) {
+            let scope = Scope::parse(&names.join(" "));
+            let mut turned = names.clone();
+            turned.rotate_left(turn.index(names.len() + 1));
+            turned.extend(names.iter().rev());
+            prop_assert_eq!(Scope::parse(&turned.join(" ")), scope.clone());
+            for token in ScopeToken::ALL {
+                prop_assert_eq!(scope.covers(token), names.contains(&token.as_str()));
             }
+        }
+
+        #[test]
+        fn intersection_is_that_of_sets(a in names(), b in names(), c in names()) {
+            let [a, b, c] = [a, b, c].map(|names| Scope::parse(&names.join(" ")));
+            let both = a.intersection(&b);
+            for token in ScopeToken::ALL {
+                prop_assert_eq!(both.covers(token), a.covers(token) && b.covers(token));
+            }
+            prop_assert!(a.includes(&both) && b.includes(&both));
+            prop_assert_eq!(a.includes(&b), both == b);
+            prop_assert_eq!(&b.intersection(&a), &both);
+            prop_assert_eq!(&a.intersection(&a), &a);
+            prop_assert_eq!(both.intersection(&c), a.intersection(&b.intersection(&c)));
+            prop_assert!(a.intersection(&Scope::default()).is_empty());
+        }
+
+        #[test]
+        fn what_is_missing_is_the_first_name_outside_the_set(held in names(), asked in names()) {
+            let set = Scope::parse(&held.join(" "));
+            let asked = asked.join(" ");
+            let outside = |name: &&str| ScopeToken::parse(name).is_none() || !held.contains(name);
+            prop_assert_eq!(set.first_missing(&asked), asked.split(' ').filter(|name| !name.is_empty()).find(outside));
         }
     }
 }

@@ -125,7 +125,7 @@ impl AccessToken {
 
     /// Reads a token as sent; `None` if it cannot be one of ours.
     pub fn parse(text: &str) -> Option<Self> {
-        if text.len() > LONGEST_TOKEN {
+        if text.len() > LONGEST_TOKEN || !text.is_ascii() {
             return None;
         }
         let number = number_of(ACCESS_TOKEN_PREFIX, text).or_else(|| number_of_jwt(text))?;
@@ -260,9 +260,13 @@ mod tests {
         for broken in [r#"{"jti":4711}"#, r#"{"jti":"x"}"#, "{}", "[]", ""] {
             assert_eq!(AccessToken::parse(&jwt(broken)), None, "{broken}");
         }
-        for broken in
-            ["a.b", "..", "a.b.c.d", &format!("{}{}", jwt(r#"{"jti":"1"}"#), "x".repeat(5000))]
-        {
+        for broken in [
+            "a.b",
+            "..",
+            "a.b.c.d",
+            &jwt(r#"{"jti":"1"}"#).replace("e30", "é"),
+            &format!("{}{}", jwt(r#"{"jti":"1"}"#), "x".repeat(5000)),
+        ] {
             assert_eq!(AccessToken::parse(broken), None);
         }
     }
