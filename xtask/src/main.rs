@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a command line tool talks to its terminal")]
 
 mod e2e;
+mod fuzz;
 mod packages;
 mod postgres;
 mod programs;
@@ -16,6 +17,7 @@ use std::thread;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::fuzz::FuzzOptions;
 use crate::postgres::Postgres;
 use crate::summary::Summary;
 
@@ -34,6 +36,10 @@ enum Command {
     /// What a test needs and the machine lacks is installed with apt when that is allowed.
     /// PostgreSQL is started for the run in a temporary folder, and stopped after it.
     Test(TestOptions),
+    /// Search for inputs that break a rule of a fuzz target.
+    ///
+    /// The search is guided by the code that the inputs reach, and takes a C++ compiler besides Rust.
+    Fuzz(FuzzOptions),
     /// Start a temporary PostgreSQL, print its URL, and stop it on Ctrl-C.
     Postgres,
 }
@@ -61,6 +67,12 @@ enum Half {
 fn main() -> Result<ExitCode> {
     match Cli::parse().command {
         Command::Test(options) => test(&options),
+        Command::Fuzz(options) => {
+            let mut summary = Summary::default();
+            fuzz::run(&options, &mut summary)?;
+            summary.print();
+            Ok(summary.exit_code())
+        }
         Command::Postgres => keep_postgres(),
     }
 }

@@ -42,6 +42,9 @@ pub(crate) const FOR_E2E: &[Need] = &[
     Need { program: "oidc-agent", package: "oidc-agent-cli", find: in_path },
 ];
 
+/// libFuzzer is C++.
+pub(crate) const FOR_FUZZING: &[Need] = &[Need { program: "c++", package: "g++", find: in_path }];
+
 const OLDEST_NODE: u32 = 20;
 
 /// Returns the browser named by the `CHROMIUM` variable, or Debian's.
