@@ -9,6 +9,7 @@ const TIGHT: Limits = Limits {
     name: 40,
     text: 400,
     attributes: 5,
+    values: 200,
     section_rows: 10,
     rows: 20,
     deviceid: 30,

@@ -7,7 +7,7 @@ use crate::{
 use oauth::Timestamp;
 
 /// Every migration, in order: name and text.
-const MIGRATIONS: [(&str, &str); 4] = [
+const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_first", include_str!("../migrations/0001_first.sql")),
     ("0002_authorization", include_str!("../migrations/0002_authorization.sql")),
     ("0003_confirmation", include_str!("../migrations/0003_confirmation.sql")),
@@ -63,7 +63,7 @@ fn apply(connection: &mut Connection<'_>, now: Timestamp) -> Result<()> {
         connection.batch(&text)?;
         connection.execute(
             "insert into migrations (name, applied_at) values ($1, $2)",
-            values![name, now],
+            values![*name, now],
         )?;
     }
     if applied.is_empty() {

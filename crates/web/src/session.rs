@@ -32,8 +32,6 @@ pub struct SignedIn {
     pub authenticated_at: Timestamp,
     /// When the person last typed the password.
     pub confirmed_at: Timestamp,
-    /// The session.
-    pub session: SessionId,
     /// The first profile's name.
     pub profile: String,
     /// What the person may do.
@@ -110,7 +108,6 @@ impl FromRequestParts<App> for SignedIn {
             language,
             authenticated_at: session.authenticated_at,
             confirmed_at: session.confirmed_at,
-            session: session.id,
             profile,
             rights,
             form_guard: FormGuard::of_session(&secret),

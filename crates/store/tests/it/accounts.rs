@@ -42,7 +42,6 @@ fn edit(name: &str) -> AccountEdit {
     AccountEdit { name: name.to_owned(), ..AccountEdit::default() }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "an outcome is looked at once")]
 fn refused<T>(outcome: store::Result<T>) -> Option<Refusal> {
     match outcome.err()? {
         Error::Refused(why) => Some(why),
