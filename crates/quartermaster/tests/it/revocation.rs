@@ -69,7 +69,7 @@ async fn whatever_tokens_have_in_common_ends_them_at_once_and_is_told_in_the_aud
     let event = house.store.read(|db| db.newest_events(100)).await.unwrap();
     let event = event.iter().find(|event| event.kind == "tokens.revoked").unwrap();
     assert_eq!((event.actor.as_str(), event.at), ("command_line", house.now()));
-    let details: Value = serde_json::from_str(&event.details).unwrap();
+    let details: Value = event.details.clone();
     assert_eq!(details, serde_json::json!({ "scope": "user", "tokens": 2, "reason": "a leak" }));
 
     let world = World::new(&house, &mut erika, &mut paul).await;

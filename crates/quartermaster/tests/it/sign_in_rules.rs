@@ -173,7 +173,7 @@ async fn who_did_what_is_kept(house: House) {
         assert_eq!(found.map(|event| event.actor.as_str()), Some(actor), "{kind}: {kinds:?}");
     }
     let alarm = events.iter().find(|event| event.kind == "grant.revoked").unwrap();
-    assert!(alarm.details.contains("a second time"), "{}", alarm.details);
+    assert!(alarm.details.to_string().contains("a second time"), "{}", alarm.details);
     let opened = events.iter().find(|event| event.kind == "session.opened").unwrap();
     assert_eq!(opened.address.as_deref(), Some("192.0.2.1"));
     let reference = denied.reference().unwrap().to_owned();
