@@ -32,12 +32,12 @@ export class Visitor {
   complaints = [];
   #refusalsExpected = false;
 
-  /** Opens a browser for the server at that URL. */
-  static async open(origin) {
+  /** Opens a browser for the server at that URL, which asks for pages in that language. */
+  static async open(origin, { locale = 'en-GB' } = {}) {
     const visitor = new Visitor();
     mkdirSync(out, { recursive: true });
     visitor.browser = await launch();
-    visitor.context = await visitor.browser.newContext({ viewport: DESK, reducedMotion: 'reduce' });
+    visitor.context = await visitor.browser.newContext({ viewport: DESK, reducedMotion: 'reduce', locale });
     await visitor.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
     visitor.context.setDefaultTimeout(15_000);
     visitor.page = await visitor.context.newPage();
@@ -94,6 +94,11 @@ export class Visitor {
     await page.setViewportSize(DESK);
     await page.emulateMedia({ colorScheme: 'light' });
     console.log(`seen: ${name}`);
+  }
+
+  /** Has axe look at the page as it is now, without a picture. */
+  async glance(name) {
+    await this.#runAxe(name);
   }
 
   /** The scripts come by the debugging protocol, which a page's policy does not bind. */
