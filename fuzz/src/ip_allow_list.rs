@@ -11,11 +11,12 @@ pub(crate) fn parse_and_permit(input: &[u8]) {
         Ok(list) => list,
         Err(error) => {
             assert!(error.entry.chars().count() <= 60);
-            assert!(text.contains(&error.entry), "{error} is not in the list");
+            let says_nothing = text.split([',', '\n', '\r']).all(|entry| entry.trim().is_empty());
+            assert!(says_nothing || text.contains(&error.entry), "{error} is not in the list");
             return;
         }
     };
-    assert_eq!(list.is_empty(), text.trim().is_empty(), "only an empty text means anywhere");
+    assert_eq!(list.is_empty(), text.is_empty(), "only an empty text means anywhere");
     let written = list.to_string();
     assert_eq!(IpAllowList::parse(&written).as_ref(), Ok(&list), "{written:?} reads back");
     let networks: Vec<(u128, u32)> = list.entries().map(|entry| bits(&entry.network())).collect();
