@@ -2,11 +2,12 @@
 
 use crate::{
     html,
-    listing::{Column, ListQuery, ListView},
+    list_query::ListQuery,
+    listing::{ColumnShape, ListShape, ListView},
 };
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, State},
     response::Html,
 };
 use rights::{Action, Subject};
@@ -18,7 +19,6 @@ use web::{App, Page, PageError, SignedIn};
 struct ListPage {
     page: Page,
     list: ListView,
-    columns: Vec<Column>,
     agents: Vec<Agent>,
 }
 
@@ -30,15 +30,25 @@ struct ShowPage {
     facts: Vec<(&'static str, String)>,
 }
 
+const COLUMNS: [ColumnShape; 7] = [
+    ColumnShape::fixed("deviceid", "Device id").sorting(),
+    ColumnShape::fixed("version", "Version").sorting(),
+    ColumnShape::fixed("contact", "Last contact").sorting(),
+    ColumnShape::fixed("address", "Address").sorting(),
+    ColumnShape::fixed("tag", "Tag").sorting(),
+    ColumnShape::fixed("client", "Client"),
+    ColumnShape::fixed("computer", "Computer"),
+];
+
 /// Lists agents.
 pub(crate) async fn agents(
     State(app): State<App>,
     signed_in: SignedIn,
-    Query(query): Query<ListQuery>,
+    query: ListQuery,
 ) -> Result<Html<String>, PageError> {
     signed_in.require(Subject::Inventory, Action::Read)?;
-    let query = query.or_sorted("contact", "desc");
-    let listing = query.listing(|column| match column {
+    let shape = ListShape::new("agents", "/administration/agents", ("contact", "desc"), &COLUMNS);
+    let listing = query.listing(shape.sorted, |column| match column {
         "deviceid" => Some(AgentSort::DeviceId),
         "version" => Some(AgentSort::Version),
         "contact" => Some(AgentSort::LastContact),
@@ -48,20 +58,10 @@ pub(crate) async fn agents(
     });
     let asked = listing.clone();
     let found = app.store.browse(move |db| db.agents(&asked)).await?;
-    let list = query.view("/administration/agents", "contact", &listing, found.total);
-    let columns = list.columns(&[
-        ("deviceid", "Device id"),
-        ("version", "Version"),
-        ("contact", "Last contact"),
-        ("address", "Address"),
-        ("tag", "Tag"),
-        ("", "Client"),
-        ("", "Computer"),
-    ]);
+    let list = ListView::new(&query, shape, &listing, found.total);
     html(&ListPage {
         page: Page::new(&app, &signed_in, "Agents", "agents"),
         list,
-        columns,
         agents: found.rows,
     })
 }

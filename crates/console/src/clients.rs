@@ -3,7 +3,8 @@
 use crate::{
     client_form::{ClientForm, Offered},
     html,
-    listing::{Column, ListQuery, ListView},
+    list_query::ListQuery,
+    listing::{ColumnShape, ListShape, ListView},
     notice::NoticeQuery,
 };
 use askama::Template;
@@ -23,7 +24,6 @@ use web::{App, ClientAddress, ConfirmedForm, Now, Page, PageError, SignedForm, S
 struct ListPage {
     page: Page,
     list: ListView,
-    columns: Vec<Column>,
     clients: Vec<Client>,
     may_create: bool,
 }
@@ -78,15 +78,26 @@ pub(crate) struct Preset {
 
 const PATH: &str = "/configuration/oauth-clients";
 
+const COLUMNS: [ColumnShape; 7] = [
+    ColumnShape::fixed("name", "Name").sorting(),
+    ColumnShape::fixed("enabled", "State").sorting(),
+    ColumnShape::fixed("client-id", "Client ID"),
+    ColumnShape::fixed("grants", "Grants"),
+    ColumnShape::fixed("scopes", "Scopes"),
+    ColumnShape::fixed("used", "Last used"),
+    ColumnShape::fixed("created", "Created").sorting(),
+];
+
 /// Lists clients.
 pub(crate) async fn clients(
     State(app): State<App>,
     signed_in: SignedIn,
-    Query(query): Query<ListQuery>,
+    query: ListQuery,
     Query(notice): Query<NoticeQuery>,
 ) -> Result<Html<String>, PageError> {
     signed_in.require(Subject::Clients, Action::Read)?;
-    let listing = query.listing(|column| match column {
+    let shape = ListShape::new("clients", PATH, ("name", ""), &COLUMNS);
+    let listing = query.listing(shape.sorted, |column| match column {
         "name" => Some(ClientSort::Name),
         "enabled" => Some(ClientSort::Enabled),
         "created" => Some(ClientSort::Created),
@@ -94,19 +105,10 @@ pub(crate) async fn clients(
     });
     let asked = listing.clone();
     let found = app.store.browse(move |db| db.clients(&asked)).await?;
-    let list = query.view(PATH, "name", &listing, found.total);
-    let columns = list.columns(&[
-        ("name", "Name"),
-        ("enabled", "State"),
-        ("", "Client ID"),
-        ("", "Grants"),
-        ("", "Scopes"),
-        ("", "Last used"),
-        ("created", "Created"),
-    ]);
+    let list = ListView::new(&query, shape, &listing, found.total);
     let page = Page::new(&app, &signed_in, "OAuth clients", "clients").with_flash(notice.flash());
     let may_create = signed_in.rights.allow(Subject::Clients, Action::Create);
-    html(&ListPage { page, list, columns, clients: found.rows, may_create })
+    html(&ListPage { page, list, clients: found.rows, may_create })
 }
 
 /// Shows the form of a new client.

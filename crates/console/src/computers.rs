@@ -2,7 +2,8 @@
 
 use crate::{
     html,
-    listing::{Column, ListQuery, ListView},
+    list_query::ListQuery,
+    listing::{ColumnShape, ListShape, ListView},
 };
 use askama::Template;
 use axum::{
@@ -21,7 +22,6 @@ use web::{App, Page, PageError, SignedIn};
 struct ListPage {
     page: Page,
     list: ListView,
-    columns: Vec<Column>,
     computers: Vec<ComputerSummary>,
 }
 
@@ -53,6 +53,15 @@ pub(crate) struct SoftwareFilter {
     software: String,
 }
 
+const COLUMNS: [ColumnShape; 6] = [
+    ColumnShape::fixed("name", "Name").sorting(),
+    ColumnShape::fixed("serial", "Serial number").sorting(),
+    ColumnShape::fixed("model", "Manufacturer and model").sorting(),
+    ColumnShape::fixed("os", "Operating system").sorting(),
+    ColumnShape::fixed("user", "User").sorting(),
+    ColumnShape::fixed("inventory", "Last inventory").sorting(),
+];
+
 /// How many programs a page shows.
 const MOST_SOFTWARE: usize = 500;
 
@@ -60,10 +69,11 @@ const MOST_SOFTWARE: usize = 500;
 pub(crate) async fn computers(
     State(app): State<App>,
     signed_in: SignedIn,
-    Query(query): Query<ListQuery>,
+    query: ListQuery,
 ) -> Result<Html<String>, PageError> {
     signed_in.require(Subject::Assets, Action::Read)?;
-    let listing = query.listing(|column| match column {
+    let shape = ListShape::new("computers", "/assets/computers", ("name", ""), &COLUMNS);
+    let listing = query.listing(shape.sorted, |column| match column {
         "name" => Some(ComputerSort::Name),
         "serial" => Some(ComputerSort::Serial),
         "model" => Some(ComputerSort::Model),
@@ -74,19 +84,10 @@ pub(crate) async fn computers(
     });
     let asked = listing.clone();
     let found = app.store.browse(move |db| db.computers(&asked)).await?;
-    let list = query.view("/assets/computers", "name", &listing, found.total);
-    let columns = list.columns(&[
-        ("name", "Name"),
-        ("serial", "Serial number"),
-        ("model", "Manufacturer and model"),
-        ("os", "Operating system"),
-        ("user", "User"),
-        ("inventory", "Last inventory"),
-    ]);
+    let list = ListView::new(&query, shape, &listing, found.total);
     html(&ListPage {
         page: Page::new(&app, &signed_in, "Computers", "computers"),
         list,
-        columns,
         computers: found.rows,
     })
 }

@@ -1,36 +1,108 @@
-//! What a list is asked for in the address, and the addresses of its headings and pages.
+//! A list as a page shows it: headings, filters, columns to choose from, pages, and the addresses of all these.
 
-use serde::Deserialize;
+use crate::{
+    list_filter::Filter,
+    list_query::{ListQuery, direction},
+};
+use std::collections::BTreeSet;
 use store::{Direction, Listing};
 use web::Language;
 
-/// The question in a list's address.
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct ListQuery {
-    q: String,
-    sort: String,
-    order: String,
-    start: String,
+/// What a list is made of.
+pub(crate) struct ListShape {
+    /// The name under which its columns are remembered, in lower-case letters and hyphens.
+    pub(crate) name: &'static str,
+    /// The page's path.
+    pub(crate) path: String,
+    /// The column that sorts if none is named, and its order: empty, or `desc`.
+    pub(crate) sorted: (&'static str, &'static str),
+    /// The columns, from left to right.
+    pub(crate) columns: &'static [ColumnShape],
+    /// The filters.
+    pub(crate) filters: Vec<Filter>,
+}
+
+/// A column that a list can show.
+pub(crate) struct ColumnShape {
+    /// The name in the address.
+    pub(crate) name: &'static str,
+    /// The key of what its heading says.
+    pub(crate) label: &'static str,
+    sorts: bool,
+    shown: Shown,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Always,
+    UnlessHidden,
+    IfChosen,
+}
+
+impl ColumnShape {
+    /// A column that is always shown.
+    pub(crate) const fn fixed(name: &'static str, label: &'static str) -> Self {
+        Self { name, label, sorts: false, shown: Shown::Always }
+    }
+
+    /// A column that is shown until somebody hides it.
+    pub(crate) const fn usual(name: &'static str, label: &'static str) -> Self {
+        Self { name, label, sorts: false, shown: Shown::UnlessHidden }
+    }
+
+    /// A column that is shown to who chooses it.
+    pub(crate) const fn extra(name: &'static str, label: &'static str) -> Self {
+        Self { name, label, sorts: false, shown: Shown::IfChosen }
+    }
+
+    /// The same column, by which the list can be sorted.
+    pub(crate) const fn sorting(self) -> Self {
+        Self { sorts: true, ..self }
+    }
+}
+
+impl ListShape {
+    /// A list without filters.
+    pub(crate) fn new(
+        name: &'static str,
+        path: impl Into<String>,
+        sorted: (&'static str, &'static str),
+        columns: &'static [ColumnShape],
+    ) -> Self {
+        Self { name, path: path.into(), sorted, columns, filters: Vec::new() }
+    }
+
+    /// The same list with filters.
+    pub(crate) fn filtered(self, filters: Vec<Filter>) -> Self {
+        Self { filters, ..self }
+    }
 }
 
 /// What a list shows around its rows.
 pub(crate) struct ListView {
     /// The page's path.
-    path: &'static str,
+    pub(crate) path: String,
     /// What is searched for.
     pub(crate) search: String,
+    /// The filters, each with what is chosen.
+    pub(crate) filters: Vec<Filter>,
+    /// The headings of the columns that are shown.
+    pub(crate) columns: Vec<Column>,
+    /// The columns that can be shown or hidden.
+    pub(crate) choices: Vec<ColumnChoice>,
+    /// How many rows match.
+    pub(crate) total: i64,
     sort: String,
     direction: Direction,
     start: i64,
     limit: i64,
-    /// How many rows match.
-    pub(crate) total: i64,
 }
 
 /// The heading of a column.
 pub(crate) struct Column {
-    /// What it says.
+    /// The name in the address.
+    pub(crate) name: &'static str,
+    /// The key of what it says.
     pub(crate) label: &'static str,
     /// The address that sorts by it; empty if nothing does.
     pub(crate) href: String,
@@ -40,67 +112,59 @@ pub(crate) struct Column {
     pub(crate) mark: &'static str,
 }
 
-impl ListQuery {
-    /// Reads the question; a column that `column` does not know sorts as if none was named.
-    pub(crate) fn listing<S: Default>(&self, column: impl Fn(&str) -> Option<S>) -> Listing<S> {
-        Listing {
-            search: self.q.chars().take(200).collect(),
-            sort: column(&self.sort).unwrap_or_default(),
-            direction: self.direction(),
-            start: self.start.parse::<i64>().unwrap_or_default().max(0),
-            ..Listing::default()
-        }
-    }
-
-    /// Returns what the list shows around its rows. `first` is the column that sorts if none is named.
-    pub(crate) fn view<S>(
-        &self,
-        path: &'static str,
-        first: &str,
-        listing: &Listing<S>,
-        total: i64,
-    ) -> ListView {
-        let sort = if self.sort.is_empty() { first } else { &self.sort };
-        ListView {
-            path,
-            search: listing.search.clone(),
-            sort: sort.to_owned(),
-            direction: listing.direction,
-            start: listing.start,
-            limit: listing.limit,
-            total,
-        }
-    }
-
-    /// Returns the same question, sorted otherwise unless it says how.
-    pub(crate) fn or_sorted(mut self, column: &str, order: &str) -> Self {
-        if self.sort.is_empty() {
-            column.clone_into(&mut self.sort);
-            order.clone_into(&mut self.order);
-        }
-        self
-    }
-
-    fn direction(&self) -> Direction {
-        if self.order == "desc" { Direction::Descending } else { Direction::Ascending }
-    }
+/// A column that can be shown or hidden.
+pub(crate) struct ColumnChoice {
+    /// The name in the address.
+    pub(crate) name: &'static str,
+    /// The key of what it says.
+    pub(crate) label: &'static str,
+    /// Whether it is shown.
+    pub(crate) shown: bool,
 }
 
 impl ListView {
-    /// Returns the headings of columns, each named as in the address and as people read it; a nameless one does
-    /// not sort.
-    pub(crate) fn columns(&self, columns: &[(&str, &'static str)]) -> Vec<Column> {
-        let column = |(name, label): &(&str, &'static str)| {
-            let sorted = self.sorted(name);
-            let mark = match sorted {
-                Some("ascending") => " ↑",
-                Some(_) => " ↓",
-                None => "",
-            };
-            let href = if name.is_empty() { String::new() } else { self.sort_href(name) };
-            Column { label, href, sorted: sorted.unwrap_or("none"), mark }
+    /// Puts together what a list shows around its rows.
+    pub(crate) fn new<S>(
+        query: &ListQuery,
+        shape: ListShape,
+        listing: &Listing<S>,
+        total: i64,
+    ) -> Self {
+        let (sort, order) = query.sorted_or(shape.sorted);
+        let wanted = query.columns(shape.name);
+        let mut filters = shape.filters;
+        for filter in &mut filters {
+            filter.choose(query.value(filter.name));
+        }
+        let mut view = Self {
+            path: shape.path,
+            search: listing.search.clone(),
+            filters,
+            columns: Vec::new(),
+            choices: choices(shape.columns, wanted.as_ref()),
+            total,
+            sort: sort.to_owned(),
+            direction: direction(order),
+            start: listing.start,
+            limit: listing.limit,
         };
-        columns.iter().map(column).collect()
+        view.columns = shape
+            .columns
+            .iter()
+            .filter(|column| column.shown == Shown::Always || view.chooses(column.name))
+            .map(|column| view.heading(column))
+            .collect();
+        view
+    }
+
+    /// Says whether a column is shown.
+    pub(crate) fn shows(&self, column: &str) -> bool {
+        self.columns.iter().any(|shown| shown.name == column)
+    }
+
+    /// Says whether the list is narrowed by a search or a filter.
+    pub(crate) fn is_narrowed(&self) -> bool {
+        !self.search.is_empty() || self.filters.iter().any(|filter| !filter.value.is_empty())
     }
 
     /// Returns the column that sorts, as in the address.
@@ -111,21 +175,6 @@ impl ListView {
     /// Returns the direction, as in the address.
     pub(crate) fn order(&self) -> &'static str {
         if self.direction == Direction::Descending { "desc" } else { "" }
-    }
-
-    /// Returns the value of `aria-sort` if the column sorts the list.
-    fn sorted(&self, column: &str) -> Option<&'static str> {
-        let word = match self.direction {
-            Direction::Ascending => "ascending",
-            Direction::Descending => "descending",
-        };
-        (self.sort == column).then_some(word)
-    }
-
-    /// Returns the address that sorts by the column; the one that sorts already turns round.
-    fn sort_href(&self, column: &str) -> String {
-        let turned = self.sort == column && self.direction == Direction::Ascending;
-        self.href(column, if turned { Direction::Descending } else { Direction::Ascending }, 0)
     }
 
     /// Returns the address of the page before.
@@ -140,6 +189,11 @@ impl ListView {
         (next < self.total).then(|| self.href(&self.sort, self.direction, next))
     }
 
+    /// Returns the address of all rows of the same question in a format.
+    pub(crate) fn export(&self, format: &str) -> String {
+        format!("{}&format={format}", self.href(&self.sort, self.direction, 0))
+    }
+
     /// Says which rows are shown, such as `1–50 of 120`.
     pub(crate) fn range(&self, language: Language) -> String {
         let last = self.start.saturating_add(self.limit).min(self.total);
@@ -149,10 +203,32 @@ impl ListView {
         language.t3("range", "first", self.start + 1, "last", last, "total", self.total)
     }
 
+    fn chooses(&self, column: &str) -> bool {
+        self.choices.iter().any(|choice| choice.name == column && choice.shown)
+    }
+
+    fn heading(&self, shape: &ColumnShape) -> Column {
+        let ColumnShape { name, label, .. } = *shape;
+        if !shape.sorts {
+            return Column { name, label, href: String::new(), sorted: "none", mark: "" };
+        }
+        let turned = self.sort == name && self.direction == Direction::Ascending;
+        let next = if turned { Direction::Descending } else { Direction::Ascending };
+        let (sorted, mark) = match (self.sort == name, self.direction) {
+            (false, _) => ("none", ""),
+            (true, Direction::Ascending) => ("ascending", " ↑"),
+            (true, Direction::Descending) => ("descending", " ↓"),
+        };
+        Column { name, label, href: self.href(name, next, 0), sorted, mark }
+    }
+
     fn href(&self, sort: &str, direction: Direction, start: i64) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         if !self.search.is_empty() {
             query.append_pair("q", &self.search);
+        }
+        for filter in self.filters.iter().filter(|filter| !filter.value.is_empty()) {
+            query.append_pair(filter.name, &filter.value);
         }
         query.append_pair("sort", sort);
         if direction == Direction::Descending {
@@ -165,36 +241,73 @@ impl ListView {
     }
 }
 
+fn choices(columns: &[ColumnShape], wanted: Option<&BTreeSet<String>>) -> Vec<ColumnChoice> {
+    columns
+        .iter()
+        .filter(|column| column.shown != Shown::Always)
+        .map(|column| ColumnChoice {
+            name: column.name,
+            label: column.label,
+            shown: wanted
+                .map_or(column.shown == Shown::UnlessHidden, |wanted| wanted.contains(column.name)),
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn view(query: &ListQuery, total: i64) -> ListView {
-        let listing = query.listing(|_| None::<()>);
-        query.view("/list", "name", &listing, total)
+    const COLUMNS: [ColumnShape; 4] = [
+        ColumnShape::fixed("name", "Name").sorting(),
+        ColumnShape::fixed("grants", "Grants"),
+        ColumnShape::usual("created", "Created").sorting(),
+        ColumnShape::extra("comment", "Comment"),
+    ];
+
+    fn view(query: &str, total: i64) -> ListView {
+        let query = ListQuery::of(query, &[]);
+        let states = [("on", "On".to_owned()), ("off", "Off".to_owned())];
+        let filters =
+            vec![Filter::choice("state", "State", states), Filter::tick("never", "Never used")];
+        let shape = ListShape::new("list", "/list", ("name", ""), &COLUMNS).filtered(filters);
+        let listing = query.listing(shape.sorted, |_| None::<()>);
+        ListView::new(&query, shape, &listing, total)
     }
 
     #[test]
-    fn headings_turn_round_and_pages_keep_the_search() {
-        let plain = view(&ListQuery::default(), 120);
-        assert_eq!(plain.sorted("name"), Some("ascending"));
-        assert_eq!(plain.sort_href("name"), "/list?sort=name&order=desc");
-        assert_eq!(plain.sort_href("created"), "/list?sort=created");
+    fn headings_turn_round_and_pages_keep_the_search_and_the_filters() {
+        let plain = view("", 120);
+        let href = |name: &str| {
+            plain.columns.iter().find(|column| column.name == name).unwrap().href.as_str()
+        };
+        assert_eq!(plain.columns[0].sorted, "ascending");
+        assert_eq!(href("name"), "/list?sort=name&order=desc");
+        assert_eq!(href("created"), "/list?sort=created");
+        assert_eq!(href("grants"), "");
         assert_eq!(plain.previous(), None);
         assert_eq!(plain.next().as_deref(), Some("/list?sort=name&start=50"));
-        let searched =
-            ListQuery { q: "a&b".to_owned(), start: "100".to_owned(), ..ListQuery::default() };
-        let last = view(&searched, 120);
-        assert_eq!(last.previous().as_deref(), Some("/list?q=a%26b&sort=name&start=50"));
+        let last = view("q=a%26b&state=off&never=1&start=100", 120);
+        let before = "/list?q=a%26b&state=off&never=1&sort=name&start=50";
+        assert_eq!(last.previous().as_deref(), Some(before));
+        assert_eq!(last.export("csv"), "/list?q=a%26b&state=off&never=1&sort=name&format=csv");
         assert_eq!(last.next(), None);
         assert_eq!(last.range(Language::English), "101–120 of 120");
     }
 
     #[test]
-    fn nonsense_in_the_address_lists_from_the_start() {
-        for start in ["-5", "x", "99999999999999999999"] {
-            let query = ListQuery { start: start.to_owned(), ..ListQuery::default() };
-            assert_eq!(query.listing(|_| None::<()>).start, 0, "{start}");
+    fn a_filter_takes_only_what_can_be_chosen() {
+        assert!(view("state=off", 1).is_narrowed());
+        assert!(view("never=1", 1).is_narrowed());
+        for nothing in ["", "state=", "state=perhaps", "never=2", "other=1"] {
+            assert!(!view(nothing, 1).is_narrowed(), "{nothing}");
         }
+    }
+
+    #[test]
+    fn columns_are_shown_and_hidden_by_choice() {
+        assert!(view("", 1).shows("created") && !view("", 1).shows("comment"));
+        let chosen = view("columns=1&column=comment", 1);
+        assert!(chosen.shows("comment") && chosen.shows("name") && !chosen.shows("created"));
     }
 }

@@ -18,8 +18,8 @@ await build({
 
 const [purged] = await new PurgeCSS().purge({
   css: [`${out}/app.css`],
-  content: ['../templates/**/*.html', '../../web/templates/**/*.html', '../../authorization_server/templates/**/*.html', 'src/app.js'],
-  safelist: { standard: ['is-invalid', /^alert-/], greedy: [/data-bs-theme/] },
+  content: ['../templates/**/*.html', '../../web/templates/**/*.html', '../../authorization_server/templates/**/*.html', 'src/*.js'],
+  safelist: { standard: ['is-invalid', /^alert-/, /^chart-fill-/], greedy: [/data-bs-theme/] },
   variables: true,
 });
 

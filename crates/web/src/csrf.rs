@@ -83,8 +83,13 @@ pub(crate) fn cookie_name(app: &App, name: &str) -> String {
 }
 
 pub(crate) fn cookie_value(headers: &HeaderMap, name: &str) -> Option<String> {
+    cookie_values(headers).find(|(known, _)| known == name).map(|(_, value)| value)
+}
+
+/// Returns the name and the value of each cookie.
+pub(crate) fn cookie_values(headers: &HeaderMap) -> impl Iterator<Item = (String, String)> + '_ {
     let headers =
         headers.get_all(axum::http::header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut cookies = headers.flat_map(Cookie::split_parse).filter_map(Result::ok);
-    cookies.find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
+    let cookies = headers.flat_map(Cookie::split_parse).filter_map(Result::ok);
+    cookies.map(|cookie| (cookie.name().to_owned(), cookie.value().to_owned()))
 }

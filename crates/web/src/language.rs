@@ -74,8 +74,8 @@ macro_rules! messages {
     };
 }
 
-const FILES: usize = 3;
-static TEXTS: [[&str; FILES]; 2] = messages!["account", "frame", "sign_in"];
+const FILES: usize = 4;
+static TEXTS: [[&str; FILES]; 2] = messages!["account", "frame", "lists", "sign_in"];
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> = LazyLock::new(|| {
     let [english, french] = TEXTS;

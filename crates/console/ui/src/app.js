@@ -1,3 +1,5 @@
+import { chooseAll } from './choose-all.js';
+
 // What pages can do a little better with scripts; each works without.
 const root = document.documentElement;
 
@@ -60,4 +62,5 @@ document.addEventListener('DOMContentLoaded', () => {
   document.querySelectorAll('[data-theme-toggle]').forEach(themeToggle);
   document.querySelectorAll('[data-copy]').forEach(copyButton);
   document.querySelectorAll('[data-download]').forEach(downloadButton);
+  document.querySelectorAll('[data-choose-all]').forEach(chooseAll);
 });

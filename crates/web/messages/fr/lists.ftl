@@ -1,0 +1,20 @@
+# Listes et graphiques : filtres, colonnes, lignes choisies, fichiers, nombres.
+
+filter-any = indifférent
+filter-apply = Appliquer
+filter-clear = Effacer
+columns = Colonnes
+columns-show = Afficher celles-ci
+export = Toutes ces lignes dans un fichier :
+choose = Choisir
+choose-all = Choisir toutes les lignes de cette page
+choose-what = Choisir { $what }
+chosen = Avec celles qui sont choisies :
+list-no-match = Rien ne correspond.
+list-no-match-what = Retirez un filtre, ou cherchez moins de mots.
+
+chart-nothing = Rien sur cette période.
+chart-total = { $total } au total.
+chart-most = Maximum le { $when } : { $count }.
+chart-as-table = Afficher en tableau
+chart-when = Quand
