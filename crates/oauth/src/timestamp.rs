@@ -46,6 +46,32 @@ impl Timestamp {
         Lifetime(self.0.saturating_sub(earlier.0).div_euclid(MICROSECONDS))
     }
 
+    /// Reads an instant in UTC (RFC 3339, to the second or the minute, with or without its `Z`), or a day, which is
+    /// its beginning. Years are those from 1970 to 9999.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let text = text.strip_suffix(['Z', 'z']).unwrap_or(text);
+        let (day, time) = text.split_once(['T', 't', ' ']).unwrap_or((text, "00:00"));
+        let [year, month, day] = numbers(day, '-', &[4, 2, 2])?;
+        let time = if time.len() == 5 { format!("{time}:00") } else { time.to_owned() };
+        let [hour, minute, second] = numbers(&time, ':', &[2, 2, 2])?;
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let days_of_month = match month {
+            4 | 6 | 9 | 11 => 30,
+            2 if leap => 29,
+            2 => 28,
+            _ => 31,
+        };
+        let is_real = year >= 1970
+            && (1..=12).contains(&month)
+            && (1..=days_of_month).contains(&day)
+            && hour < 24
+            && minute < 60
+            && second < 60;
+        let seconds = days_from_civil(year, month, day) * DAY + hour * 3600 + minute * 60 + second;
+        is_real.then_some(Self(seconds * MICROSECONDS))
+    }
+
     /// Returns `2026-11-24 01:23:45`, in UTC: the form people read.
     pub fn readable(self) -> String {
         let (year, month, day, seconds) = self.civil();
@@ -74,6 +100,26 @@ impl Timestamp {
         let year = year_of_era + era * 400 + i64::from(month <= 2);
         (year, month, day, second)
     }
+}
+
+/// Reads three numbers of so many digits each.
+fn numbers(text: &str, between: char, digits: &[usize; 3]) -> Option<[i64; 3]> {
+    let mut found = [0; 3];
+    let mut parts = text.split(between);
+    for (number, digits) in found.iter_mut().zip(digits) {
+        let part = parts.next().filter(|part| part.len() == *digits)?;
+        *number = part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok())??;
+    }
+    parts.next().is_none().then_some(found)
+}
+
+/// Days from 1970-01-01 to a day of the proleptic Gregorian calendar.
+fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    // Years begin in March, so that a leap day is the last of its year.
+    let year = if month <= 2 { year - 1 } else { year };
+    let month_from_march = (month + 9) % 12;
+    let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    365 * year + year / 4 - year / 100 + year / 400 + day_of_year - 719_468
 }
 
 /// RFC 3339, in UTC, to the second.
@@ -110,6 +156,38 @@ mod tests {
         assert_eq!(Timestamp::from_micros(951_827_696_000_000).to_string(), "2000-02-29T12:34:56Z");
         assert_eq!(Timestamp::from_micros(-1).to_string(), "1969-12-31T23:59:59Z");
         assert_eq!(Timestamp::from_micros(4_107_542_399_999_999).readable(), "2100-02-28 23:59:59");
+    }
+
+    #[test]
+    fn an_instant_is_read_as_it_is_written() {
+        for micros in [0, 951_827_696_000_000, 4_107_542_399_000_000, 1_772_236_800_000_000] {
+            let instant = Timestamp::from_micros(micros);
+            assert_eq!(Timestamp::parse(&instant.to_string()), Some(instant));
+            assert_eq!(Timestamp::parse(&instant.readable()), Some(instant));
+        }
+        assert_eq!(Timestamp::parse("2000-02-29"), Timestamp::parse("2000-02-29T00:00"));
+    }
+
+    #[test]
+    fn what_is_no_instant_is_not_read() {
+        for text in [
+            "",
+            "x",
+            "2026",
+            "2026-02-29",
+            "2026-13-01",
+            "2026-00-10",
+            "2026-04-31",
+            "2026-01-01T24:00",
+            "2026-01-01T00:60",
+            "2026-1-1",
+            "1969-12-31",
+            "2026-01-01T00:00:00+01:00",
+            "+026-01-01",
+            "２０２６-01-01",
+        ] {
+            assert_eq!(Timestamp::parse(text), None, "{text}");
+        }
     }
 
     #[test]

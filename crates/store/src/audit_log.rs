@@ -43,7 +43,7 @@ pub struct StoredEvent {
 pub struct EventFilter {
     /// About a client, or by it.
     pub client: Option<ClientKey>,
-    /// About a user.
+    /// About a user, or by the user.
     pub user: Option<UserId>,
     /// By somebody.
     pub actor: Option<Actor>,
@@ -74,7 +74,10 @@ impl Reader<'_> {
         let mut conditions = Filter::default();
         conditions.with_some("e.id < $?", before.map(|id| id.0));
         conditions.with_some("e.client = $?", filter.client.map(|key| key.0));
-        conditions.with_some("e.user_id = $?", filter.user.map(|id| id.0));
+        conditions.with_some(
+            "(e.user_id = $? or e.actor = 'user' and e.actor_id = $?)",
+            filter.user.map(|id| id.0),
+        );
         if let Some(actor) = filter.actor {
             let (word, id) = actor.columns();
             conditions.with("e.actor = $?", word);

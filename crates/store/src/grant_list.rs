@@ -57,6 +57,13 @@ pub struct GrantFilter {
     pub address: Option<String>,
 }
 
+/// What holds of a family `f` by which a client is let in at an instant.
+pub(crate) const LIVE_FAMILY: &str = "f.revoked_at is null and f.expires_at > $? and (
+        exists (select 1 from refresh_tokens r
+            where r.family = f.id and r.used_at is null and r.expires_at > $?)
+        or exists (select 1 from access_tokens t
+            where t.family = f.id and t.revoked_at is null and t.expires_at > $?))";
+
 impl Reader<'_> {
     /// Returns everything by which clients are let in now, newest first, those with a number below `before` only if
     /// one is named: grants of people, and access tokens of clients that act for themselves.
@@ -85,15 +92,7 @@ impl Reader<'_> {
         limit: i64,
     ) -> Result<Vec<LiveGrant>> {
         let mut conditions = Filter::default();
-        conditions.when("f.revoked_at is null");
-        conditions.with(
-            "f.expires_at > $? and (
-                exists (select 1 from refresh_tokens r
-                    where r.family = f.id and r.used_at is null and r.expires_at > $?)
-                or exists (select 1 from access_tokens t
-                    where t.family = f.id and t.revoked_at is null and t.expires_at > $?))",
-            now,
-        );
+        conditions.with(LIVE_FAMILY, now);
         conditions.with_some("f.id < $?", before);
         conditions.with_some("f.client = $?", filter.client.map(|key| key.0));
         conditions.with_some("f.user_id = $?", filter.user.map(|id| id.0));

@@ -4,6 +4,7 @@
 //! event with it. Nothing is acknowledged before it is on disk. Both engines, SQLite and PostgreSQL, run the same
 //! text; [`sql`] has the rules. This crate does not know HTTP.
 
+mod access_impact;
 mod accounts;
 mod agents;
 mod attempts;
@@ -48,6 +49,7 @@ mod usage;
 mod user_list;
 mod users;
 
+pub use access_impact::{AccessImpact, AccessOf};
 pub use accounts::{Account, AccountEdit, NamedHolding, UserEmail};
 pub use agents::{Agent, AgentContact, AgentId, AgentSort};
 pub use attempts::Attempts;

@@ -56,7 +56,7 @@ async fn a_filter_takes_events_by_client_actor_address_kind_and_time(world: Worl
             vec!["tokens.revoked", "client.registered"],
         ),
         (EventFilter { client: Some(other), ..all.clone() }, vec!["client.registered"]),
-        (EventFilter { user: Some(marie), ..all.clone() }, vec!["user.added"]),
+        (EventFilter { user: Some(marie), ..all.clone() }, vec!["tokens.revoked", "user.added"]),
         (EventFilter { actor: Some(Actor::User(marie)), ..all.clone() }, vec!["tokens.revoked"]),
         (EventFilter { address: text("192.0.2.7"), ..all.clone() }, vec!["tokens.revoked"]),
         (EventFilter { kind_prefix: text("user."), ..all.clone() }, vec!["user.added"]),

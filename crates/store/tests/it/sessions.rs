@@ -3,7 +3,8 @@
 use crate::world::{NOW, World, hash, token};
 use oauth::{Lifetime, TokenNumber};
 use store::{
-    EventFilter, FamilyId, GrantFilter, Revocable, SessionFilter, SessionStage, UserId, WebSession,
+    AccessImpact, AccessOf, EventFilter, FamilyId, GrantFilter, Revocable, SessionFilter,
+    SessionStage, UserId, WebSession,
 };
 
 test_database::on_both_engines!(crate::world::World::new;
@@ -12,6 +13,7 @@ test_database::on_both_engines!(crate::world::World::new;
     all_web_sessions_but_the_callers_end,
     grants_of_people_and_tokens_of_clients_are_one_list,
     live_tokens_are_read_page_by_page,
+    what_ending_access_would_hit_is_counted,
 );
 
 async fn open(world: &World, byte: u8, user: UserId, address: &str) {
@@ -126,4 +128,39 @@ async fn live_tokens_are_read_page_by_page(world: World) {
         read.into_iter().map(|token| token.number.0).collect::<Vec<_>>()
     };
     assert_eq!((page(None).await, page(Some(8)).await), (vec![9, 8], vec![7]));
+}
+
+async fn what_ending_access_would_hit_is_counted(world: World) {
+    let (client, marie) = (world.client(1, "Agents").await, world.marie().await);
+    let other = world.client(2, "Other").await;
+    open(&world, 1, marie, "192.0.2.1").await;
+    for number in [10, 11] {
+        let (_, own) = token(number, client);
+        world.change(move |db| db.issue_access_token(&own)).await.unwrap();
+    }
+    let (_, of_other) = token(12, other);
+    world.change(move |db| db.issue_access_token(&of_other)).await.unwrap();
+    let family = world.family(client, marie, 20).await;
+    world.refresh_token(&family, 21, None).await;
+    // Nothing of this one is live.
+    world.family(client, marie, 30).await;
+    let hit = async |of: AccessOf| {
+        let AccessImpact { sessions, grants, tokens } =
+            world.browse(move |db| db.impact_of_ending(of, NOW)).await;
+        (sessions, grants, tokens)
+    };
+    assert_eq!(hit(AccessOf::Everybody).await, (1, 1, 3));
+    assert_eq!(hit(AccessOf::Client(client)).await, (0, 1, 2));
+    assert_eq!(hit(AccessOf::User(marie)).await, (1, 1, 0));
+    assert_eq!(hit(AccessOf::User(UserId(9_999))).await, (0, 0, 0));
+    let grant = |number| Revocable::Grant(FamilyId(number));
+    let find = async |what| world.browse(move |db| db.live_grant(what, NOW)).await;
+    assert_eq!(find(grant(20)).await.map(|found| found.what), Some(grant(20)));
+    assert_eq!(find(grant(30)).await, None);
+    assert_eq!(find(Revocable::Token(TokenNumber(20))).await, None);
+    let session = sessions(&world, SessionFilter::default()).await.remove(0);
+    let id = session.id;
+    assert_eq!(world.browse(move |db| db.web_session(id, NOW)).await, Some(session));
+    assert!(world.change(|db| db.revoke_all_tokens("a test").map(drop)).await.is_ok());
+    assert_eq!(hit(AccessOf::Everybody).await, (1, 0, 0));
 }
