@@ -1,11 +1,14 @@
-//! The first page: what there is, and how to connect an agent.
+//! The first page: how to connect an agent until that is done, then what there is and what happens.
 
-use crate::html;
+use crate::{
+    dashboard::{DAYS, Dashboard, STALE_DAYS},
+    html,
+};
 use askama::Template;
 use axum::{extract::State, response::Html};
 use rights::{Action, Subject};
-use store::InventoryAuthentication;
-use web::{App, Page, PageError, SignedIn};
+use store::{Counts, InventoryAuthentication, Settings};
+use web::{App, Now, Page, PageError, SignedIn};
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -13,16 +16,20 @@ struct HomePage {
     page: Page,
     tiles: Vec<Tile>,
     steps: Vec<Step>,
+    dashboard: Dashboard,
+    days: i64,
+    stale_days: i64,
 }
 
 /// A number with the page where it is explained.
 struct Tile {
+    /// The key of what is counted.
     label: &'static str,
     count: i64,
     href: &'static str,
 }
 
-/// A step on the way to a connected agent.
+/// A step on the way to a connected agent; its words are keys.
 struct Step {
     title: &'static str,
     text: &'static str,
@@ -41,59 +48,72 @@ impl Step {
 /// Shows the first page.
 pub(crate) async fn home(
     State(app): State<App>,
+    Now(now): Now,
     signed_in: SignedIn,
 ) -> Result<Html<String>, PageError> {
     let (counts, settings, has_client) = app
         .store
         .browse(|db| Ok((db.counts()?, db.settings()?, db.has_client_for_agents()?)))
         .await?;
-    let page = Page::new(&app, &signed_in, signed_in.language.t("menu-home"), "home");
-    let reads = |subject| signed_in.rights.allow(subject, Action::Read);
+    let dashboard = Dashboard::read(&app, &signed_in.rights, signed_in.language, now).await?;
+    html(&HomePage {
+        page: Page::new(&app, &signed_in, signed_in.language.t("menu-home"), "home"),
+        tiles: tiles(&signed_in, &counts),
+        steps: steps(&signed_in, &counts, &settings, has_client),
+        dashboard,
+        days: DAYS,
+        stale_days: STALE_DAYS,
+    })
+}
+
+fn tiles(signed_in: &SignedIn, counts: &Counts) -> Vec<Tile> {
     let tiles = [
-        (
-            reads(Subject::Assets),
-            Tile { label: "Computers", count: counts.computers, href: "/assets/computers" },
-        ),
-        (
-            reads(Subject::Inventory),
-            Tile { label: "Agents", count: counts.agents, href: "/administration/agents" },
-        ),
-        (
-            reads(Subject::Clients),
-            Tile {
-                label: "OAuth clients",
-                count: counts.clients,
-                href: "/configuration/oauth-clients",
-            },
-        ),
+        (Subject::Assets, "menu-computers", counts.computers, "/assets/computers"),
+        (Subject::Inventory, "menu-agents", counts.agents, "/administration/agents"),
+        (Subject::Clients, "menu-clients", counts.clients, "/configuration/oauth-clients"),
     ];
-    let tiles = tiles.into_iter().filter_map(|(shown, tile)| shown.then_some(tile)).collect();
-    let may_connect =
-        reads(Subject::Inventory) && signed_in.rights.allow(Subject::Clients, Action::Create);
+    let seen =
+        tiles.into_iter().filter(|(subject, ..)| signed_in.rights.allow(*subject, Action::Read));
+    seen.map(|(_, label, count, href)| Tile { label, count, href }).collect()
+}
+
+/// The way to a connected agent, for those who may walk it, until it is walked.
+fn steps(
+    signed_in: &SignedIn,
+    counts: &Counts,
+    settings: &Settings,
+    has_client: bool,
+) -> Vec<Step> {
+    let rights = &signed_in.rights;
+    let may_connect = rights.allow(Subject::Inventory, Action::Read)
+        && rights.allow(Subject::Clients, Action::Create);
     let with_oauth =
         settings.inventory_authentication == InventoryAuthentication::ClientCredentials;
     let steps = [
         Step {
-            title: "Enable inventory with OAuth",
-            text: "Agents are let in once inventory is enabled and “OAuth - Client credentials” is chosen.",
+            title: "connect-inventory",
+            text: "connect-inventory-what",
             done: settings.inventory_enabled && with_oauth,
             href: "/administration/inventory",
-            action: "Open Inventory",
+            action: "connect-inventory-open",
         },
         Step {
-            title: "Create an OAuth client for the agents",
-            text: "Its id and secret go into the agent's configuration; the lines to paste are shown with it.",
+            title: "connect-client",
+            text: "connect-client-what",
             done: has_client,
             href: "/configuration/oauth-clients/add?preset=glpi-agent",
-            action: "Create the client",
+            action: "connect-client-open",
         },
         Step {
-            title: "See the first computer",
-            text: "Restart the agent with its new configuration: its computer appears within a minute.",
+            title: "connect-computer",
+            text: "connect-computer-what",
             done: counts.computers > 0,
             href: "/assets/computers",
-            action: "Open Computers",
+            action: "connect-computer-open",
         },
     ];
-    html(&HomePage { page, tiles, steps: if may_connect { steps.into() } else { Vec::new() } })
+    if !may_connect || steps.iter().all(|step| step.done) {
+        return Vec::new();
+    }
+    steps.into()
 }

@@ -6,7 +6,10 @@ mod assets;
 mod client_form;
 mod clients;
 mod computers;
+mod dashboard;
+mod event_name;
 mod export;
+mod general_settings;
 mod home;
 mod inventory_settings;
 mod list_filter;
@@ -18,6 +21,7 @@ mod routes;
 mod second_factor;
 mod setup;
 mod sign_in;
+mod traces;
 
 pub use assets::assets;
 pub use routes::routes;

@@ -1,8 +1,8 @@
 //! Every URL of the console.
 
 use crate::{
-    agents, applications, assets, clients, computers, home, inventory_settings, second_factor,
-    setup, sign_in,
+    agents, applications, assets, clients, computers, general_settings, home, inventory_settings,
+    second_factor, setup, sign_in, traces,
 };
 use axum::{
     Router, middleware,
@@ -33,6 +33,18 @@ pub fn routes() -> Router<App> {
         .route(
             "/administration/inventory",
             get(inventory_settings::settings).post(inventory_settings::save),
+        )
+        .route("/administration/audit-log", get(traces::audit_log))
+        .route("/administration/denials", get(traces::denials))
+        .route("/administration/denials/{reference}", get(traces::denial))
+        .route("/administration/sessions", get(traces::sessions))
+        .route(
+            "/administration/sessions/revocation",
+            get(traces::confirm_revocation).post(traces::revoke),
+        )
+        .route(
+            "/configuration/general",
+            get(general_settings::settings).post(general_settings::save),
         )
         .route("/configuration/oauth-clients", get(clients::clients).post(clients::create_client))
         .route("/configuration/oauth-clients/add", get(clients::new_client))

@@ -50,6 +50,9 @@ pub(crate) enum Command {
     /// Refused requests, and why
     #[command(subcommand)]
     Denial(crate::commands::denial::DenialCommand),
+    /// The audit log: who did what
+    #[command(subcommand)]
+    Event(crate::commands::event::EventCommand),
     /// Keys that sign JWTs
     #[command(subcommand)]
     Key(crate::commands::key::KeyCommand),

@@ -74,8 +74,9 @@ macro_rules! messages {
     };
 }
 
-const FILES: usize = 4;
-static TEXTS: [[&str; FILES]; 2] = messages!["account", "frame", "lists", "sign_in"];
+const FILES: usize = 8;
+static TEXTS: [[&str; FILES]; 2] =
+    messages!["account", "denials", "events", "frame", "home", "lists", "sign_in", "traces"];
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> = LazyLock::new(|| {
     let [english, french] = TEXTS;

@@ -31,11 +31,17 @@ pub struct MenuEntry {
     /// Where it leads.
     pub href: &'static str,
     subject: Option<Subject>,
+    or: Option<Subject>,
 }
 
 const fn entry(key: &'static str, href: &'static str, subject: Option<Subject>) -> MenuEntry {
     let (_, name) = key.split_at("menu-".len());
-    MenuEntry { name, key, href, subject }
+    MenuEntry { name, key, href, subject, or: None }
+}
+
+/// An entry for those who may read one subject or another.
+const fn either(key: &'static str, href: &'static str, one: Subject, or: Subject) -> MenuEntry {
+    MenuEntry { or: Some(or), ..entry(key, href, Some(one)) }
 }
 
 /// The whole menu. Who may not read an entry's subject does not see the entry.
@@ -46,11 +52,17 @@ const MENU: [(&str, &[MenuEntry]); 4] = [
         &[
             entry("menu-inventory", "/administration/inventory", Some(Subject::Inventory)),
             entry("menu-agents", "/administration/agents", Some(Subject::Inventory)),
+            entry("menu-audit-log", "/administration/audit-log", Some(Subject::Audit)),
+            entry("menu-denials", "/administration/denials", Some(Subject::Audit)),
+            either("menu-sessions", "/administration/sessions", Subject::Users, Subject::Clients),
         ],
     ),
     (
         "menu-configuration",
-        &[entry("menu-clients", "/configuration/oauth-clients", Some(Subject::Clients))],
+        &[
+            entry("menu-clients", "/configuration/oauth-clients", Some(Subject::Clients)),
+            entry("menu-general", "/configuration/general", Some(Subject::Configuration)),
+        ],
     ),
     (
         "menu-account",
@@ -63,7 +75,8 @@ const MENU: [(&str, &[MenuEntry]); 4] = [
 
 fn menu(rights: &Rights) -> Vec<MenuGroup> {
     let shown = |entry: &&MenuEntry| {
-        entry.subject.is_none_or(|subject| rights.allow(subject, Action::Read))
+        let mut subjects = entry.subject.into_iter().chain(entry.or);
+        entry.subject.is_none() || subjects.any(|subject| rights.allow(subject, Action::Read))
     };
     MENU.iter()
         .map(|(heading, entries)| MenuGroup {

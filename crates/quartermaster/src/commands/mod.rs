@@ -3,6 +3,7 @@
 pub(crate) mod client;
 pub(crate) mod computer;
 pub(crate) mod denial;
+pub(crate) mod event;
 pub(crate) mod key;
 pub(crate) mod print;
 pub(crate) mod setting;
@@ -55,6 +56,7 @@ async fn run_with(configuration: Configuration, store: Store, command: Command) 
         Command::Client(command) => client::run(&configuration, &store, command).await,
         Command::Token(command) => token::run(&store, command).await,
         Command::Denial(command) => denial::run(&store, command).await,
+        Command::Event(command) => event::run(&store, command).await,
         Command::Key(command) => key::run(&store, command).await,
         Command::Setting(command) => setting::run(&store, command).await,
         Command::Computer(command) => computer::run(&store, command).await,

@@ -9,16 +9,16 @@ use std::{
 use web::Language;
 
 /// Pages whose words are still in their templates.
-const TO_BE_MOVED: [&str; 5] = [
+const TO_BE_MOVED: [&str; 4] = [
     "console/templates/agents",
     "console/templates/clients",
     "console/templates/computers",
-    "console/templates/home",
     "console/templates/inventory",
 ];
 
 /// Keys that are put together from a fixed beginning and the name of a thing.
-const PUT_TOGETHER: [&str; 2] = ["scope-", "error-"];
+const PUT_TOGETHER: [&str; 9] =
+    ["scope-", "error-", "event-", "told-", "who-", "field-", "check-", "remedy-", "endpoint-"];
 
 fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
@@ -84,7 +84,7 @@ fn no_page_has_words_of_its_own() {
     }
     let code = Regex::new(r"(?s)\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<(?:pre|code)\b.*?</(?:pre|code)>|<textarea.*?</textarea>|<[^>]*>|&[a-z]+;").unwrap();
     let word = Regex::new("[A-Za-zÀ-ÿ]{2,}").unwrap();
-    let names = ["Quartermaster"];
+    let names = ["Quartermaster", "CSV", "JSON"];
     for path in templates {
         if TO_BE_MOVED.iter().any(|pages| path.to_string_lossy().contains(pages)) {
             continue;

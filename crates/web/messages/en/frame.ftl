@@ -9,7 +9,11 @@ menu-computers = Computers
 menu-administration = Administration
 menu-inventory = Inventory
 menu-agents = Agents
+menu-audit-log = Audit log
+menu-denials = Denials
+menu-sessions = Sessions
 menu-configuration = Configuration
+menu-general = General
 menu-clients = OAuth clients
 menu-account = My account
 menu-applications = Applications
@@ -31,6 +35,12 @@ cancel = Cancel
 delete-permanently = Delete permanently
 never = never
 utc = { $at } UTC
+notice-saved = Your changes are saved.
+yes = yes
+no = no
+older = Older
+address = Address
+user-agent = Program
 
 span-seconds = { $count ->
     [one] { $count } second

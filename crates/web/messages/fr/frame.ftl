@@ -9,7 +9,11 @@ menu-computers = Ordinateurs
 menu-administration = Administration
 menu-inventory = Inventaire
 menu-agents = Agents
+menu-audit-log = Journal d’audit
+menu-denials = Refus
+menu-sessions = Sessions
 menu-configuration = Configuration
+menu-general = Générale
 menu-clients = Clients OAuth
 menu-account = Mon compte
 menu-applications = Applications
@@ -31,6 +35,12 @@ cancel = Annuler
 delete-permanently = Supprimer définitivement
 never = jamais
 utc = { $at } UTC
+notice-saved = Vos modifications sont enregistrées.
+yes = oui
+no = non
+older = Plus anciens
+address = Adresse
+user-agent = Programme
 
 span-seconds = { $count ->
     [one] { $count } seconde

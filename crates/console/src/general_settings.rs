@@ -1,0 +1,104 @@
+//! Configuration → General: how long traces are kept.
+
+use crate::{html, list_query::ListQuery};
+use askama::Template;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use rights::{Action, Subject};
+use store::Retention;
+use web::{App, ClientAddress, Flash, Now, Page, PageError, SignedForm, SignedIn};
+
+#[derive(Template)]
+#[template(path = "configuration/general.html")]
+struct GeneralPage {
+    page: Page,
+    may_save: bool,
+    fields: [DaysField; 3],
+}
+
+/// How many days something is kept.
+struct DaysField {
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    value: String,
+    problem: String,
+}
+
+const PATH: &str = "/configuration/general";
+
+/// Each field: its name, and the keys of its label and of what it means.
+const FIELDS: [(&str, &str, &str); 3] = [
+    ("events", "general-events", "general-events-hint"),
+    ("denials", "general-denials", "general-denials-hint"),
+    ("usage", "general-usage", "general-usage-hint"),
+];
+
+/// Shows the settings.
+pub(crate) async fn settings(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    query: ListQuery,
+) -> Result<Response, PageError> {
+    signed_in.require(Subject::Configuration, Action::Read)?;
+    let kept = app.store.read(|db| db.settings()).await?.retention;
+    let values = [kept.events, kept.denials, kept.usage].map(|days| days.to_string());
+    let mut shown = page(&app, &signed_in, values);
+    if query.value("notice") == "saved" {
+        shown.page.flash = Some(Flash::success(signed_in.language.t("notice-saved")));
+    }
+    Ok(html(&shown)?.into_response())
+}
+
+/// Saves the settings.
+pub(crate) async fn save(
+    State(app): State<App>,
+    Now(now): Now,
+    ClientAddress(address): ClientAddress,
+    SignedForm { signed_in, fields }: SignedForm,
+) -> Result<Response, PageError> {
+    signed_in.require(Subject::Configuration, Action::Update)?;
+    let typed = FIELDS.map(|(name, ..)| fields.get(name).trim().to_owned());
+    let [events, denials, usage] = typed.each_ref().map(|days| days_of(days));
+    let (Some(events), Some(denials), Some(usage)) = (events, denials, usage) else {
+        let mut shown = page(&app, &signed_in, typed);
+        for field in &mut shown.fields {
+            if days_of(&field.value).is_none() {
+                field.problem = signed_in.language.t("general-days-problem");
+            }
+        }
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&shown)?).into_response());
+    };
+    app.store
+        .change(signed_in.actor(), now, move |change| {
+            change.comes_from(address);
+            let mut settings = change.settings()?;
+            settings.retention = Retention { events, denials, usage };
+            change.save_settings(&settings)
+        })
+        .await?;
+    Ok(Redirect::to(&format!("{PATH}?notice=saved")).into_response())
+}
+
+fn days_of(typed: &str) -> Option<i64> {
+    typed.parse().ok().filter(|days| Retention::DAYS.contains(days))
+}
+
+fn page(app: &App, signed_in: &SignedIn, values: [String; 3]) -> GeneralPage {
+    let mut values = values.into_iter();
+    let fields = FIELDS.map(|(name, label, hint)| DaysField {
+        name,
+        label,
+        hint,
+        value: values.next().unwrap_or_default(),
+        problem: String::new(),
+    });
+    GeneralPage {
+        page: Page::new(app, signed_in, signed_in.language.t("menu-general"), "general"),
+        may_save: signed_in.rights.allow(Subject::Configuration, Action::Update),
+        fields,
+    }
+}

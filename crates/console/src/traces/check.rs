@@ -1,0 +1,99 @@
+//! The checks that requests pass or fail, and what mends them, in the reader's language.
+//!
+//! They are stored in English. What this program knows is said by messages whose keys are made of the English words.
+
+use web::Language;
+
+/// The checks by which denials can be searched.
+pub(crate) const CHECKS: [&str; 21] = [
+    "The request can be read",
+    "The request asks for what this server offers",
+    "The client is known",
+    "The secret is right",
+    "The client can keep a secret",
+    "The client is enabled",
+    "The address is among the client's IP restrictions",
+    "The client may use this grant type",
+    "The redirect URI is one of the client's",
+    "A scope that is asked for is allowed",
+    "Name and password are right",
+    "The account can be used with a password alone",
+    "The code of the second factor is right",
+    "The token is known",
+    "The token was not revoked",
+    "The token has not expired",
+    "The user is enabled",
+    "The token has the scope",
+    "The token is live and has the scope",
+    "The profile and the entity are held",
+    "Login and password are right",
+];
+
+/// The places where requests are checked.
+pub(crate) const ENDPOINTS: [&str; 9] = [
+    "token",
+    "authorize",
+    "introspect",
+    "revoke",
+    "userinfo",
+    "api",
+    "inventory",
+    "sign-in",
+    "account",
+];
+
+/// A remedy's key is made of so many of its first words.
+const WORDS: usize = 8;
+
+/// Returns what a check is called; an unknown one is called as it is stored.
+pub(crate) fn check_name(check: &str, language: Language) -> String {
+    said(&format!("check-{}", slug(check, usize::MAX)), check, language)
+}
+
+/// Returns what would mend a denial; an unknown remedy is told as it is stored.
+pub(crate) fn remedy_text(remedy: &str, language: Language) -> String {
+    said(&format!("remedy-{}", slug(remedy, WORDS)), remedy, language)
+}
+
+/// Returns what a place is called; an unknown one is called as it is stored.
+pub(crate) fn endpoint_name(endpoint: &str, language: Language) -> String {
+    said(&format!("endpoint-{endpoint}"), endpoint, language)
+}
+
+fn said(key: &str, stored: &str, language: Language) -> String {
+    let known = language.t(key);
+    if known == key { stored.to_owned() } else { known }
+}
+
+/// Returns the first words in lower-case letters with hyphens between them.
+fn slug(text: &str, words: usize) -> String {
+    let text = text.to_ascii_lowercase();
+    let words = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(words);
+    words.collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_is_said_in_the_readers_language_and_the_rest_as_it_is_stored() {
+        assert_eq!(check_name("The secret is right", Language::French), "Le secret est le bon");
+        assert_eq!(check_name("The moon is full", Language::French), "The moon is full");
+        let remedy = "An administrator ticks the grant on the client's page.";
+        assert!(remedy_text(remedy, Language::French).starts_with("Un administrateur"));
+    }
+
+    #[test]
+    fn every_check_and_every_place_has_a_name() {
+        for check in CHECKS {
+            assert_ne!(check_name(check, Language::French), check);
+        }
+        for endpoint in ENDPOINTS {
+            assert_ne!(endpoint_name(endpoint, Language::French), endpoint);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! What a list of traces is asked for in the address: client, user, address and time, and where the list goes on.
+
+use crate::{list_filter::Filter, list_query::ListQuery};
+use oauth::{ClientId, Timestamp};
+use store::{ClientFilter, ClientKey, ClientSort, Listing, UserId};
+use web::{App, Language, PageError};
+
+/// A question, as far as it could be read.
+pub(crate) struct Question {
+    /// The page's path.
+    path: &'static str,
+    /// The fields, with what is typed into them and what is wrong with it.
+    pub(crate) fields: Vec<Field>,
+    /// What is chosen from lists.
+    pub(crate) filters: Vec<Filter>,
+    /// A client.
+    pub(crate) client: Option<ClientKey>,
+    /// A user.
+    pub(crate) user: Option<UserId>,
+    /// An address.
+    pub(crate) address: Option<String>,
+    /// Not before.
+    pub(crate) from: Option<Timestamp>,
+    /// Before.
+    pub(crate) to: Option<Timestamp>,
+    /// The number below which the list goes on.
+    pub(crate) before: Option<i64>,
+    /// What the address says besides, and every other address of the list keeps.
+    kept: Vec<(&'static str, String)>,
+}
+
+/// A field that is typed into.
+pub(crate) struct Field {
+    /// The name in the address.
+    pub(crate) name: &'static str,
+    /// The key of what it says.
+    pub(crate) label: &'static str,
+    /// The `type` of the input.
+    pub(crate) kind: &'static str,
+    /// What is typed.
+    pub(crate) value: String,
+    /// Who or what is meant by it.
+    pub(crate) meant: String,
+    /// What is wrong with it.
+    pub(crate) problem: String,
+}
+
+/// A page of a list has so many rows.
+pub(crate) const ROWS: i64 = 50;
+
+impl Question {
+    /// Reads the fields of these names and the filters.
+    pub(crate) async fn read(
+        app: &App,
+        query: &ListQuery,
+        language: Language,
+        path: &'static str,
+        names: &[&'static str],
+        mut filters: Vec<Filter>,
+    ) -> Result<Self, PageError> {
+        for filter in &mut filters {
+            filter.choose(query.value(filter.name));
+        }
+        let mut question = Self {
+            path,
+            fields: Vec::new(),
+            filters,
+            client: None,
+            user: None,
+            address: None,
+            from: None,
+            to: None,
+            before: query.value("before").parse().ok(),
+            kept: Vec::new(),
+        };
+        for name in names {
+            let typed = query.value(name).trim();
+            let mut field = Field::new(name, typed);
+            if !typed.is_empty() {
+                question.understand(app, &mut field, language).await?;
+            }
+            question.fields.push(field);
+        }
+        Ok(question)
+    }
+
+    /// The same question about a part that stands in the address under a name, such as a tab.
+    pub(crate) fn keeping(mut self, name: &'static str, value: &str) -> Self {
+        self.kept.push((name, value.to_owned()));
+        self
+    }
+
+    async fn understand(
+        &mut self,
+        app: &App,
+        field: &mut Field,
+        language: Language,
+    ) -> Result<(), PageError> {
+        match field.name {
+            "client" => match find_client(app, &field.value).await? {
+                Some((key, name)) => (self.client, field.meant) = (Some(key), name),
+                None => field.problem = language.t("trace-client-problem"),
+            },
+            "user" => match find_user(app, &field.value).await? {
+                Some((id, name)) => (self.user, field.meant) = (Some(id), name),
+                None => field.problem = language.t("trace-user-problem"),
+            },
+            "from" => self.from = field.instant(language),
+            "to" => self.to = field.instant(language),
+            _ => self.address = Some(field.value.clone()),
+        }
+        Ok(())
+    }
+
+    /// Says whether every field could be read.
+    pub(crate) fn is_clear(&self) -> bool {
+        self.fields.iter().all(|field| field.problem.is_empty())
+    }
+
+    /// Says whether the list is narrowed.
+    pub(crate) fn is_narrowed(&self) -> bool {
+        self.fields.iter().any(|field| !field.value.is_empty())
+            || self.filters.iter().any(|filter| !filter.value.is_empty())
+    }
+
+    /// Returns what is chosen from a list.
+    pub(crate) fn chosen(&self, name: &str) -> Option<String> {
+        let filter = self.filters.iter().find(|filter| filter.name == name)?;
+        Some(filter.value.clone()).filter(|value| !value.is_empty())
+    }
+
+    /// Returns what the forms of the list keep.
+    pub(crate) fn kept(&self) -> &[(&'static str, String)] {
+        &self.kept
+    }
+
+    /// Returns the address of the list without fields and filters.
+    pub(crate) fn cleared(&self) -> String {
+        let kept = self.kept.iter().map(|(name, value)| (*name, value.as_str()));
+        address(self.path, kept)
+    }
+
+    /// Returns the address of the newest rows.
+    pub(crate) fn newest(&self) -> String {
+        self.with(None)
+    }
+
+    /// Returns the address of all rows of the same question in a format.
+    pub(crate) fn export(&self, format: &str) -> String {
+        self.with(Some(("format", format)))
+    }
+
+    /// Returns the address of the rows below a number.
+    fn below(&self, number: i64) -> String {
+        self.with(Some(("before", &number.to_string())))
+    }
+
+    fn with(&self, more: Option<(&str, &str)>) -> String {
+        let kept = self.kept.iter().map(|(name, value)| (*name, value.as_str()));
+        let fields = self.fields.iter().map(|field| (field.name, field.value.as_str()));
+        let filters = self.filters.iter().map(|filter| (filter.name, filter.value.as_str()));
+        let said = kept.chain(fields).chain(filters).filter(|(_, value)| !value.is_empty());
+        address(self.path, said.chain(more))
+    }
+
+    /// Takes away the row beyond the page, and returns the address where the list goes on, if it does.
+    pub(crate) fn turn<T>(&self, rows: &mut Vec<T>, number: impl Fn(&T) -> i64) -> Option<String> {
+        let full = usize::try_from(ROWS).unwrap_or_default();
+        if rows.len() <= full {
+            return None;
+        }
+        rows.truncate(full);
+        rows.last().map(|last| self.below(number(last)))
+    }
+}
+
+fn address<'v>(path: &str, pairs: impl Iterator<Item = (&'v str, &'v str)>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(pairs);
+    let query = query.finish();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+impl Field {
+    fn new(name: &'static str, typed: &str) -> Self {
+        let (label, kind) = match name {
+            "client" => ("trace-client", "text"),
+            "user" => ("trace-user", "text"),
+            "from" => ("trace-from", "datetime-local"),
+            "to" => ("trace-to", "datetime-local"),
+            _ => ("address", "text"),
+        };
+        let value = typed.to_owned();
+        Self { name, label, kind, value, meant: String::new(), problem: String::new() }
+    }
+
+    fn instant(&mut self, language: Language) -> Option<Timestamp> {
+        let Some(instant) = Timestamp::parse(&self.value) else {
+            self.problem = language.t("trace-time-problem");
+            return None;
+        };
+        // As an input of this kind writes it.
+        let written = instant.to_string();
+        let written = written.trim_end_matches('Z');
+        written.strip_suffix(":00").unwrap_or(written).clone_into(&mut self.value);
+        Some(instant)
+    }
+}
+
+/// Finds a client by the number of its row, its client id, or its name. A number need not be known: what the client
+/// did outlives it.
+async fn find_client(app: &App, typed: &str) -> Result<Option<(ClientKey, String)>, PageError> {
+    if let Ok(number) = typed.parse() {
+        let key = ClientKey(number);
+        let found = app.store.browse(move |db| db.client_by_key(key)).await?;
+        return Ok(Some((key, found.map(|client| client.metadata.name).unwrap_or_default())));
+    }
+    let (text, id) = (typed.to_owned(), ClientId::parse(typed).ok());
+    let found = app
+        .store
+        .browse(move |db| {
+            if let Some(client) = id.map(|id| db.client(&id)).transpose()?.flatten() {
+                return Ok(Some(client));
+            }
+            let listing = Listing::<ClientSort> { search: text.clone(), ..Listing::default() };
+            let named = db.clients_where(&listing, ClientFilter::default())?.rows;
+            let same = |name: &str| name.to_lowercase() == text.to_lowercase();
+            Ok(named.into_iter().find(|client| same(&client.metadata.name)))
+        })
+        .await?;
+    Ok(found.map(|client| (client.key, client.metadata.name)))
+}
+
+/// Finds a user by number, which need not be known, or by name.
+async fn find_user(app: &App, typed: &str) -> Result<Option<(UserId, String)>, PageError> {
+    if let Ok(number) = typed.parse() {
+        let id = UserId(number);
+        let found = app.store.browse(move |db| db.user_by_id(id)).await?;
+        return Ok(Some((id, found.map(|user| user.name).unwrap_or_default())));
+    }
+    let name = typed.to_owned();
+    let found = app.store.browse(move |db| db.user(&name)).await?;
+    Ok(found.map(|user| (user.id, user.name)))
+}

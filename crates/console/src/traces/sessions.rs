@@ -1,0 +1,210 @@
+//! Administration → Sessions: web sessions of everybody, and what lets clients in.
+//!
+//! Who may read users sees web sessions; who may read clients sees tokens. To end them needs the right to update.
+
+use super::question::{Question, ROWS};
+use crate::list_query::ListQuery;
+use askama::Template;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{Html, IntoResponse as _, Response},
+};
+use oauth::Timestamp;
+use rights::{Action, Subject};
+use store::{
+    GrantFilter, LiveGrant, Revocable, SessionFilter, SessionId, SessionStage, WebSession,
+};
+use web::{App, Flash, Language, Now, Page, PageError, SignedIn};
+
+#[derive(Template)]
+#[template(path = "traces/sessions.html")]
+struct SessionsPage {
+    page: Page,
+    question: Question,
+    /// Whether web sessions are shown, not tokens.
+    shows_web: bool,
+    tabs: Vec<Tab>,
+    rows: Vec<LiveRow>,
+    older: Option<String>,
+    /// What can be ended as a whole: the key of the button, its value, and the address.
+    acts: Vec<(&'static str, String, String)>,
+    may_end: bool,
+}
+
+struct Tab {
+    /// The key of what it says.
+    label: &'static str,
+    href: String,
+    active: bool,
+}
+
+/// Something by which somebody is let in.
+struct LiveRow {
+    /// What it is in the address of its end.
+    what: &'static str,
+    number: i64,
+    /// Who, with the page and the address of all of theirs.
+    user: Option<(i64, String)>,
+    client: Option<(i64, String)>,
+    scope: String,
+    address: String,
+    user_agent: String,
+    since: Timestamp,
+    seen: Option<Timestamp>,
+    ends: Timestamp,
+    /// The key of a remark; empty if there is none.
+    remark: &'static str,
+    is_own: bool,
+}
+
+pub(super) const PATH: &str = "/administration/sessions";
+
+/// What the page says after something ended.
+const NOTICES: [(&str, &str); 2] = [("ended", "sessions-ended"), ("gone", "sessions-gone")];
+
+/// Lists what is live.
+pub(crate) async fn sessions(
+    State(app): State<App>,
+    Now(now): Now,
+    signed_in: SignedIn,
+    query: ListQuery,
+) -> Result<Response, PageError> {
+    let reads = |subject| signed_in.rights.allow(subject, Action::Read);
+    let (web, tokens) = (reads(Subject::Users), reads(Subject::Clients));
+    if !web && !tokens {
+        return Err(PageError::Forbidden);
+    }
+    let shows_web = match query.value("kind") {
+        "tokens" => false,
+        "web" => true,
+        _ => web,
+    };
+    signed_in.require(if shows_web { Subject::Users } else { Subject::Clients }, Action::Read)?;
+    let language = signed_in.language;
+    let names: &[&str] =
+        if shows_web { &["user", "address"] } else { &["user", "client", "address"] };
+    let question = Question::read(&app, &query, language, PATH, names, Vec::new())
+        .await?
+        .keeping("kind", if shows_web { "web" } else { "tokens" });
+    let mut rows = match (question.is_clear(), shows_web) {
+        (false, _) => Vec::new(),
+        (true, true) => web_rows(&app, &question, &signed_in, now).await?,
+        (true, false) => token_rows(&app, &question, now).await?,
+    };
+    let older = question.turn(&mut rows, |row| row.number);
+    let tab =
+        |label, kind: &str, active| Tab { label, href: format!("{PATH}?kind={kind}"), active };
+    let tabs = [
+        (web, tab("sessions-web", "web", shows_web)),
+        (tokens, tab("sessions-tokens", "tokens", !shows_web)),
+    ];
+    let status =
+        if question.is_clear() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = SessionsPage {
+        page: Page::new(&app, &signed_in, language.t("menu-sessions"), "sessions")
+            .with_flash(notice(&query, language)),
+        acts: acts(&signed_in, &question),
+        may_end: signed_in
+            .rights
+            .allow(if shows_web { Subject::Users } else { Subject::Clients }, Action::Update),
+        question,
+        shows_web,
+        tabs: tabs.into_iter().filter_map(|(shown, tab)| shown.then_some(tab)).collect(),
+        rows,
+        older,
+    };
+    Ok((status, Html(page.render()?)).into_response())
+}
+
+fn notice(query: &ListQuery, language: Language) -> Option<Flash> {
+    let (_, key) = NOTICES.iter().find(|(word, _)| *word == query.value("notice"))?;
+    Some(Flash::success(language.t(key)))
+}
+
+/// What can be ended as a whole: all of the user or the client that is asked for, and everything.
+fn acts(signed_in: &SignedIn, question: &Question) -> Vec<(&'static str, String, String)> {
+    let may = |subject| signed_in.rights.allow(subject, Action::Update);
+    let (users, clients) = (may(Subject::Users), may(Subject::Clients));
+    let end = |what: &str, id: i64| format!("{PATH}/revocation?what={what}&id={id}");
+    let meant = |name: &str| {
+        let field = question.fields.iter().find(|field| field.name == name);
+        field.map(|field| field.meant.clone()).unwrap_or_default()
+    };
+    let mut acts = Vec::new();
+    if let Some(user) = question.user.filter(|_| users && clients) {
+        acts.push(("revoke-all-of-user", meant("user"), end("user", user.0)));
+    }
+    if let Some(client) = question.client.filter(|_| clients) {
+        acts.push(("revoke-all-of-client", meant("client"), end("client", client.0)));
+    }
+    if users && clients {
+        acts.push(("revoke-everything", String::new(), end("everything", 0)));
+    }
+    acts
+}
+
+async fn web_rows(
+    app: &App,
+    question: &Question,
+    signed_in: &SignedIn,
+    now: Timestamp,
+) -> Result<Vec<LiveRow>, PageError> {
+    let filter = SessionFilter { user: question.user, address: question.address.clone() };
+    let before = question.before.map(SessionId);
+    let found = app.store.browse(move |db| db.web_sessions(&filter, now, before, ROWS + 1)).await?;
+    Ok(found.into_iter().map(|session| web_row(session, signed_in.session)).collect())
+}
+
+fn web_row(session: WebSession, own: SessionId) -> LiveRow {
+    LiveRow {
+        what: "session",
+        number: session.id.0,
+        user: Some((session.user.0, session.user_name)),
+        client: None,
+        scope: String::new(),
+        address: session.address,
+        user_agent: session.user_agent,
+        since: session.created_at,
+        seen: Some(session.seen_at),
+        ends: session.expires_at,
+        remark: if session.stage == SessionStage::Open { "" } else { "sessions-half" },
+        is_own: session.id == own,
+    }
+}
+
+async fn token_rows(
+    app: &App,
+    question: &Question,
+    now: Timestamp,
+) -> Result<Vec<LiveRow>, PageError> {
+    let filter = GrantFilter {
+        client: question.client,
+        user: question.user,
+        address: question.address.clone(),
+    };
+    let before = question.before;
+    let found = app.store.browse(move |db| db.live_grants(&filter, now, before, ROWS + 1)).await?;
+    Ok(found.into_iter().map(grant_row).collect())
+}
+
+fn grant_row(grant: LiveGrant) -> LiveRow {
+    let what = match grant.what {
+        Revocable::Grant(_) => "grant",
+        Revocable::Token(_) => "token",
+    };
+    LiveRow {
+        what,
+        number: grant.what.number(),
+        user: grant.user.map(|(id, name)| (id.0, name)),
+        client: Some((grant.client.0, grant.client_name)),
+        scope: grant.scope.to_string(),
+        address: grant.address,
+        user_agent: grant.user_agent,
+        since: grant.since,
+        seen: None,
+        ends: grant.expires_at,
+        remark: "",
+        is_own: false,
+    }
+}

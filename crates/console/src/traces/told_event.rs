@@ -1,0 +1,142 @@
+//! An event of the audit log, told in a sentence.
+
+use super::field_changes::{FieldChange, changes, facts};
+use oauth::Timestamp;
+use store::StoredEvent;
+use web::Language;
+
+/// An event, as a page tells it.
+pub(crate) struct ToldEvent {
+    /// The number.
+    pub(crate) id: i64,
+    /// When.
+    pub(crate) at: Timestamp,
+    /// The whole in a sentence.
+    pub(crate) sentence: String,
+    /// The client that it is about, with its page.
+    pub(crate) client: Option<(String, String)>,
+    /// The user that it is about or who did it, with the page.
+    pub(crate) users: Vec<(String, String)>,
+    /// From where.
+    pub(crate) address: String,
+    /// What changed.
+    pub(crate) changes: Vec<FieldChange>,
+    /// What it says besides.
+    pub(crate) facts: Vec<(String, String)>,
+}
+
+/// Kinds of events in groups: the beginning of the kinds, the key of the group's name, and the kinds.
+pub(crate) const KINDS: [(&str, &str, &[&str]); 14] = [
+    (
+        "client.",
+        "kinds-client",
+        &[
+            "client.registered",
+            "client.updated",
+            "client.enabled",
+            "client.disabled",
+            "client.deleted",
+            "client.secret_added",
+            "client.secret_rotated",
+            "client.secret_ended",
+        ],
+    ),
+    ("token", "kinds-token", &["token.revoked", "tokens.revoked"]),
+    ("grant.", "kinds-grant", &["grant.opened", "grant.revoked"]),
+    ("consent.", "kinds-consent", &["consent.given", "consent.withdrawn"]),
+    (
+        "session",
+        "kinds-session",
+        &[
+            "session.opened",
+            "session.half_opened",
+            "session.confirmed",
+            "session.closed",
+            "session.revoked",
+            "sessions.revoked",
+        ],
+    ),
+    (
+        "user.",
+        "kinds-user",
+        &[
+            "user.added",
+            "user.updated",
+            "user.enabled",
+            "user.disabled",
+            "user.deleted",
+            "user.password_changed",
+            "user.profile_added",
+            "user.profile_removed",
+            "user.access_ended",
+        ],
+    ),
+    (
+        "second_factor.",
+        "kinds-second-factor",
+        &["second_factor.enabled", "second_factor.disabled", "second_factor.recovery_code_used"],
+    ),
+    ("profile.", "kinds-profile", &["profile.added", "profile.updated", "profile.deleted"]),
+    ("entity.", "kinds-entity", &["entity.added", "entity.updated", "entity.deleted"]),
+    ("agent.", "kinds-agent", &["agent.tagged", "agent.locked", "agent.unlocked", "agent.deleted"]),
+    (
+        "computer.",
+        "kinds-computer",
+        &["computer.added", "computer.trashed", "computer.restored", "computer.purged"],
+    ),
+    ("settings.", "kinds-settings", &["settings.changed"]),
+    ("key.", "kinds-key", &["key.added"]),
+    ("setup.", "kinds-setup", &["setup.link_made"]),
+];
+
+impl ToldEvent {
+    /// Tells an event.
+    pub(crate) fn new(event: StoredEvent, language: Language) -> Self {
+        let by = event.actor_id.filter(|_| event.actor == "user");
+        let mut users: Vec<(String, String)> = Vec::new();
+        let doer = by.zip(event.actor_name.clone());
+        let about = event.user.as_ref().map(|(id, name)| (id.0, name.clone()));
+        for (id, name) in doer.into_iter().chain(about) {
+            let page = (name, format!("/administration/users/{id}"));
+            if !users.contains(&page) {
+                users.push(page);
+            }
+        }
+        let client = event.client.as_ref();
+        let client = client
+            .map(|(key, name)| (name.clone(), format!("/configuration/oauth-clients/{}", key.0)));
+        Self {
+            id: event.id.0,
+            at: event.at,
+            sentence: sentence(&event, language),
+            client,
+            users,
+            changes: changes(&event.details, language),
+            facts: facts(&event.details, language),
+            address: event.address.unwrap_or_default(),
+        }
+    }
+
+    /// Says whether there is more to tell than the sentence.
+    pub(crate) fn has_more(&self) -> bool {
+        !self.changes.is_empty() || !self.facts.is_empty()
+    }
+}
+
+/// Tells an event in a sentence; a kind that has none is shown as it is.
+pub(crate) fn sentence(event: &StoredEvent, language: Language) -> String {
+    let who = match &event.actor_name {
+        Some(name) => name.clone(),
+        None => language.t(&format!("who-{}", event.actor.replace('_', "-"))),
+    };
+    let name =
+        |name: Option<&String>, nobody: &str| name.cloned().unwrap_or_else(|| language.t(nobody));
+    let client = name(event.client.as_ref().map(|(_, name)| name), "some-client");
+    let user = name(event.user.as_ref().map(|(_, name)| name), "some-user");
+    let key = format!("told-{}", event.kind.replace(['.', '_'], "-"));
+    let told = language.t3(&key, "who", &who, "client", client, "user", user);
+    if told == key {
+        return language.t2("told-unknown", "who", who, "kind", &event.kind);
+    }
+    told
+}

@@ -1,0 +1,30 @@
+# The first page: connecting an agent, and what happens.
+
+home-choose = Choose a page from the menu.
+connect = Connect a GLPI Agent
+connect-done = Done
+connect-inventory = Enable inventory with OAuth
+connect-inventory-what = Agents are let in once inventory is enabled and “OAuth - Client credentials” is chosen.
+connect-inventory-open = Open Inventory
+connect-client = Create an OAuth client for the agents
+connect-client-what = Its id and secret go into the agent’s configuration; the lines to paste are shown with it.
+connect-client-open = Create the client
+connect-computer = See the first computer
+connect-computer-what = Restart the agent with its new configuration: its computer appears within a minute.
+connect-computer-open = Open Computers
+home-agents-by-day = Agents seen on each of the last 30 days
+home-agents = Agents
+home-inventories-by-day = Inventories on each of the last 30 days
+home-accepted = Accepted
+home-failed = Failed
+home-tokens = Tokens of the last { $days } days
+home-issued = Issued
+home-refused = Refused
+home-nobody = unknown
+home-denials = Refused most in the last { $days } days
+home-last = Last:
+home-secrets = Oldest secrets
+home-secrets-none = No client has a secret.
+home-age = { $age } old
+home-stale = Agents not seen for { $days } days
+home-stale-none = Every agent has come since.

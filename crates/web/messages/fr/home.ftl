@@ -1,0 +1,30 @@
+# La première page : connecter un agent, et ce qui se passe.
+
+home-choose = Choisissez une page dans le menu.
+connect = Connecter un agent GLPI
+connect-done = Fait
+connect-inventory = Activer l’inventaire avec OAuth
+connect-inventory-what = Les agents sont admis dès que l’inventaire est activé et que « OAuth - Client credentials » est choisi.
+connect-inventory-open = Ouvrir Inventaire
+connect-client = Créer un client OAuth pour les agents
+connect-client-what = Son ID et son secret vont dans la configuration de l’agent ; les lignes à coller sont affichées avec lui.
+connect-client-open = Créer le client
+connect-computer = Voir le premier ordinateur
+connect-computer-what = Redémarrez l’agent avec sa nouvelle configuration : son ordinateur apparaît en moins d’une minute.
+connect-computer-open = Ouvrir Ordinateurs
+home-agents-by-day = Agents vus chacun des 30 derniers jours
+home-agents = Agents
+home-inventories-by-day = Inventaires de chacun des 30 derniers jours
+home-accepted = Acceptés
+home-failed = Échoués
+home-tokens = Jetons des { $days } derniers jours
+home-issued = Émis
+home-refused = Refusés
+home-nobody = inconnu
+home-denials = Les refus les plus fréquents des { $days } derniers jours
+home-last = Dernière fois :
+home-secrets = Secrets les plus anciens
+home-secrets-none = Aucun client n’a de secret.
+home-age = âge : { $age }
+home-stale = Agents non vus depuis { $days } jours
+home-stale-none = Tous les agents sont venus depuis.

@@ -1,0 +1,93 @@
+# Traces : le journal d’audit, les sessions de chacun, et la durée de conservation.
+
+trace-filters = Filtres
+trace-client = Client
+trace-user = Utilisateur
+trace-from = Du (UTC)
+trace-to = Au (UTC)
+trace-when = Quand
+trace-newest = Les plus récents
+trace-the-client = Client { $name }
+trace-the-user = Utilisateur { $name }
+trace-client-problem = Aucun client n’a ce nom, cet ID client ou ce numéro.
+trace-user-problem = Aucun utilisateur n’a cet identifiant ou ce numéro.
+trace-time-problem = Ce n’est pas une date, comme 2026-11-24 ou 2026-11-24T13:45.
+trace-no-match-what = Retirez un filtre ou choisissez une période plus longue.
+audit-kind = Type
+audit-what = Ce qui s’est passé
+audit-more = Détails
+audit-changes = { $count ->
+    [one] Un champ
+   *[other] { $count } champs
+  }
+audit-none = Rien ne s’est encore passé
+audit-none-what = Chaque événement de sécurité et chaque modification par un administrateur sont racontés ici : qui, quoi, d’où et quand.
+audit-kept = Les événements sont gardés { $days } jours.
+
+sessions-kinds = Types
+sessions-web = Sessions web
+sessions-tokens = Jetons
+sessions-web-what = Qui est connecté à cette console. Les profils qui peuvent lire les utilisateurs les voient ; ceux qui peuvent les modifier peuvent y mettre fin.
+sessions-tokens-what = Ce qui laisse entrer les clients. Les profils qui peuvent lire les clients OAuth le voient ; ceux qui peuvent les modifier peuvent y mettre fin.
+sessions-for = Pour
+sessions-itself = lui-même
+sessions-own = cette session
+sessions-half = Le second facteur est encore demandé
+sessions-from = Depuis
+sessions-scope = Portées
+sessions-since = Début
+sessions-seen = Vu en dernier
+sessions-ends = Fin
+sessions-end = Mettre fin
+sessions-end-what = Mettre fin à ce qui a débuté le { $at }
+sessions-none = Personne n’est connecté en ce moment
+sessions-none-what = Chaque personne connectée et chaque client qui obtient un jeton figurent ici tant que cela dure.
+sessions-acts = Mettre fin à plusieurs accès
+sessions-acts-what = Ce qui est terminé cesse aussitôt de fonctionner. La page suivante compte ce qui est touché et demande un motif. Pour tout terminer d’un utilisateur ou d’un client, filtrez d’abord par lui.
+sessions-ended = C’est terminé, et cela ne fonctionne plus.
+sessions-gone = C’était déjà terminé.
+revoke-all-of-user = Terminer tous les accès de { $name }
+revoke-all-of-client = Terminer tous les jetons de { $name }
+revoke-everything = Tout terminer
+revoke-title-session = Mettre fin à une session web de { $user } ?
+revoke-title-grant = Mettre fin à ce que { $client } peut faire pour { $user } ?
+revoke-title-token = Mettre fin à un jeton de { $client } ?
+revoke-title-user = Mettre fin à tous les accès de { $user } ?
+revoke-title-client = Mettre fin à tous les jetons de { $client } ?
+revoke-title-everything = Tout terminer ?
+revoke-what-session = Le navigateur est déconnecté au prochain clic. La personne peut se reconnecter.
+revoke-what-grant = Ses jetons d’accès et d’actualisation cessent aussitôt de fonctionner. La personne devra se reconnecter pour laisser le client agir.
+revoke-what-token = Le jeton cesse aussitôt de fonctionner. Le client peut en demander un autre tant qu’il est activé.
+revoke-what-user = Toutes les sessions web de cet utilisateur et tous les jetons qui agissent pour lui cessent aussitôt de fonctionner. Pour lui interdire l’accès, désactivez aussi son compte.
+revoke-what-self = C’est votre propre compte : vous serez aussi déconnecté.
+revoke-what-client = Tous les jetons de ce client cessent aussitôt de fonctionner. Il peut en demander d’autres tant qu’il est activé.
+revoke-what-everything = Tous les autres sont déconnectés, et tous les jetons de tous les clients cessent aussitôt de fonctionner. Les agents et les services en demandent d’eux-mêmes de nouveaux ; les personnes se reconnectent. Votre propre session web reste ouverte.
+revoke-hits = Cela touche, en ce moment :
+revoke-sessions = { $count ->
+    [one] { $count } session web
+   *[other] { $count } sessions web
+  }
+revoke-grants = { $count ->
+    [one] { $count } accès accordé par une personne
+   *[other] { $count } accès accordés par des personnes
+  }
+revoke-tokens = { $count ->
+    [one] { $count } jeton d’accès
+   *[other] { $count } jetons d’accès
+  }
+revoke-reason = Motif
+revoke-reason-hint = Il est gardé dans le journal d’audit, et avec chaque jeton.
+revoke-reason-problem = Dites pourquoi, en 1 à 200 caractères.
+revoke-word = tout terminer
+revoke-type = Pour continuer, saisissez « { $word } »
+revoke-word-problem = Saisissez « { $word } » pour continuer.
+
+general-kept = Durée de conservation des traces
+general-kept-what = Ce qui est plus ancien est supprimé de soi-même, en quelques minutes, et ne peut pas être récupéré. Chaque nombre est en jours, de 1 à 3650.
+general-events = Journal d’audit (jours)
+general-events-hint = Événements de sécurité et modifications par les administrateurs.
+general-denials = Refus (jours)
+general-denials-hint = Requêtes refusées, que la référence donnée à l’appelant permet d’ouvrir. Au plus 100 000 sont gardées.
+general-usage = Utilisation (jours)
+general-usage-hint = Combien de fois chaque client a été utilisé, par heure, portée et adresse : ce que montrent les graphiques.
+general-days-problem = Un nombre entier de jours, de 1 à 3650.
