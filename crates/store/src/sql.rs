@@ -217,8 +217,9 @@ impl Connection<'_> {
         let mut found = Vec::new();
         match self {
             Self::Sqlite(connection) => {
-                let mut statement = connection.prepare_cached(&numbered(sql))?;
-                let mut rows = statement.query(rusqlite::params_from_iter(values))?;
+                let mut statement = connection.prepare_cached(sql)?;
+                bind(&mut statement, values)?;
+                let mut rows = statement.raw_query();
                 while let Some(row) = rows.next()? {
                     found.push(read(&mut Row { source: RowSource::Sqlite(row), next: 0 })?);
                 }
@@ -260,8 +261,9 @@ impl Connection<'_> {
     pub(crate) fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64> {
         match self {
             Self::Sqlite(connection) => {
-                let mut statement = connection.prepare_cached(&numbered(sql))?;
-                Ok(statement.execute(rusqlite::params_from_iter(values))? as u64)
+                let mut statement = connection.prepare_cached(sql)?;
+                bind(&mut statement, values)?;
+                Ok(statement.raw_execute()? as u64)
             }
             Self::Postgres(connection) => {
                 let statement = connection.prepared(sql)?;
@@ -292,7 +294,32 @@ impl Connection<'_> {
     }
 }
 
-/// SQLite numbers `?1`; `$1` would be a name to it. No statement holds a `$` for anything else.
-fn numbered(sql: &str) -> String {
-    sql.replace('$', "?")
+/// To SQLite `$2` is a name, which gets its place where it is first met: its number says which value it stands for.
+fn bind(statement: &mut rusqlite::Statement<'_>, values: &[Value<'_>]) -> Result<()> {
+    for place in 1..=statement.parameter_count() {
+        let name = statement.parameter_name(place).and_then(|name| name.strip_prefix('$'));
+        let number: Option<usize> = name.and_then(|number| number.parse().ok());
+        let value = number.and_then(|number| values.get(number.checked_sub(1)?));
+        let value = value.ok_or(Error::Damaged("a statement lacks a value"))?;
+        statement.raw_bind_parameter(place, value)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_bound_by_number_wherever_they_stand() {
+        let sqlite = rusqlite::Connection::open_in_memory().unwrap();
+        let mut connection = Connection::Sqlite(&sqlite);
+        let mut ask = |sql: &str, values: &[Value<'_>]| {
+            connection.one(sql, values, |row| row.take::<String>())
+        };
+        assert_eq!(ask("select $2 || $1 || $2", values!["a", "b"]).unwrap(), "bab");
+        // The same statement again, prepared already, with other values.
+        assert_eq!(ask("select $2 || $1 || $2", values!["c", "d"]).unwrap(), "dcd");
+        assert!(ask("select $2 || $1 || $2", values!["a"]).is_err());
+    }
 }
