@@ -8,7 +8,10 @@ use std::{
     collections::HashMap,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 use tokio::sync::{Semaphore, mpsc, oneshot};
@@ -19,6 +22,8 @@ const QUEUE: usize = 4096;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How many changes share one commit at the most.
 const GROUP: usize = 512;
+/// How often the writer lets others run before a commit, as long as each time changes come.
+const COURTESIES: usize = 8;
 /// How long another process may hold the database: a command acts while a server runs.
 const LOCK_PATIENCE: Duration = Duration::from_secs(20);
 /// How many long reads run at once.
@@ -29,7 +34,7 @@ const PREPARED: usize = 256;
 pub(crate) struct SqliteEngine {
     number: u64,
     path: PathBuf,
-    long_reads: Semaphore,
+    long_reads: Arc<Semaphore>,
     queue: mpsc::Sender<Box<dyn Job>>,
 }
 
@@ -50,7 +55,8 @@ impl SqliteEngine {
             .spawn(move || write_all(&connection, jobs))
             .map_err(|_| Error::Lost("no thread could be started"))?;
         let number = NEXT_NUMBER.fetch_add(1, Ordering::Relaxed);
-        Ok(Self { number, path, long_reads: Semaphore::new(LONG_READS), queue })
+        let long_reads = Arc::new(Semaphore::new(LONG_READS));
+        Ok(Self { number, path, long_reads, queue })
     }
 
     pub(crate) fn read<T>(&self, read: impl FnOnce(&mut Reader<'_>) -> Result<T>) -> Result<T> {
@@ -63,9 +69,12 @@ impl SqliteEngine {
         &self,
         read: impl FnOnce(&mut Reader<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let _permit = self.long_reads.acquire().await.map_err(|_| Error::SHUT_DOWN)?;
+        let permit = Arc::clone(&self.long_reads).acquire_owned().await;
+        let permit = permit.map_err(|_| Error::SHUT_DOWN)?;
         let (number, path) = (self.number, self.path.clone());
         let browse = move || {
+            // It ends with the read, which goes on when the caller has hung up.
+            let _permit = permit;
             with_reader(number, &path, |connection| {
                 let snapshot = connection.unchecked_transaction()?;
                 read(&mut Reader { connection: Connection::Sqlite(&snapshot) })
@@ -174,6 +183,7 @@ where
 fn write_all(connection: &rusqlite::Connection, mut jobs: mpsc::Receiver<Box<dyn Job>>) {
     let mut group = Vec::with_capacity(GROUP);
     while jobs.blocking_recv_many(&mut group, GROUP) > 0 {
+        wait_for_company(&mut jobs, &mut group);
         let committed = match write_group(connection, &mut group) {
             Ok(()) => true,
             Err(error) => {
@@ -189,6 +199,22 @@ fn write_all(connection: &rusqlite::Connection, mut jobs: mpsc::Receiver<Box<dyn
     }
 }
 
+/// Lets those run who are about to ask for a change: a commit costs the same for one as for many.
+fn wait_for_company(jobs: &mut mpsc::Receiver<Box<dyn Job>>, group: &mut Vec<Box<dyn Job>>) {
+    for _ in 0..COURTESIES {
+        let before = group.len();
+        std::thread::yield_now();
+        while group.len() < GROUP
+            && let Ok(job) = jobs.try_recv()
+        {
+            group.push(job);
+        }
+        if group.len() == before {
+            return;
+        }
+    }
+}
+
 fn write_group(connection: &rusqlite::Connection, group: &mut [Box<dyn Job>]) -> Result<()> {
     connection.execute_batch("begin immediate")?;
     for job in group {
@@ -200,4 +226,35 @@ fn write_group(connection: &rusqlite::Connection, group: &mut [Box<dyn Job>]) ->
     }
     connection.execute_batch("commit")?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc::channel;
+
+    #[tokio::test]
+    async fn who_hangs_up_during_a_long_read_does_not_make_room_for_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.db");
+        let engine = Arc::new(SqliteEngine::open(path, Timestamp::from_micros(0)).unwrap());
+        let (begun, begins) = channel();
+        let (end, ends) = channel::<()>();
+        let asked = Arc::clone(&engine);
+        let caller = tokio::spawn(async move {
+            let read = move |_: &mut Reader<'_>| {
+                begun.send(()).unwrap();
+                ends.recv().unwrap();
+                Ok(())
+            };
+            asked.browse(read).await
+        });
+        tokio::task::spawn_blocking(move || begins.recv().unwrap()).await.unwrap();
+        caller.abort();
+        assert!(caller.await.unwrap_err().is_cancelled());
+        assert_eq!(engine.long_reads.available_permits(), LONG_READS - 1);
+        end.send(()).unwrap();
+        let all = engine.long_reads.acquire_many(u32::try_from(LONG_READS).unwrap()).await;
+        assert!(all.is_ok());
+    }
 }
