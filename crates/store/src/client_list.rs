@@ -6,7 +6,7 @@ use crate::{
     filter::Filter,
     many::places,
     page::ListStatement,
-    sql::Value,
+    sql::{Row, Value},
 };
 use oauth::{GrantType, ScopeToken};
 
@@ -53,7 +53,7 @@ impl Reader<'_> {
         filter: ClientFilter,
     ) -> Result<Page<Client>> {
         let statement = ListStatement {
-            select: COLUMNS,
+            select: "select c.id",
             from: "from clients c",
             searched: "c.name_key || ' ' || c.client_id",
             sort: match listing.sort {
@@ -77,9 +77,13 @@ impl Reader<'_> {
         if filter.never_used {
             conditions.when("coalesce(c.last_used_at, 0) = 0");
         }
-        let mut page = self.page_where(listing, &statement, conditions, read_client)?;
-        self.complete_all(&mut page.rows)?;
-        Ok(page)
+        // Everything else is read of the clients of this page alone.
+        let read_key = |row: &mut Row<'_>| row.take().map(ClientKey);
+        let Page { rows: keys, total } =
+            self.page_where(listing, &statement, conditions, read_key)?;
+        let mut rows = self.clients_by_keys(&keys)?;
+        rows.sort_by_cached_key(|client| keys.iter().position(|key| *key == client.key));
+        Ok(Page { rows, total })
     }
 
     /// Finds several clients; those that are gone are left out.
@@ -92,8 +96,6 @@ impl Reader<'_> {
             "{COLUMNS} from clients c where c.id in ({}) order by c.id",
             places(1, keys.len())
         );
-        let mut clients = self.connection.rows(&sql, &values, read_client)?;
-        self.complete_all(&mut clients)?;
-        Ok(clients)
+        self.connection.rows(&sql, &values, read_client)
     }
 }

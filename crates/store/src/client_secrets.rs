@@ -1,8 +1,14 @@
 //! The secrets of clients: two may live at once, so that they can be rotated without a pause.
 
-use crate::{Change, ClientKey, Reader, Result, audit::Event, sql::values};
-use oauth::{Lifetime, SecretHash, Timestamp};
+use crate::{
+    Change, Client, ClientKey, Reader, Result,
+    audit::Event,
+    clients::{COLUMNS, read_client},
+    sql::values,
+};
+use oauth::{ClientId, Lifetime, SecretHash, Timestamp};
 use serde_json::json;
+use std::sync::LazyLock;
 
 /// The key of a secret's row.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -60,7 +66,40 @@ impl ClientSecretFacts {
     }
 }
 
+/// A row for each valid secret, or one without.
+static CLIENT_WITH_SECRETS: LazyLock<String> = LazyLock::new(|| {
+    let columns = COLUMNS.trim_start_matches("select ");
+    format!(
+        "select s.id, s.hash, {columns} from clients c
+         left join client_secrets s on s.client = c.id and (s.expires_at is null or s.expires_at > $2)
+         where c.client_id = $1"
+    )
+});
+
 impl Reader<'_> {
+    /// Finds a client that wants to authenticate itself, with the secrets that are valid now: one statement, for every
+    /// request of a client runs it.
+    pub fn client_with_secrets(
+        &mut self,
+        client_id: &ClientId,
+        now: Timestamp,
+    ) -> Result<Option<(Client, Vec<ValidSecret>)>> {
+        let mut found: Option<(Client, Vec<ValidSecret>)> = None;
+        self.connection.rows(&CLIENT_WITH_SECRETS, values![client_id.as_str(), now], |row| {
+            let id = row.take::<Option<i64>>()?;
+            let secret = match id {
+                Some(id) => Some(ValidSecret { id: SecretId(id), hash: row.hash()? }),
+                None => row.take::<Option<Vec<u8>>>().map(|_| None)?,
+            };
+            match &mut found {
+                Some((_, secrets)) => secrets.extend(secret),
+                None => found = Some((read_client(row)?, secret.into_iter().collect())),
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
     /// Returns a client's secrets that are valid now.
     pub fn valid_client_secrets(
         &mut self,

@@ -3,12 +3,11 @@
 use crate::{
     Change, EntityId, ProfileId, Reader, Result,
     audit::{Event, differences},
-    many::places,
     page::folded,
     sql::{Row, values},
 };
 use oauth::{
-    ClientId, GrantType, IpAllowList, Lifetime, Origin, PkceRule, RedirectUri, Scope, ScopeToken,
+    ClientId, GrantType, IpAllowList, Lifetime, Origin, PkceRule, RedirectUri, Scope,
     SigningAlgorithm, Timestamp, TokenFormat,
 };
 use serde_json::json;
@@ -113,9 +112,19 @@ pub struct Client {
     pub last_used_at: Option<Timestamp>,
 }
 
+/// Everything of a client, in one statement: its lists are texts of one line an entry.
 pub(crate) const COLUMNS: &str = "select c.id, c.client_id, c.name, c.comment, c.confidential, c.enabled, c.token_format,
     c.signing_algorithm, c.pkce, c.access_token_lifetime, c.refresh_token_lifetime, c.code_lifetime, c.introspects_all,
-    c.profile_id, c.created_at, c.updated_at, c.last_used_at";
+    c.profile_id,
+    (select string_agg(case when e.recursive then '+' else '-' end || e.entity_id, '\n')
+        from client_entities e where e.client = c.id),
+    (select string_agg(g.grant_type, '\n') from client_grant_types g where g.client = c.id),
+    (select string_agg(s.scope, ' ') from client_scopes s where s.client = c.id),
+    (select string_agg(r.redirect_uri, '\n') from client_redirect_uris r where r.client = c.id),
+    (select string_agg(i.network || '#' || i.label, '\n') from client_ip_restrictions i where i.client = c.id),
+    (select string_agg(o.origin, '\n') from client_origins o where o.client = c.id),
+    (select string_agg(p.redirect_uri, '\n') from client_post_logout_redirect_uris p where p.client = c.id),
+    c.created_at, c.updated_at, c.last_used_at";
 
 impl Reader<'_> {
     /// Finds a client by its public identifier.
@@ -134,11 +143,7 @@ impl Reader<'_> {
         values: &[crate::sql::Value<'_>],
     ) -> Result<Option<Client>> {
         let sql = format!("{COLUMNS} from clients c where {condition}");
-        let Some(mut client) = self.connection.optional(&sql, values, read_client)? else {
-            return Ok(None);
-        };
-        self.complete(&mut client)?;
-        Ok(Some(client))
+        self.connection.optional(&sql, values, read_client)
     }
 
     /// Returns who registered a client: a user's name, or how else it came.
@@ -173,62 +178,6 @@ impl Reader<'_> {
             |row| row.take(),
         )
     }
-
-    fn complete(&mut self, client: &mut Client) -> Result<()> {
-        self.complete_all(std::slice::from_mut(client))
-    }
-
-    /// Reads grants, scopes, redirect URIs and networks of several clients in one statement.
-    pub(crate) fn complete_all(&mut self, clients: &mut [Client]) -> Result<()> {
-        if clients.is_empty() {
-            return Ok(());
-        }
-        let keys: Vec<crate::sql::Value<'_>> =
-            clients.iter().map(|client| client.key.0.into()).collect();
-        let places = places(1, keys.len());
-        let sql = format!(
-            "select client, 'grant_type', grant_type from client_grant_types where client in ({places})
-             union all select client, 'scope', scope from client_scopes where client in ({places})
-             union all select client, 'redirect_uri', redirect_uri from client_redirect_uris where client in ({places})
-             union all select client, 'network', network || '#' || label from client_ip_restrictions where client in ({places})
-             union all select client, 'origin', origin from client_origins where client in ({places})
-             union all select client, 'post_logout', redirect_uri from client_post_logout_redirect_uris where client in ({places})
-             union all select client, case when recursive then 'tree' else 'entity' end, cast(entity_id as text)
-                from client_entities where client in ({places})
-             order by 1, 2, 3"
-        );
-        let parts = self.connection.rows(&sql, &keys, |row| {
-            Ok((row.take::<i64>()?, row.take::<String>()?, row.take::<String>()?))
-        })?;
-        for client in clients {
-            let of = |kind: &'static str| {
-                let key = client.key.0;
-                parts
-                    .iter()
-                    .filter(move |(owner, k, _)| *owner == key && k == kind)
-                    .map(|(_, _, value)| value.as_str())
-            };
-            let networks = of("network").collect::<Vec<_>>().join(",");
-            client.metadata.grant_types = of("grant_type").filter_map(GrantType::parse).collect();
-            client.metadata.scope = of("scope").filter_map(ScopeToken::parse).collect();
-            client.metadata.redirect_uris =
-                of("redirect_uri").filter_map(|uri| RedirectUri::parse(uri).ok()).collect();
-            client.metadata.allowed_addresses = allow_list(&networks)?;
-            client.metadata.origins =
-                of("origin").filter_map(|text| Origin::parse(text).ok()).collect();
-            client.metadata.post_logout_redirect_uris =
-                of("post_logout").filter_map(|uri| RedirectUri::parse(uri).ok()).collect();
-            if let Some(account) = &mut client.metadata.service_account {
-                let entities =
-                    [("entity", false), ("tree", true)].into_iter().flat_map(|(kind, below)| {
-                        of(kind).filter_map(move |id| Some((EntityId(id.parse().ok()?), below)))
-                    });
-                account.entities = entities.collect();
-                account.entities.sort_unstable();
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Reads stored networks. One that cannot be read must not turn into "from anywhere".
@@ -255,15 +204,37 @@ pub(crate) fn read_client(row: &mut Row<'_>) -> Result<Client> {
             refresh_token_lifetime: Lifetime::seconds(row.take()?),
             code_lifetime: Lifetime::seconds(row.take()?),
             introspects_all: row.take()?,
-            service_account: row
-                .take::<Option<i64>>()?
-                .map(|id| ServiceAccount { profile: ProfileId(id), entities: Vec::new() }),
-            ..ClientMetadata::named("")
+            service_account: read_service_account(row)?,
+            grant_types: read_list(row, GrantType::parse)?,
+            scope: Scope::parse(&row.take::<Option<String>>()?.unwrap_or_default()),
+            redirect_uris: read_list(row, |uri| RedirectUri::parse(uri).ok())?,
+            allowed_addresses: allow_list(&row.take::<Option<String>>()?.unwrap_or_default())?,
+            origins: read_list(row, |origin| Origin::parse(origin).ok())?,
+            post_logout_redirect_uris: read_list(row, |uri| RedirectUri::parse(uri).ok())?,
         },
         created_at: row.instant()?,
         updated_at: row.instant()?,
         last_used_at: row.optional_instant()?,
     })
+}
+
+/// Reads a text of one line an entry, in alphabetical order.
+fn read_list<T>(row: &mut Row<'_>, parse: impl Fn(&str) -> Option<T>) -> Result<Vec<T>> {
+    let text = row.take::<Option<String>>()?.unwrap_or_default();
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.sort_unstable();
+    Ok(lines.into_iter().filter_map(parse).collect())
+}
+
+/// Reads the profile, and the entities: `+7` with those below it, `-7` without.
+fn read_service_account(row: &mut Row<'_>) -> Result<Option<ServiceAccount>> {
+    let profile = row.take::<Option<i64>>()?.map(ProfileId);
+    let mut entities = read_list(row, |line| {
+        let (below, id) = line.split_at_checked(1)?;
+        Some((EntityId(id.parse().ok()?), below == "+"))
+    })?;
+    entities.sort_unstable();
+    Ok(profile.map(|profile| ServiceAccount { profile, entities }))
 }
 
 impl Change<'_> {
