@@ -1,6 +1,6 @@
 //! What every handler is given: the store, the clock, the source of chance, and how the server is reached.
 
-use crate::{DenialBudget, Passwords, PlainHttp, Requests, Usage, throttle::Turns};
+use crate::{DenialBudget, HeavyWork, Passwords, PlainHttp, Requests, Usage, turns::Turns};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use ipnet::IpNet;
 use oauth::{Timestamp, TokenNumber};
@@ -48,6 +48,8 @@ pub struct App {
     pub store: Store,
     /// Passwords, hashed a few at a time.
     pub passwords: Passwords,
+    /// Signatures that take long, one at a time for each processor.
+    pub signatures: HeavyWork,
     shared: Arc<Shared>,
 }
 
@@ -85,7 +87,9 @@ impl App {
             last_token: AtomicI64::new(0),
             node,
         };
-        Self { store, passwords: Passwords::default(), shared: Arc::new(shared) }
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        let signatures = HeavyWork::new(processors);
+        Self { store, passwords: Passwords::default(), signatures, shared: Arc::new(shared) }
     }
 
     /// Returns the time.

@@ -14,6 +14,7 @@ mod csrf;
 mod denial;
 mod error_page;
 mod form;
+mod heavy_work;
 mod language;
 mod layout;
 mod login;
@@ -24,6 +25,7 @@ mod requests;
 mod security_headers;
 mod session;
 mod throttle;
+mod turns;
 mod usage;
 
 pub use acting::{Acting, ActingRefusal, acting};
@@ -38,10 +40,11 @@ pub use csrf::FormGuard;
 pub use denial::{DenialBudget, Failed, Trail, user_agent, with_reference};
 pub use error_page::{PageError, tell_errors};
 pub use form::{BareForm, Fields, HalfForm, SignedForm};
+pub use heavy_work::{HeavyWork, WorkPlace};
 pub use language::{Insert, Language};
 pub use layout::{BarePage, Flash, MenuEntry, MenuGroup, Page};
 pub use login::{LoginRefusal, check_login};
-pub use password::{PasswordProblem, Passwords, check_new_password};
+pub use password::{PasswordPlace, PasswordProblem, Passwords, check_new_password};
 pub use plain_http::{PLAIN_HTTP, PlainHttp, TellPlainHttp, https_only, strict_transport};
 pub use preference::{preferences, remembered};
 pub use requests::{Answered, Requests};
@@ -53,4 +56,5 @@ pub use session::{
     HalfSignedIn, SESSION_COOKIE, SignedIn, ended_session_cookie, new_session_cookie, session_hash,
 };
 pub use throttle::{Door, LoginDoors, throttled};
+pub use turns::Turn;
 pub use usage::{Usage, write_usage};

@@ -28,6 +28,9 @@ pub enum LoginRefusal {
 
 /// Compares a name and a password. The attempt is counted before the password is compared, and taken back if it was
 /// right: attempts in parallel cannot slip through together.
+///
+/// Who waits is not counted yet: attempts of one name from one place take turns, and any attempt has its place to be
+/// compared before it counts. So right passwords are not slowed by each other.
 pub async fn check_login(
     app: &App,
     name: &str,
@@ -36,6 +39,8 @@ pub async fn check_login(
     now: Timestamp,
 ) -> Result<(User, SecondFactor), LoginRefusal> {
     let doors = LoginDoors::new(name, address);
+    let _turn = app.turn(&doors.claim).await;
+    let place = app.passwords.place().await?;
     let (wanted, taken) = (name.to_owned(), doors.clone());
     let (user, wait) = app
         .store
@@ -52,7 +57,7 @@ pub async fn check_login(
         return Err(LoginRefusal::TooManyAttempts(wait));
     }
     let hash = user.as_ref().map(|user| user.password_hash.clone());
-    let right = app.passwords.verify(password, hash).await?;
+    let right = place.verify(password, hash).await?;
     let user = user.ok_or(LoginRefusal::UnknownUser)?;
     if !right {
         return Err(LoginRefusal::WrongPassword(user.id));

@@ -1,18 +1,29 @@
 //! Passwords: the rule for new ones, and hashing a few at a time.
 
+use crate::{HeavyWork, WorkPlace};
 use argon2::{
-    Algorithm, Argon2, Params, PasswordHash, PasswordHasher as _, PasswordVerifier as _, Version,
-    password_hash::SaltString,
+    Algorithm, Argon2, Block, Params, PasswordHash, PasswordHasher as _, Version,
+    password_hash::{Output, SaltString},
 };
-use std::sync::Arc;
-use tokio::sync::Semaphore;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Hashes and compares passwords with Argon2id. Each takes 19 MiB and some 20 ms, so only a few run at once:
 /// a flood of passwords does not starve the rest.
 #[derive(Clone)]
 pub struct Passwords {
-    at_once: Arc<Semaphore>,
+    at_once: HeavyWork,
+    memories: Memories,
 }
+
+/// A place in which one password can be compared.
+pub struct PasswordPlace {
+    place: WorkPlace,
+    memories: Memories,
+}
+
+/// Memory that was used before, for the next comparison: to get 19 MiB anew costs a tenth of the whole.
+/// What is left in it says no more of a password than its hash does.
+type Memories = Arc<Mutex<Vec<Vec<Block>>>>;
 
 /// Why a new password is refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -54,16 +65,21 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ib2R5$q1
 
 impl Default for Passwords {
     fn default() -> Self {
-        Self { at_once: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { at_once: HeavyWork::new(AT_ONCE), memories: Memories::default() }
     }
 }
 
 impl Passwords {
     /// Hashes a password, in PHC form.
     pub async fn hash(&self, password: String, salt: [u8; 16]) -> Result<String, store::Error> {
-        self.run(move || hash(&password, salt))
-            .await?
-            .ok_or(store::Error::Lost("a password could not be hashed"))
+        let hashed = self.at_once.place().await?.work(move || hash(&password, salt)).await?;
+        hashed.ok_or(store::Error::Lost("a password could not be hashed"))
+    }
+
+    /// Waits until a password can be compared.
+    pub async fn place(&self) -> Result<PasswordPlace, store::Error> {
+        let place = self.at_once.place().await?;
+        Ok(PasswordPlace { place, memories: Arc::clone(&self.memories) })
     }
 
     /// Compares a password with a hash; without a hash it takes as long and is wrong.
@@ -72,25 +88,28 @@ impl Passwords {
         password: String,
         hash: Option<String>,
     ) -> Result<bool, store::Error> {
-        self.run(move || {
+        self.place().await?.verify(password, hash).await
+    }
+}
+
+impl PasswordPlace {
+    /// Compares a password with a hash; without a hash it takes as long and is wrong.
+    pub async fn verify(
+        self,
+        password: String,
+        hash: Option<String>,
+    ) -> Result<bool, store::Error> {
+        let Self { place, memories } = self;
+        let compare = move || {
+            let kept = || memories.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut memory = kept().pop().unwrap_or_default();
             let known = hash.is_some();
             let text = hash.unwrap_or_else(|| NOBODY.to_owned());
-            let matches = PasswordHash::new(&text)
-                .is_ok_and(|parsed| argon2().verify_password(password.as_bytes(), &parsed).is_ok());
+            let matches = matches(password.as_bytes(), &text, &mut memory).unwrap_or(false);
+            kept().push(memory);
             known && matches
-        })
-        .await
-    }
-
-    async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, store::Error> {
-        let permit = Arc::clone(&self.at_once).acquire_owned().await;
-        let _permit = permit.map_err(|_| store::Error::Lost("the server shuts down"))?;
-        tokio::task::spawn_blocking(work)
-            .await
-            .map_err(|_| store::Error::Lost("a password could not be hashed"))
+        };
+        place.work(compare).await
     }
 }
 
@@ -102,6 +121,24 @@ fn argon2() -> Argon2<'static> {
 fn hash(password: &str, salt: [u8; 16]) -> Option<String> {
     let salt = SaltString::encode_b64(&salt).ok()?;
     Some(argon2().hash_password(password.as_bytes(), &salt).ok()?.to_string())
+}
+
+/// Compares a password with a hash by the parameters that the hash names; `None` if it cannot be read.
+fn matches(password: &[u8], hash: &str, memory: &mut Vec<Block>) -> Option<bool> {
+    let hash = PasswordHash::new(hash).ok()?;
+    let (wanted, params) = (hash.hash?, Params::try_from(&hash).ok()?);
+    let version = hash.version.map_or(Ok(Version::default()), Version::try_from).ok()?;
+    let mut salt = [0; 64];
+    let salt = hash.salt?.decode_b64(&mut salt).ok()?;
+    let blocks = params.block_count();
+    memory.resize_with(blocks.max(memory.len()), Block::default);
+    let argon2 = Argon2::new(Algorithm::try_from(hash.algorithm).ok()?, version, params);
+    let computed = Output::init_with(wanted.len(), |out| {
+        let memory = memory.get_mut(..blocks).unwrap_or_default();
+        Ok(argon2.hash_password_into_with_memory(password, salt, out, memory)?)
+    });
+    // An output compares itself in constant time.
+    Some(computed.ok()? == wanted)
 }
 
 /// Checks a new password: long enough, and not what is tried first. No rules of composition

@@ -3,11 +3,7 @@
 use crate::App;
 use oauth::{Lifetime, Timestamp};
 use sha2::{Digest as _, Sha256};
-use std::{
-    hash::{DefaultHasher, Hash as _, Hasher as _},
-    net::{IpAddr, Ipv6Addr},
-};
-use tokio::sync::{Mutex, MutexGuard};
+use std::net::{IpAddr, Ipv6Addr};
 
 /// Where a client tries to get in: what it claims to be, and from where.
 #[derive(Clone, Debug)]
@@ -79,26 +75,6 @@ impl LoginDoors {
 fn cut(claim: &str) -> String {
     let claim: String = claim.trim().to_lowercase().chars().take(100).collect();
     Sha256::digest(claim).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Lets one attempt at a time pass at a door, in this process.
-pub(crate) struct Turns([Mutex<()>; 64]);
-
-impl Default for Turns {
-    fn default() -> Self {
-        Self(std::array::from_fn(|_| Mutex::new(())))
-    }
-}
-
-impl App {
-    /// Waits for the turn at a door. A few doors share one; that costs time and nothing else.
-    pub async fn turn(&self, door: &str) -> Option<MutexGuard<'_, ()>> {
-        let mut hasher = DefaultHasher::new();
-        door.hash(&mut hasher);
-        let turns = &self.turns().0;
-        let index = usize::try_from(hasher.finish() % 64).ok()?;
-        Some(turns.get(index)?.lock().await)
-    }
 }
 
 /// Who has one IPv6 address usually has the whole /64.

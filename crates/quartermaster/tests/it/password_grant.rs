@@ -13,6 +13,7 @@ on_both_engines![
     a_password_gives_tokens_to_clients_that_were_given_the_grant,
     a_wrong_password_and_an_unknown_name_are_answered_alike,
     guessing_is_slowed_by_the_count_of_the_sign_in_page,
+    right_passwords_at_once_do_not_slow_each_other,
     a_stranger_who_guesses_does_not_lock_the_owner_out,
     a_second_factor_is_never_passed_by,
 ];
@@ -90,6 +91,28 @@ async fn guessing_is_slowed_by_the_count_of_the_sign_in_page(house: House) {
     let attempts = (0..20).map(|_| ask(&application, "parallel", "wrong"));
     let answers = futures_util::future::join_all(attempts).await;
     assert_eq!(answers.iter().filter(|answer| answer.status == 400).count(), 5);
+}
+
+/// [PW-05]
+async fn right_passwords_at_once_do_not_slow_each_other(house: House) {
+    house.user("erika", "Observer").await;
+    let application = with_password(&house).await;
+    let at_once = |password: &'static str, count: usize| {
+        let attempts = (0..count).map(|_| ask(&application, "erika", password));
+        futures_util::future::join_all(attempts)
+    };
+    for answer in at_once(PASSWORD, 16).await {
+        tokens(&answer);
+    }
+    for answer in at_once("wrong", 4).await {
+        assert_refused(&answer, 400, "invalid_grant");
+    }
+    for answer in at_once(PASSWORD, 16).await {
+        tokens(&answer);
+    }
+    let wrong = at_once("wrong", 16).await;
+    assert_eq!(wrong.iter().filter(|answer| answer.status == 400).count(), 5);
+    assert_eq!(wrong.iter().filter(|answer| answer.status == 429).count(), 11);
 }
 
 /// SP 800-63B §3.2.2 allows a hundred; here it is half of that, and known places stay open.
