@@ -7,7 +7,7 @@ use crate::{Answered, App, Failed, Trail, user_agent};
 use axum::http::{HeaderMap, header::AUTHORIZATION};
 use oauth::{AccessToken, Challenge, Scope, ScopeToken, Timestamp, TokenNumber};
 use std::net::IpAddr;
-use store::{ClientKey, FamilyId, ProfileId, TokenState, TokenUser, UsageKind};
+use store::{ClientKey, FamilyId, ProfileId, TokenState, TokenUser, UsageKind, UserId};
 
 /// A caller with a live token.
 #[derive(Clone, Debug)]
@@ -179,8 +179,8 @@ pub async fn authorize_bearer(
         return Err(BearerDenied { refusal, reference: None });
     };
     let mut trail = Trail::new(endpoint, address, headers);
-    if let Some(state) = known {
-        (trail.client, trail.user) = (Some(state.client), state.user.map(|user| user.id));
+    if let Some((client, user)) = known {
+        (trail.client, trail.user) = (Some(client), user);
         trail.prove();
     }
     CHECKS.iter().take(index).for_each(|check| trail.pass(check));
@@ -215,7 +215,7 @@ async fn authorize(
     address: IpAddr,
     now: Timestamp,
     scopes: &[ScopeToken],
-    known: &mut Option<TokenState>,
+    known: &mut Option<(ClientKey, Option<UserId>)>,
 ) -> Result<Bearer, BearerRefusal> {
     let sent = headers.get(AUTHORIZATION).and_then(|value| oauth::bearer_token(value.as_bytes()));
     let sent = sent.ok_or(BearerRefusal::Missing)?;
@@ -225,7 +225,7 @@ async fn authorize(
         app.store.read(move |db| db.token_state(&token)).await?.ok_or(BearerRefusal::Unknown)?;
     let checked = check_token(&state, &presented, now);
     if !matches!(checked, Err(BearerRefusal::Unknown)) {
-        *known = Some(state.clone());
+        *known = Some((state.client, state.user.as_ref().map(|user| user.id)));
     }
     checked?;
     if !state.allowed_addresses.permits(address) {
