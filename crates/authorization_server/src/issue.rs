@@ -3,7 +3,12 @@
 //! Nothing slow happens while others wait to write: random tokens are drawn beforehand, and a signature is made when
 //! the grant is on disk already. A JWT's row is then written before the JWT is handed out.
 
-use crate::{answer::TokenError, call::Call, claims, keys::signing_key};
+use crate::{
+    answer::TokenError,
+    call::Call,
+    claims,
+    keys::{sign, signing_key},
+};
 use oauth::{
     AccessToken, GrantType, RefreshToken, Scope, ScopeToken, Timestamp, TokenFormat, TokenNumber,
     TokenResponse,
@@ -206,7 +211,8 @@ pub(crate) async fn finish(
     };
     let id_token = if scope.covers(ScopeToken::OpenId) {
         let key = signing_key(&call.app, client.metadata.signing_algorithm, call.now).await?;
-        Some(key.sign("JWT", &claims::id_token(&call.app, client, family, call.now)))
+        let claims = claims::id_token(&call.app, client, family, call.now);
+        Some(sign(&call.app, key, "JWT", claims).await?)
     } else {
         None
     };
@@ -225,5 +231,5 @@ async fn sign_access_token(
     let key = signing_key(&call.app, client.metadata.signing_algorithm, call.now).await?;
     let claims =
         claims::access_token(&call.app, client, number, access, authenticated_at, call.now);
-    Ok(AccessToken::from_jwt(number, key.sign("at+jwt", &claims)))
+    Ok(AccessToken::from_jwt(number, sign(&call.app, key, "at+jwt", claims).await?))
 }

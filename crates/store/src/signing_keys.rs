@@ -41,6 +41,15 @@ fn read_key(row: &mut Row<'_>) -> Result<StoredKey> {
 }
 
 impl Reader<'_> {
+    /// Returns the identifier of the key that signs: whoever has the key at hand needs no more.
+    pub fn active_key_id(&mut self, algorithm: SigningAlgorithm) -> Result<Option<String>> {
+        self.connection.optional(
+            "select kid from signing_keys where algorithm = $1 and retired_at is null order by created_at desc, kid limit 1",
+            values![algorithm.as_str()],
+            |row| row.take(),
+        )
+    }
+
     /// Returns the key that signs.
     pub fn active_key(&mut self, algorithm: SigningAlgorithm) -> Result<Option<StoredKey>> {
         self.connection.optional(
