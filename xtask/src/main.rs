@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stdout, reason = "a command line tool talks to its terminal")]
 
+mod bench;
 mod e2e;
 mod fuzz;
 mod packages;
@@ -17,8 +18,9 @@ use std::thread;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::bench::BenchCommand;
 use crate::fuzz::FuzzOptions;
-use crate::postgres::Postgres;
+use crate::postgres::{Durability, Postgres};
 use crate::summary::Summary;
 
 /// The project's own commands.
@@ -40,6 +42,9 @@ enum Command {
     ///
     /// The search is guided by the code that the inputs reach, and takes a C++ compiler besides Rust.
     Fuzz(FuzzOptions),
+    /// Measure how fast the server is.
+    #[command(subcommand)]
+    Bench(BenchCommand),
     /// Start a temporary PostgreSQL, print its URL, and stop it on Ctrl-C.
     Postgres,
 }
@@ -73,6 +78,7 @@ fn main() -> Result<ExitCode> {
             summary.print();
             Ok(summary.exit_code())
         }
+        Command::Bench(command) => bench::run(&command),
         Command::Postgres => keep_postgres(),
     }
 }
@@ -93,7 +99,7 @@ fn test(options: &TestOptions) -> Result<ExitCode> {
 
     let mut summary = Summary::default();
     if rust {
-        let postgres = Postgres::start()?;
+        let postgres = Postgres::start(Durability::Fleeting)?;
         rust::run(&postgres, options.jobs, &options.filter, &mut summary);
     }
     if e2e {
@@ -105,7 +111,7 @@ fn test(options: &TestOptions) -> Result<ExitCode> {
 
 fn keep_postgres() -> Result<ExitCode> {
     packages::provide(packages::FOR_RUST_TESTS)?;
-    let postgres = Postgres::start()?;
+    let postgres = Postgres::start(Durability::Fleeting)?;
     println!("export {}={}", postgres::URL_VARIABLE, postgres.url());
     println!("It runs until you press Ctrl-C.");
     // The end of this process is the end of the database: see `Postgres`.

@@ -32,15 +32,26 @@ wait "$server"
 rm -rf "$folder"
 "#;
 
-/// Nobody needs these databases after a crash, so nothing waits for the disk.
-const SETTINGS: &[&str] = &[
-    "listen_addresses=127.0.0.1",
-    "unix_socket_directories=",
-    "max_connections=300",
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
-];
+const SETTINGS: &[&str] =
+    &["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300"];
+
+/// What a commit waits for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Durability {
+    /// The disk, as where data matter.
+    Durable,
+    /// Nothing: nobody needs the databases of tests after a crash.
+    Fleeting,
+}
+
+impl Durability {
+    fn settings(self) -> &'static [&'static str] {
+        match self {
+            Self::Durable => &["fsync=on", "synchronous_commit=on", "full_page_writes=on"],
+            Self::Fleeting => &["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
+        }
+    }
+}
 
 /// A running PostgreSQL, stopped and removed when this value is dropped or this program ends.
 pub(crate) struct Postgres {
@@ -51,7 +62,7 @@ pub(crate) struct Postgres {
 
 impl Postgres {
     /// Starts a server, and returns once it takes connections.
-    pub(crate) fn start() -> Result<Self> {
+    pub(crate) fn start(durability: Durability) -> Result<Self> {
         let server = find("postgres").context("no PostgreSQL server found")?;
         let owner = Owner::choose()?;
         let folder = create_folder(&owner)?;
@@ -65,7 +76,8 @@ impl Postgres {
         let mut keeper = owner.command("sh");
         keeper.args(["-c", KEEPER, "sh"]).arg(&folder).arg(server).arg("-D").arg(&data);
         keeper.args(["-p", &port.to_string()]);
-        keeper.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
+        let settings = SETTINGS.iter().chain(durability.settings());
+        keeper.args(settings.flat_map(|setting| ["-c", setting]));
         // Ctrl-C must not reach it: the tests that it serves end first.
         keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null());
         let keeper = keeper.spawn().context("cannot start PostgreSQL")?;
@@ -78,6 +90,12 @@ impl Postgres {
     /// Returns the URL of its administrative database, for a superuser without a password.
     pub(crate) fn url(&self) -> String {
         format!("postgres://quartermaster@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// Returns the id of its first process, whose children serve the connections.
+    pub(crate) fn process(&self) -> Option<u32> {
+        let text = fs::read_to_string(self.folder.join("data/postmaster.pid")).ok()?;
+        text.lines().next()?.trim().parse().ok()
     }
 
     /// The eighth line of `postmaster.pid` tells the state of the server.
@@ -174,7 +192,8 @@ fn initialize(data: &Path, owner: &Owner) -> Result<()> {
     Ok(())
 }
 
-fn free_port() -> Result<u16> {
+/// Returns a port that nobody listens on.
+pub(crate) fn free_port() -> Result<u16> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).context("cannot find a free port")?;
     Ok(listener.local_addr()?.port())
 }

@@ -5,6 +5,7 @@ use axum::{
     extract::{DefaultBodyLimit, MatchedPath, Request},
     middleware::{self, Next},
     response::Response,
+    routing::get,
 };
 use std::time::Instant;
 use web::{App, PeerAddress, TellPlainHttp};
@@ -29,6 +30,8 @@ pub fn assemble(app: App) -> Router {
             intake::routes(intake::Intake::new(documents_at_once))
                 .layer(over_https(intake::plain_http_refused)),
         )
+        // For load balancers: the process answers. Whether all is well is at `/status.php`.
+        .route("/healthz", get(async || "ok"))
         // Bodies are read by `web::read_body`, which bounds each where it knows what it is.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn(log_request));
@@ -42,6 +45,9 @@ pub fn assemble(app: App) -> Router {
 
 /// Writes a line for each request: the route, never the path, query, body or headers, which may hold secrets.
 async fn log_request(request: Request, next: Next) -> Response {
+    if !tracing::enabled!(tracing::Level::DEBUG) {
+        return next.run(request).await;
+    }
     let started = Instant::now();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned());

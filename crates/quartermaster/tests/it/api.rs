@@ -9,9 +9,15 @@ use oauth::Scope;
 use serde_json::json;
 
 on_both_engines![
+    a_load_balancer_sees_that_the_process_answers,
     monitors_ask_without_a_token_and_services_need_the_scope,
     unknown_paths_say_so_in_the_shape_of_glpi
 ];
+
+async fn a_load_balancer_sees_that_the_process_answers(house: House) {
+    let answer = house.get("/healthz").await;
+    assert_eq!((answer.status.as_u16(), answer.body.as_str()), (200, "ok"));
+}
 
 /// BR-04, RS-05.
 async fn monitors_ask_without_a_token_and_services_need_the_scope(house: House) {

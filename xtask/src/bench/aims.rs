@@ -1,0 +1,61 @@
+//! What the token endpoints should reach on `SQLite`, at 16 connections and more.
+
+use std::time::Duration;
+
+use crate::bench::case::Case;
+use crate::bench::table::{Results, Row, median, millis};
+
+/// Fewer connections than these wait for the disk one by one.
+const FEWEST: u16 = 16;
+/// The longest time of all but the slowest hundredth, passwords apart.
+const LONGEST: Duration = Duration::from_millis(20);
+
+impl Results {
+    /// Says for each aim whether it is met.
+    pub(crate) fn aims(&self) -> String {
+        let mut lines = vec![format!("Aims at {FEWEST} connections and more:")];
+        for ((case, connections), row) in &self.rows {
+            if *connections >= FEWEST {
+                lines.extend(self.rate_aim(*case, *connections, row));
+                lines.extend(missed_latency(*case, *connections, row));
+            }
+        }
+        lines.join("\n")
+    }
+
+    fn rate_aim(&self, case: Case, connections: u16, row: &Row) -> Option<String> {
+        let rate = median(&row.rates);
+        let of = |whole: Option<f64>| whole.map_or(0.0, |whole| 100.0 * rate / whole);
+        let plain = of(self.rate(Case::Plain, connections));
+        let (got, wanted, whole) = match case {
+            Case::Validate => (plain, 40.0, "the plainest answer"),
+            Case::Introspect => (plain, 30.0, "the plainest answer"),
+            Case::Opaque => (plain, 10.0, "the plainest answer"),
+            Case::Password => (of(self.bare(case)), 90.0, "bare Argon2id"),
+            Case::Es256 | Case::Eddsa | Case::Rs256 => {
+                let opaque = of(self.rate(Case::Opaque, connections));
+                let bare = of(self.bare(case));
+                // Either will do: as many as opaque ones, or most of what the signature allows.
+                if bare >= 70.0 {
+                    (bare, 70.0, "the bare signature")
+                } else {
+                    (opaque, 100.0, "opaque ones")
+                }
+            }
+            Case::Plain | Case::Refresh => return None,
+        };
+        let met = if got >= wanted { "met" } else { "MISSED" };
+        Some(format!(
+            "  {met:6} {case:16} {connections:3}: {got:5.1} % of {whole} (aim {wanted:.0} %)"
+        ))
+    }
+}
+
+fn missed_latency(case: Case, connections: u16, row: &Row) -> Option<String> {
+    let slowest = row.percentile(99);
+    let missed = case != Case::Password && slowest >= LONGEST;
+    missed.then(|| {
+        let (slowest, longest) = (millis(slowest), LONGEST.as_millis());
+        format!("  MISSED {case:16} {connections:3}: p99 {slowest} ms (aim {longest} ms)")
+    })
+}

@@ -1,0 +1,114 @@
+//! The server that is measured: the release build, on a database of its own.
+
+use std::env;
+use std::io::Write as _;
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use tempfile::TempDir;
+
+use crate::bench::Engine;
+use crate::bench::cores::Clocks;
+use crate::postgres::{Durability, Postgres, free_port};
+
+const START_LIMIT: Duration = Duration::from_secs(30);
+
+/// A running server, stopped and removed with its data when this value is dropped.
+pub(crate) struct Server {
+    program: PathBuf,
+    options: Vec<String>,
+    port: u16,
+    child: Child,
+    postgres: Option<Postgres>,
+    _folder: TempDir,
+}
+
+impl Server {
+    /// Starts a server on an empty database, on the core of the caller.
+    pub(crate) fn start(program: &Path, engine: Engine) -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("quartermaster-bench-").tempdir()?;
+        let postgres = match engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(Postgres::start(Durability::Durable)?),
+        };
+        let port = free_port()?;
+        let data = folder.path().join("data").display().to_string();
+        let mut options =
+            vec!["--listen".to_owned(), format!("127.0.0.1:{port}"), "--data-dir".to_owned(), data];
+        if let Some(postgres) = &postgres {
+            options.extend(["--database-url".to_owned(), postgres.url()]);
+        }
+        let mut serve = command(program, &options);
+        let child = serve.stdin(Stdio::null()).stdout(Stdio::null()).spawn();
+        let child = child.context("the server cannot be started")?;
+        let program = program.to_owned();
+        let mut server = Self { program, options, port, child, postgres, _folder: folder };
+        server.wait_until_ready()?;
+        Ok(server)
+    }
+
+    fn wait_until_ready(&mut self) -> Result<()> {
+        let start = Instant::now();
+        while start.elapsed() < START_LIMIT {
+            if TcpStream::connect(("127.0.0.1", self.port)).is_ok() {
+                return Ok(());
+            }
+            if let Some(status) = self.child.try_wait()? {
+                bail!("the server ended at once with {status}");
+            }
+            sleep(Duration::from_millis(20));
+        }
+        bail!("the server did not listen within {} seconds", START_LIMIT.as_secs())
+    }
+
+    /// Runs one of the program's commands on the server's database and returns what it prints.
+    pub(crate) fn command(&self, arguments: &[&str], input: &str) -> Result<String> {
+        let mut command = command(&self.program, &self.options);
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().context("the program cannot be run")?;
+        child.stdin.take().context("no standard input")?.write_all(input.as_bytes())?;
+        let output = child.wait_with_output()?;
+        ensure!(
+            output.status.success(),
+            "quartermaster {}: {}",
+            arguments.join(" "),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).context("the program's output is not text")
+    }
+
+    /// Returns the port that it listens on.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Reads the clocks of the machine, and what the server and its database have used of them.
+    pub(crate) fn clocks(&self) -> Clocks {
+        let database = self.postgres.as_ref().and_then(Postgres::process);
+        let processes: Vec<u32> = [self.child.id()].into_iter().chain(database).collect();
+        Clocks::read(&processes)
+    }
+}
+
+/// Nothing that is configured on this machine may lead it to somebody's real data.
+fn command(program: &Path, options: &[String]) -> Command {
+    let mut command = Command::new(program);
+    for (name, _) in env::vars_os() {
+        if name.to_string_lossy().starts_with("QUARTERMASTER") {
+            command.env_remove(name);
+        }
+    }
+    command.args(options);
+    command
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
