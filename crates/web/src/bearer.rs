@@ -166,7 +166,8 @@ pub async fn authorize_bearer(
     let mut known = None;
     let outcome = authorize(app, headers, address, now, scopes, &mut known).await;
     if (endpoint != INVENTORY || outcome.is_err())
-        && let Some((client, kind, scope)) = counted(&outcome, known.as_ref(), scopes)
+        && let Some((client, kind, scope)) =
+            counted(&outcome, known.map(|(client, _)| client), scopes)
     {
         let user_agent = &user_agent(headers);
         app.requests().count(Answered { client, kind, scope, address, user_agent }, now);
@@ -195,7 +196,7 @@ pub async fn authorize_bearer(
 /// Returns how a request is counted; one without a token is nobody's.
 fn counted(
     outcome: &Result<Bearer, BearerRefusal>,
-    known: Option<&TokenState>,
+    known: Option<ClientKey>,
     scopes: &[ScopeToken],
 ) -> Option<(Option<ClientKey>, UsageKind, String)> {
     let (client, kind, opened) = match outcome {
@@ -204,7 +205,7 @@ fn counted(
             (Some(bearer.client), UsageKind::ResourceServed, opened)
         }
         Err(BearerRefusal::Missing | BearerRefusal::Store(_)) => return None,
-        Err(_) => (known.map(|state| state.client), UsageKind::ResourceRefused, scopes.first()),
+        Err(_) => (known, UsageKind::ResourceRefused, scopes.first()),
     };
     Some((client, kind, opened.map(ToString::to_string).unwrap_or_default()))
 }
