@@ -75,6 +75,17 @@ pub enum Action {
 impl Action {
     /// Every action.
     pub const ALL: [Self; 5] = [Self::Read, Self::Update, Self::Create, Self::Delete, Self::Purge];
+
+    /// Returns the name, as in forms.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Update => "update",
+            Self::Create => "create",
+            Self::Delete => "delete",
+            Self::Purge => "purge",
+        }
+    }
 }
 
 /// What one profile, or several together, may do.
@@ -107,6 +118,14 @@ impl Rights {
         self.0.get(&subject).is_some_and(|sum| sum & action as i64 != 0)
     }
 
+    /// Says whether everything that the others allow is allowed here too.
+    pub fn cover(&self, others: &Self) -> bool {
+        others.0.iter().all(|(subject, sum)| {
+            let own = self.0.get(subject).copied().unwrap_or_default();
+            sum & !own == 0
+        })
+    }
+
     /// Returns each subject with the sum of its actions, as stored.
     pub fn stored(&self) -> impl Iterator<Item = (Subject, i64)> + '_ {
         self.0.iter().map(|(subject, sum)| (*subject, *sum))
@@ -125,6 +144,16 @@ mod tests {
         assert!(rights.allow(Subject::Clients, Action::Create));
         assert!(!rights.allow(Subject::Clients, Action::Purge));
         assert!(!rights.allow(Subject::Users, Action::Read));
+    }
+
+    #[test]
+    fn rights_cover_what_they_allow_themselves_and_nothing_else() {
+        let mut some = Rights::default();
+        some.grant(Subject::Users, &[Action::Read, Action::Update]);
+        let mut more = some.clone();
+        more.grant(Subject::Profiles, &[Action::Read]);
+        assert!(some.cover(&Rights::default()) && some.cover(&some) && more.cover(&some));
+        assert!(!some.cover(&more) && !Rights::default().cover(&some));
     }
 
     #[test]

@@ -296,7 +296,7 @@ impl Change<'_> {
 }
 
 /// What an event keeps of an account.
-fn facts(edit: &AccountEdit) -> serde_json::Value {
+pub(crate) fn facts(edit: &AccountEdit) -> serde_json::Value {
     json!({
         "name": edit.name,
         "full_name": edit.full_name,

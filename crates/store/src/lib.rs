@@ -5,6 +5,7 @@
 //! text; [`sql`] has the rules. This crate does not know HTTP.
 
 mod access_impact;
+mod account_creation;
 mod accounts;
 mod agents;
 mod attempts;

@@ -29,6 +29,8 @@ pub struct UserFilter {
     pub profile: Option<ProfileId>,
     /// Those who hold any profile in an entity itself.
     pub entity: Option<EntityId>,
+    /// Those who have a second factor in use, or those who have none.
+    pub second_factor: Option<bool>,
 }
 
 /// A user in a list.
@@ -83,6 +85,7 @@ impl Reader<'_> {
             "exists (select 1 from user_profiles h where h.user_id = u.id and h.entity_id = $?)",
             filter.entity.map(|id| id.0),
         );
+        conditions.with_some("(u.totp_enabled_at is not null) = $?", filter.second_factor);
         let mut page = self.page_where(listing, &statement, conditions, |row| {
             Ok(UserSummary {
                 id: UserId(row.take()?),

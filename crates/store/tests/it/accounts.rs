@@ -8,6 +8,8 @@ use store::{
 };
 
 test_database::on_both_engines!(crate::world::World::new;
+    an_account_is_made_whole,
+    one_super_admin_alone_is_the_last,
     an_account_is_edited_and_tells_what_was_changed,
     a_user_has_several_addresses_and_one_default,
     a_name_that_is_taken_is_refused,
@@ -47,6 +49,43 @@ fn refused<T>(outcome: store::Result<T>) -> Option<Refusal> {
         Error::Refused(why) => Some(why),
         _ => None,
     }
+}
+
+async fn an_account_is_made_whole(world: World) {
+    let wanted = AccountEdit {
+        full_name: "Marie Curie".to_owned(),
+        emails: vec!["marie@example.org".to_owned(), "lab@example.org".to_owned()],
+        language: "fr".to_owned(),
+        comment: "Physics".to_owned(),
+        ..edit("marie")
+    };
+    let entity = world.browse(|db| db.root_entity()).await;
+    let holding = Holding { profile: world.profile("Observer").await, entity, recursive: false };
+    let new = wanted.clone();
+    let made = world.change(move |db| db.create_account(&new, "hash", Some(holding))).await;
+    let marie = made.unwrap();
+    let account = world.read(move |db| db.account(marie)).await.unwrap();
+    assert!(account.edit == wanted && account.user.enabled);
+    assert_eq!(account.holdings[0].holding, holding);
+    let twice = world.change(|db| db.create_account(&edit("MARIE"), "hash", None)).await;
+    assert!(matches!(twice, Err(Error::AlreadyExists)));
+    let bare = world.change(|db| db.create_account(&edit("pierre"), "hash", None)).await.unwrap();
+    assert!(world.read(move |db| db.account(bare)).await.unwrap().holdings.is_empty());
+    let found = Listing { search: "curie lab@".to_owned(), ..Listing::default() };
+    let without = UserFilter { second_factor: Some(false), ..UserFilter::default() };
+    assert_eq!(world.browse(move |db| db.users(&found, without)).await.rows[0].id, marie);
+    let with = UserFilter { second_factor: Some(true), ..UserFilter::default() };
+    assert_eq!(world.browse(move |db| db.users(&Listing::default(), with)).await.total, 0);
+}
+
+async fn one_super_admin_alone_is_the_last(world: World) {
+    let marie = world.user("marie", "Super-Admin").await;
+    assert!(world.browse(move |db| db.is_last_super_admin(marie)).await);
+    let pierre = world.user("pierre", "Super-Admin").await;
+    assert!(!world.browse(move |db| db.is_last_super_admin(marie)).await);
+    world.change(move |db| db.set_user_enabled(marie, false)).await.unwrap();
+    assert!(world.browse(move |db| db.is_last_super_admin(pierre)).await);
+    assert!(!world.browse(move |db| db.is_last_super_admin(marie)).await);
 }
 
 async fn an_account_is_edited_and_tells_what_was_changed(world: World) {
