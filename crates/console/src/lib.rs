@@ -1,27 +1,37 @@
 //! The pages of administrators and users. Each page is a template's struct beside its handler.
 
+mod account;
+mod account_form;
 mod agents;
 mod applications;
 mod assets;
+mod choice;
 mod client_form;
 mod clients;
 mod computers;
 mod dashboard;
+mod entities;
 mod event_name;
 mod export;
 mod general_settings;
 mod home;
 mod inventory_settings;
+mod let_in;
 mod list_filter;
 mod list_query;
 mod listing;
+mod new_password;
 mod notice;
 mod one_time_password;
+mod profiles;
+mod refused;
 mod routes;
 mod second_factor;
 mod setup;
 mod sign_in;
+mod tabs;
 mod traces;
+mod users;
 
 pub use assets::assets;
 pub use routes::routes;

@@ -1,7 +1,7 @@
 //! What a page says after a change, by a word in its address.
 
 use serde::Deserialize;
-use web::Flash;
+use web::{Flash, Language};
 
 /// The word in the address.
 #[derive(Default, Deserialize)]
@@ -10,7 +10,41 @@ pub(crate) struct NoticeQuery {
     notice: String,
 }
 
+/// What each word says.
+const NOTICES: [(&str, &str); 24] = [
+    ("saved", "notice-saved"),
+    ("none-chosen", "notice-none-chosen"),
+    ("user-added", "notice-user-added"),
+    ("user-enabled", "notice-user-enabled"),
+    ("user-disabled", "notice-user-disabled"),
+    ("user-deleted", "notice-user-deleted"),
+    ("users-enabled", "notice-users-enabled"),
+    ("users-disabled", "notice-users-disabled"),
+    ("password-set", "notice-password-set"),
+    ("second-factor-reset", "notice-second-factor-reset"),
+    ("profile-given", "notice-profile-given"),
+    ("profile-taken", "notice-profile-taken"),
+    ("session-ended", "notice-session-ended"),
+    ("session-gone", "notice-session-gone"),
+    ("grant-revoked", "notice-grant-revoked"),
+    ("access-ended", "notice-access-ended"),
+    ("others-ended", "notice-others-ended"),
+    ("password-changed", "notice-password-changed"),
+    ("profile-added", "notice-profile-added"),
+    ("profile-deleted", "notice-profile-deleted"),
+    ("entity-added", "notice-entity-added"),
+    ("entity-deleted", "notice-entity-deleted"),
+    ("entity-saved", "notice-entity-saved"),
+    ("gone", "notice-gone"),
+];
+
 impl NoticeQuery {
+    /// Says the message of the word in a language; an unknown one says nothing.
+    pub(crate) fn told(&self, language: Language) -> Option<Flash> {
+        let (_, key) = NOTICES.iter().find(|(word, _)| *word == self.notice)?;
+        Some(Flash::success(language.t(key)))
+    }
+
     /// Returns what the word says; an unknown one says nothing.
     pub(crate) fn flash(&self) -> Option<Flash> {
         let text = match self.notice.as_str() {

@@ -1,8 +1,8 @@
 //! Every URL of the console.
 
 use crate::{
-    agents, applications, assets, clients, computers, general_settings, home, inventory_settings,
-    second_factor, setup, sign_in, traces,
+    account, agents, applications, assets, clients, computers, entities, general_settings, home,
+    inventory_settings, profiles, second_factor, setup, sign_in, traces, users,
 };
 use axum::{
     Router, middleware,
@@ -26,6 +26,12 @@ pub fn routes() -> Router<App> {
             get(second_factor::account).post(second_factor::enable_for_account),
         )
         .route("/account/second-factor/removal", post(second_factor::disable_for_account))
+        .route("/account/profile", get(account::profile).post(account::update_profile))
+        .route("/account/password", get(account::password).post(account::change_password))
+        .route("/account/sessions", get(account::sessions))
+        .route("/account/sessions/others/end", post(account::end_other_sessions))
+        .route("/account/sessions/{session}/end", post(account::end_session))
+        .route("/account/grants/{family}/revocation", post(account::revoke_grant))
         .route("/assets/computers", get(computers::computers))
         .route("/assets/computers/{id}", get(computers::computer))
         .route("/administration/agents", get(agents::agents))
@@ -45,6 +51,45 @@ pub fn routes() -> Router<App> {
         .route(
             "/configuration/general",
             get(general_settings::settings).post(general_settings::save),
+        )
+        .route("/administration/users", get(users::users).post(users::create_user))
+        .route("/administration/users/add", get(users::new_user))
+        .route(
+            "/administration/users/chosen",
+            get(users::confirm_chosen).post(users::act_on_chosen),
+        )
+        .route("/administration/users/{id}", get(users::user).post(users::update_user))
+        .route("/administration/users/{id}/state", post(users::change_state))
+        .route("/administration/users/{id}/profiles", get(users::profiles).post(users::add_profile))
+        .route("/administration/users/{id}/profiles/removal", post(users::remove_profile))
+        .route("/administration/users/{id}/sign-in", get(users::sign_in))
+        .route("/administration/users/{id}/password", post(users::set_password))
+        .route("/administration/users/{id}/second-factor-reset", post(users::reset_second_factor))
+        .route("/administration/users/{id}/sessions", get(users::sessions))
+        .route("/administration/users/{id}/sessions/{session}/end", post(users::end_session))
+        .route("/administration/users/{id}/grants/{family}/revocation", post(users::revoke_grant))
+        .route("/administration/users/{id}/access-end", post(users::end_access))
+        .route("/administration/users/{id}/history", get(users::history))
+        .route(
+            "/administration/users/{id}/deletion",
+            get(users::confirm_deletion).post(users::delete_user),
+        )
+        .route("/administration/profiles", get(profiles::profiles).post(profiles::create_profile))
+        .route("/administration/profiles/add", get(profiles::new_profile))
+        .route(
+            "/administration/profiles/{id}",
+            get(profiles::profile).post(profiles::update_profile),
+        )
+        .route(
+            "/administration/profiles/{id}/deletion",
+            get(profiles::confirm_deletion).post(profiles::delete_profile),
+        )
+        .route("/administration/entities", get(entities::entities).post(entities::create_entity))
+        .route("/administration/entities/add", get(entities::new_entity))
+        .route("/administration/entities/{id}", get(entities::entity).post(entities::update_entity))
+        .route(
+            "/administration/entities/{id}/deletion",
+            get(entities::confirm_deletion).post(entities::delete_entity),
         )
         .route("/configuration/oauth-clients", get(clients::clients).post(clients::create_client))
         .route("/configuration/oauth-clients/add", get(clients::new_client))

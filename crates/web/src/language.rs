@@ -74,9 +74,10 @@ macro_rules! messages {
     };
 }
 
-const FILES: usize = 8;
-static TEXTS: [[&str; FILES]; 2] =
-    messages!["account", "denials", "events", "frame", "home", "lists", "sign_in", "traces"];
+const FILES: usize = 9;
+static TEXTS: [[&str; FILES]; 2] = messages![
+    "account", "denials", "events", "frame", "home", "lists", "people", "sign_in", "traces"
+];
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> = LazyLock::new(|| {
     let [english, french] = TEXTS;

@@ -50,6 +50,9 @@ const MENU: [(&str, &[MenuEntry]); 4] = [
     (
         "menu-administration",
         &[
+            entry("menu-users", "/administration/users", Some(Subject::Users)),
+            entry("menu-profiles", "/administration/profiles", Some(Subject::Profiles)),
+            entry("menu-entities", "/administration/entities", Some(Subject::Entities)),
             entry("menu-inventory", "/administration/inventory", Some(Subject::Inventory)),
             entry("menu-agents", "/administration/agents", Some(Subject::Inventory)),
             entry("menu-audit-log", "/administration/audit-log", Some(Subject::Audit)),
@@ -67,8 +70,11 @@ const MENU: [(&str, &[MenuEntry]); 4] = [
     (
         "menu-account",
         &[
-            entry("menu-applications", "/account/applications", None),
+            entry("menu-own-profile", "/account/profile", None),
+            entry("menu-password", "/account/password", None),
             entry("menu-second-factor", "/account/second-factor", None),
+            entry("menu-own-sessions", "/account/sessions", None),
+            entry("menu-applications", "/account/applications", None),
         ],
     ),
 ];

@@ -9,7 +9,7 @@ mod question;
 mod revocation;
 mod sessions;
 mod target;
-mod told_event;
+pub(crate) mod told_event;
 
 pub(crate) use audit_log::audit_log;
 pub(crate) use check::check_name;

@@ -1,4 +1,5 @@
 import { chooseAll } from './choose-all.js';
+import { rightsMatrix } from './rights-matrix.js';
 
 // What pages can do a little better with scripts; each works without.
 const root = document.documentElement;
@@ -63,4 +64,5 @@ document.addEventListener('DOMContentLoaded', () => {
   document.querySelectorAll('[data-copy]').forEach(copyButton);
   document.querySelectorAll('[data-download]').forEach(downloadButton);
   document.querySelectorAll('[data-choose-all]').forEach(chooseAll);
+  document.querySelectorAll('[data-matrix-head]').forEach(rightsMatrix);
 });

@@ -17,8 +17,20 @@ const TO_BE_MOVED: [&str; 4] = [
 ];
 
 /// Keys that are put together from a fixed beginning and the name of a thing.
-const PUT_TOGETHER: [&str; 9] =
-    ["scope-", "error-", "event-", "told-", "who-", "field-", "check-", "remedy-", "endpoint-"];
+const PUT_TOGETHER: [&str; 12] = [
+    "scope-",
+    "error-",
+    "event-",
+    "told-",
+    "who-",
+    "field-",
+    "check-",
+    "remedy-",
+    "endpoint-",
+    "kinds-",
+    "right-",
+    "action-",
+];
 
 fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {

@@ -1,4 +1,4 @@
-# My account: applications, the second factor.
+# My account: profile, password, sessions, applications, the second factor.
 
 second-factor = Second factor
 second-factor-setup = Set up your second factor
@@ -36,3 +36,43 @@ applications-take-back = Take back
 applications-take-back-what = Take back what { $application } may do
 last-used = Last used
 actions = Actions
+
+full-name-hint = What people say instead of the name to sign in with.
+emails = E-mail addresses
+email-number = E-mail address { $number }
+email-default = Default
+email-default-number = E-mail address { $number } is the default
+emails-hint = Empty an address to remove it. Saving offers another line.
+email-problem = This is not an e-mail address.
+language = Language
+language-of-browser = As the browser asks
+current-password = Your present password
+current-password-for-email = Needed only to change the e-mail addresses.
+current-password-wrong = This is not your present password.
+own-facts = Account
+own-facts-hint = An administrator can change these.
+own-profiles-none = none
+held-in = in { $entity }
+held-recursive = and below
+new-password = New password
+own-password-what = Your other web sessions and what applications hold for you end at once; you stay signed in here.
+own-password-change = Change the password
+web-sessions = Web sessions
+web-sessions-none = Nobody is signed in with this account now.
+session-from = From
+session-since = Since
+session-seen = Last seen
+session-ends = Ends by itself
+session-own = this one
+session-half-open = not signed in yet
+session-end = End
+session-end-what = End the session from { $address } since { $at }
+sessions-end-others = End all others
+grant-scope = Scopes
+grant-revoke = Revoke
+grant-revoke-what = Revoke what { $application } holds since { $at }
+notice-session-ended = The web session has ended.
+notice-session-gone = That web session had ended already.
+notice-grant-revoked = The application's tokens are revoked. They stopped working at once.
+notice-others-ended = All other web sessions have ended.
+notice-password-changed = Your password is changed, and everything else by which you were let in has ended.

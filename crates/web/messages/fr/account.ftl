@@ -1,4 +1,4 @@
-# Mon compte : applications, second facteur.
+# Mon compte : profil, mot de passe, sessions, applications, second facteur.
 
 second-factor = Second facteur
 second-factor-setup = Configurez votre second facteur
@@ -36,3 +36,43 @@ applications-take-back = Reprendre
 applications-take-back-what = Reprendre ce que { $application } peut faire
 last-used = Dernière utilisation
 actions = Actions
+
+full-name-hint = Le nom d’usage, s’il diffère du nom de connexion.
+emails = Adresses de courriel
+email-number = Adresse de courriel { $number }
+email-default = Par défaut
+email-default-number = L’adresse de courriel { $number } est celle par défaut
+emails-hint = Videz une adresse pour la retirer. L’enregistrement ajoute une ligne.
+email-problem = Ce n’est pas une adresse de courriel.
+language = Langue
+language-of-browser = Celle du navigateur
+current-password = Votre mot de passe actuel
+current-password-for-email = Nécessaire seulement pour modifier les adresses de courriel.
+current-password-wrong = Ce n’est pas votre mot de passe actuel.
+own-facts = Compte
+own-facts-hint = Un administrateur peut les modifier.
+own-profiles-none = aucun
+held-in = dans { $entity }
+held-recursive = et en dessous
+new-password = Nouveau mot de passe
+own-password-what = Vos autres sessions web et ce que des applications détiennent pour vous prennent fin aussitôt ; vous restez connecté ici.
+own-password-change = Changer le mot de passe
+web-sessions = Sessions web
+web-sessions-none = Personne n’est connecté avec ce compte actuellement.
+session-from = Depuis quel endroit
+session-since = Depuis
+session-seen = Vue pour la dernière fois
+session-ends = Fin automatique
+session-own = celle-ci
+session-half-open = pas encore connecté
+session-end = Terminer
+session-end-what = Terminer la session de { $address } ouverte le { $at }
+sessions-end-others = Terminer toutes les autres
+grant-scope = Portées
+grant-revoke = Révoquer
+grant-revoke-what = Révoquer ce que { $application } détient depuis le { $at }
+notice-session-ended = La session web est terminée.
+notice-session-gone = Cette session web était déjà terminée.
+notice-grant-revoked = Les jetons de l’application sont révoqués. Ils ont cessé de fonctionner aussitôt.
+notice-others-ended = Toutes les autres sessions web sont terminées.
+notice-password-changed = Votre mot de passe est changé, et tous vos autres accès ont pris fin.

@@ -1,0 +1,134 @@
+//! The form of an entity.
+
+use crate::choice::Choice;
+use store::{Entity, EntityEdit, EntityId};
+use web::{Fields, Language};
+
+/// The form as it is shown.
+pub(crate) struct EntityForm {
+    pub(crate) name: String,
+    pub(crate) comment: String,
+    pub(crate) tag: String,
+    /// Where it can be: every entity that is not below it. Empty for the root.
+    pub(crate) parents: Vec<Choice>,
+    pub(crate) problems: EntityProblems,
+}
+
+/// What is wrong with each field; empty if nothing is.
+#[derive(Default)]
+pub(crate) struct EntityProblems {
+    pub(crate) name: String,
+    pub(crate) comment: String,
+    pub(crate) tag: String,
+    pub(crate) parent: String,
+}
+
+/// An entity as it was typed.
+pub(crate) struct TypedEntity {
+    pub(crate) edit: EntityEdit,
+    pub(crate) parent: Option<EntityId>,
+}
+
+const LONGEST_NAME: usize = 100;
+const LONGEST_COMMENT: usize = 4_000;
+
+impl TypedEntity {
+    /// Reads what was typed.
+    pub(crate) fn read(fields: &Fields) -> Self {
+        let text = |name: &str| fields.get(name).trim().to_owned();
+        let edit = EntityEdit { name: text("name"), comment: text("comment"), tag: text("tag") };
+        Self { edit, parent: fields.get("parent").parse().ok().map(EntityId) }
+    }
+}
+
+impl EntityForm {
+    /// Shows what is known or was typed of an entity; `of` is the entity itself, unless it is new.
+    pub(crate) fn new(
+        edit: &EntityEdit,
+        parent: Option<EntityId>,
+        of: Option<EntityId>,
+        tree: &[Entity],
+    ) -> Self {
+        let is_root = |entity: &Entity| Some(entity.id) == of && entity.parent.is_none();
+        let parents = if tree.iter().any(is_root) { Vec::new() } else { outside(tree, of) };
+        let parents = parents.into_iter().map(|entity| (entity.id.0, entity.path.clone()));
+        Self {
+            name: edit.name.clone(),
+            comment: edit.comment.clone(),
+            tag: edit.tag.clone(),
+            parents: Choice::of_keys(parents, parent.map(|id| id.0)),
+            problems: EntityProblems::default(),
+        }
+    }
+
+    /// Finds what is wrong; says whether anything is.
+    pub(crate) fn find_problems(&mut self, language: Language) -> bool {
+        let told = |wrong: bool, key: &str| if wrong { language.t(key) } else { String::new() };
+        let bad =
+            |text: &str| text.chars().count() > LONGEST_NAME || text.chars().any(char::is_control);
+        let homeless = !self.parents.is_empty() && self.parents.iter().all(|known| !known.chosen);
+        self.problems = EntityProblems {
+            name: told(self.name.is_empty() || bad(&self.name), "name-problem"),
+            comment: told(self.comment.chars().count() > LONGEST_COMMENT, "comment-problem"),
+            tag: told(bad(&self.tag), "entity-tag-problem"),
+            parent: told(homeless, "entity-parent-problem"),
+        };
+        let problems = &self.problems;
+        [&problems.name, &problems.comment, &problems.tag, &problems.parent]
+            .iter()
+            .any(|problem| !problem.is_empty())
+    }
+}
+
+/// Returns every entity that is neither the one nor below it. In the tree's order, what is below follows at once.
+fn outside(tree: &[Entity], of: Option<EntityId>) -> Vec<&Entity> {
+    let mut within: Option<usize> = None;
+    let mut found = Vec::new();
+    for entity in tree {
+        if within.is_some_and(|depth| entity.depth <= depth) {
+            within = None;
+        }
+        if Some(entity.id) == of {
+            within = Some(entity.depth);
+        }
+        if within.is_none() {
+            found.push(entity);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entity(id: i64, parent: Option<i64>, depth: usize) -> Entity {
+        Entity {
+            id: EntityId(id),
+            parent: parent.map(EntityId),
+            edit: EntityEdit::default(),
+            path: String::new(),
+            depth,
+            computers: 0,
+            users: 0,
+        }
+    }
+
+    #[test]
+    fn an_entity_can_be_moved_anywhere_but_below_itself() {
+        let tree = [
+            entity(1, None, 0),
+            entity(2, Some(1), 1),
+            entity(3, Some(2), 2),
+            entity(4, Some(3), 3),
+            entity(5, Some(1), 1),
+        ];
+        let offered = |of: i64| {
+            let form = EntityForm::new(&EntityEdit::default(), None, Some(EntityId(of)), &tree);
+            form.parents.iter().map(|choice| choice.value.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(offered(2), ["1", "5"]);
+        assert_eq!(offered(4), ["1", "2", "3", "5"]);
+        assert!(offered(1).is_empty(), "the root stays");
+    }
+}

@@ -1,0 +1,81 @@
+//! The tree of entities.
+
+use super::tree_of;
+use crate::{html, list_query::ListQuery, notice::NoticeQuery};
+use askama::Template;
+use axum::{
+    extract::{Query, State},
+    response::Html,
+};
+use rights::{Action, Subject};
+use store::Entity;
+use web::{App, Page, PageError, SignedIn};
+
+#[derive(Template)]
+#[template(path = "entities/tree.html")]
+struct TreePage {
+    page: Page,
+    search: String,
+    rows: Vec<EntityRow>,
+    /// How many match and are not shown.
+    more: usize,
+    root: i64,
+    may_create: bool,
+}
+
+/// A row of the tree.
+struct EntityRow {
+    entity: Entity,
+    /// How far it is indented.
+    indent: usize,
+    /// How many entities are above it, and itself.
+    level: usize,
+}
+
+/// More entities than this are not shown at once.
+const MOST: usize = 1000;
+/// Entities deeper than this are indented no further.
+const DEEPEST: usize = 8;
+
+/// Shows the tree, or what matches a search.
+pub(crate) async fn entities(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    query: ListQuery,
+    Query(notice): Query<NoticeQuery>,
+) -> Result<Html<String>, PageError> {
+    signed_in.require(Subject::Entities, Action::Read)?;
+    let (language, search) = (signed_in.language, query.value("q").trim().to_owned());
+    let tree = tree_of(&app).await?;
+    let root = tree.first().map(|entity| entity.id.0).unwrap_or_default();
+    let words: Vec<String> = search.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let mut rows: Vec<EntityRow> = tree
+        .into_iter()
+        .filter(|entity| matches(entity, &words))
+        .map(|entity| EntityRow {
+            indent: if words.is_empty() { entity.depth.min(DEEPEST) } else { 0 },
+            level: entity.depth + 1,
+            entity,
+        })
+        .collect();
+    let more = rows.len().saturating_sub(MOST);
+    rows.truncate(MOST);
+    html(&TreePage {
+        page: Page::new(&app, &signed_in, language.t("menu-entities"), "entities")
+            .with_flash(notice.told(language)),
+        search,
+        rows,
+        more,
+        root,
+        may_create: signed_in.rights.allow(Subject::Entities, Action::Create),
+    })
+}
+
+fn matches(entity: &Entity, words: &[String]) -> bool {
+    if words.is_empty() {
+        return true;
+    }
+    let text =
+        format!("{} {} {}", entity.path, entity.edit.tag, entity.edit.comment).to_lowercase();
+    words.iter().all(|word| text.contains(word))
+}

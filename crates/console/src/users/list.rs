@@ -1,0 +1,138 @@
+//! The list of users.
+
+use super::PATH;
+use crate::{
+    export::{BATCH, export},
+    list_filter::Filter,
+    list_query::ListQuery,
+    listing::{ColumnShape, ListShape, ListView},
+    notice::NoticeQuery,
+};
+use askama::Template;
+use axum::{
+    extract::{Query, State},
+    response::Response,
+};
+use rights::{Action, Subject};
+use serde_json::{Value, json};
+use store::{Entity, EntityId, Listing, ProfileId, UserFilter, UserSort, UserSummary};
+use web::{App, Language, Page, PageError, SignedIn};
+
+#[derive(Template)]
+#[template(path = "users/list.html")]
+struct ListPage {
+    page: Page,
+    list: ListView,
+    users: Vec<UserSummary>,
+    acts: Vec<(&'static str, &'static str)>,
+    may_create: bool,
+}
+
+const COLUMNS: [ColumnShape; 7] = [
+    ColumnShape::fixed("name", "user-name").sorting(),
+    ColumnShape::usual("full-name", "user-full-name").sorting(),
+    ColumnShape::usual("email", "user-email"),
+    ColumnShape::usual("enabled", "user-state").sorting(),
+    ColumnShape::usual("profiles", "user-profiles"),
+    ColumnShape::usual("second-factor", "second-factor"),
+    ColumnShape::extra("created", "user-created").sorting(),
+];
+
+const EXPORTED: [&str; 8] =
+    ["id", "name", "full_name", "email", "enabled", "profiles", "second_factor", "created"];
+
+/// More entities than this are not offered as a filter.
+const MOST_ENTITIES: usize = 500;
+
+/// Lists users.
+pub(crate) async fn users(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    query: ListQuery,
+    Query(notice): Query<NoticeQuery>,
+) -> Result<Response, PageError> {
+    signed_in.require(Subject::Users, Action::Read)?;
+    let language = signed_in.language;
+    let (profiles, entities) =
+        app.store.browse(|db| Ok((db.profiles()?, db.entity_tree()?))).await?;
+    let filters = filters(profiles, &entities, language);
+    let shape = ListShape::new("users", PATH, ("name", ""), &COLUMNS).filtered(filters);
+    let listing = query.listing(shape.sorted, |column| match column {
+        "name" => Some(UserSort::Name),
+        "full-name" => Some(UserSort::FullName),
+        "enabled" => Some(UserSort::Enabled),
+        "created" => Some(UserSort::Created),
+        _ => None,
+    });
+    let filter = filter(&query);
+    if let Some(format) = query.export() {
+        let listing = Listing { limit: BATCH, ..listing };
+        return Ok(export(format, "users", &EXPORTED, move |start| {
+            let (store, asked) = (app.store.clone(), Listing { start, ..listing.clone() });
+            async move {
+                let found = store.browse(move |db| db.users(&asked, filter)).await?;
+                Ok(found.rows.iter().map(exported).collect())
+            }
+        }));
+    }
+    let asked = listing.clone();
+    let found = app.store.browse(move |db| db.users(&asked, filter)).await?;
+    let allows = |action| signed_in.rights.allow(Subject::Users, action);
+    let acts = if allows(Action::Update) {
+        vec![("enable", "user-enable"), ("disable", "user-disable")]
+    } else {
+        Vec::new()
+    };
+    let shown = ListPage {
+        page: Page::new(&app, &signed_in, language.t("menu-users"), "users")
+            .with_flash(notice.told(language)),
+        list: ListView::new(&query, shape, &listing, found.total),
+        users: found.rows,
+        acts,
+        may_create: allows(Action::Create),
+    };
+    query.answer(&app, "users", &shown)
+}
+
+fn filters(
+    profiles: Vec<(ProfileId, String)>,
+    entities: &[Entity],
+    language: Language,
+) -> Vec<Filter> {
+    let states = [("enabled", "user-enabled"), ("disabled", "user-disabled")];
+    let profiles = profiles.into_iter().map(|(id, name)| (id.0.to_string(), name));
+    let entities = entities.iter().take(MOST_ENTITIES);
+    let entities = entities.map(|entity| (entity.id.0.to_string(), entity.path.clone()));
+    vec![
+        Filter::choice("state", "user-state", states.map(|(value, key)| (value, language.t(key)))),
+        Filter::choice("profile", "user-profile", profiles),
+        Filter::choice("entity", "user-entity", entities),
+        Filter::tick("single-factor", "user-single-factor"),
+    ]
+}
+
+fn filter(query: &ListQuery) -> UserFilter {
+    UserFilter {
+        enabled: match query.value("state") {
+            "enabled" => Some(true),
+            "disabled" => Some(false),
+            _ => None,
+        },
+        profile: query.value("profile").parse().ok().map(ProfileId),
+        entity: query.value("entity").parse().ok().map(EntityId),
+        second_factor: (query.value("single-factor") == "1").then_some(false),
+    }
+}
+
+fn exported(user: &UserSummary) -> Vec<Value> {
+    vec![
+        json!(user.id.0),
+        json!(user.name),
+        json!(user.full_name),
+        json!(user.email),
+        json!(user.enabled),
+        json!(user.profiles),
+        json!(user.second_factor),
+        json!(user.created_at.to_string()),
+    ]
+}

@@ -1,0 +1,98 @@
+//! A user's tab Sign-in: the password and the second factor.
+
+use super::{
+    PATH,
+    frame::{FoundUser, UserFrame, find, find_to_change, page},
+};
+use crate::{
+    html,
+    new_password::{NewPassword, read_new_password},
+    notice::NoticeQuery,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use oauth::Timestamp;
+use rights::{Action, Subject};
+use store::SecondFactor;
+use web::{App, Flash, Now, Page, PageError, SignedForm, SignedIn};
+
+#[derive(Template)]
+#[template(path = "users/sign_in.html")]
+struct SignInPage {
+    page: Page,
+    frame: UserFrame,
+    last_signed_in_at: Option<Timestamp>,
+    second_factor: SecondFactor,
+    password: NewPassword,
+}
+
+/// Shows how a user signs in.
+pub(crate) async fn sign_in(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<i64>,
+    Query(notice): Query<NoticeQuery>,
+) -> Result<Response, PageError> {
+    signed_in.require(Subject::Users, Action::Read)?;
+    let found = find(&app, &signed_in, id).await?;
+    let flash = notice.told(signed_in.language);
+    show(&app, &signed_in, found, NewPassword::default(), flash).await
+}
+
+/// Gives a user another password. Everything by which the user was let in ends.
+pub(crate) async fn set_password(
+    State(app): State<App>,
+    Now(now): Now,
+    Path(id): Path<i64>,
+    SignedForm { signed_in, fields }: SignedForm,
+) -> Result<Response, PageError> {
+    signed_in.require(Subject::Users, Action::Update)?;
+    let found = find_to_change(&app, &signed_in, id).await?;
+    let user = found.account.user.id;
+    let password = match read_new_password(&fields, &found.account.user.name, signed_in.language) {
+        Ok(password) => password,
+        Err(problem) => {
+            let page = show(&app, &signed_in, found, problem, None).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+    };
+    let hash = app.passwords.hash(password, app.random()).await?;
+    app.store.change(signed_in.actor(), now, move |db| db.set_password(user, &hash)).await?;
+    Ok(Redirect::to(&format!("{PATH}/{id}/sign-in?notice=password-set")).into_response())
+}
+
+/// Takes the second factor of a user away, for one who has lost the device.
+pub(crate) async fn reset_second_factor(
+    State(app): State<App>,
+    Now(now): Now,
+    Path(id): Path<i64>,
+    SignedForm { signed_in, .. }: SignedForm,
+) -> Result<Redirect, PageError> {
+    signed_in.require(Subject::Users, Action::Update)?;
+    let user = find_to_change(&app, &signed_in, id).await?.account.user.id;
+    app.store.change(signed_in.actor(), now, move |db| db.disable_totp(user)).await?;
+    Ok(Redirect::to(&format!("{PATH}/{id}/sign-in?notice=second-factor-reset")))
+}
+
+async fn show(
+    app: &App,
+    signed_in: &SignedIn,
+    found: FoundUser,
+    password: NewPassword,
+    flash: Option<Flash>,
+) -> Result<Response, PageError> {
+    let user = found.account.user.id;
+    let second_factor = app.store.read(move |db| db.second_factor(user)).await?;
+    let shown = SignInPage {
+        page: page(app, signed_in, &found).with_flash(flash),
+        frame: UserFrame::new(&found, signed_in, "/sign-in"),
+        last_signed_in_at: found.account.last_signed_in_at,
+        second_factor,
+        password,
+    };
+    Ok(html(&shown)?.into_response())
+}
