@@ -13,13 +13,17 @@ use inventory::{Action, Format, ItemType, Message};
 use oauth::Timestamp;
 use serde_json::json;
 use std::net::IpAddr;
-use store::{Actor, AgentContact, Recorded, Submission};
-use web::App;
+use store::{Actor, AgentContact, InventoryAuthentication, Recorded, Submission};
+use web::{App, Failed, Trail, with_reference};
 
 /// Tasks that need nothing of the server but that it takes inventories.
 const SERVED_TASKS: [&str; 2] = ["inventory", "remoteinventory"];
 /// What agents are told of this server's version; they adapt their format to it.
 const PROTOCOL_VERSION: &str = "11.0.0";
+
+/// What locked agents are told.
+const LOCKED: &str =
+    "This agent is locked: its inventories are not taken until an administrator unlocks it.";
 
 /// Who sent a message, and when.
 pub(crate) struct Sender<'s> {
@@ -27,6 +31,8 @@ pub(crate) struct Sender<'s> {
     pub(crate) address: IpAddr,
     pub(crate) now: Timestamp,
     pub(crate) passed: Passed,
+    /// How the sender proved who it is.
+    pub(crate) authenticated_by: InventoryAuthentication,
 }
 
 /// Marks the answer to an inventory that is on disk.
@@ -133,6 +139,7 @@ async fn inventory(
         .change(actor(sender), sender.now, move |change| change.record_inventory(&submission))
         .await;
     match recorded {
+        Ok(Recorded::Locked(_)) => locked(app, sender, &deviceid, reply).await,
         Ok(recorded) => {
             tell(recorded, &deviceid);
             let mut response = match reply.language {
@@ -146,6 +153,25 @@ async fn inventory(
     }
 }
 
+/// Refuses the inventory of a locked agent. Not with 401: another token would not help.
+async fn locked(app: &App, sender: &Sender<'_>, deviceid: &str, reply: &Reply) -> Response {
+    let mut trail = Trail::new("inventory", sender.address, sender.headers);
+    trail.client = sender.passed.0;
+    trail.pass("The agent may submit inventories");
+    let told = Failed::new(
+        "The agent is not locked",
+        format!("the agent {deviceid} is locked"),
+        "Unlock the agent on its page under Administration, Agents.",
+    );
+    match trail.deny(app, sender.now, &told).await {
+        Ok(reference) => {
+            let message = with_reference(LOCKED, reference.as_deref());
+            reply.error(StatusCode::FORBIDDEN, &message)
+        }
+        Err(error) => failed(&error, reply),
+    }
+}
+
 fn tell(recorded: Recorded, deviceid: &str) {
     match recorded {
         Recorded::Created(id) => {
@@ -153,6 +179,9 @@ fn tell(recorded: Recorded, deviceid: &str) {
         }
         Recorded::Updated(id, evidence) => {
             tracing::debug!(computer.id = id.0, deviceid, %evidence, "a computer was brought up to date");
+        }
+        Recorded::Locked(agent) => {
+            tracing::info!(agent.id = agent.0, deviceid, "the agent is locked");
         }
         Recorded::AwaitsFullInventory(agent) => {
             tracing::info!(
@@ -178,6 +207,7 @@ fn agent_contact(
         port: message.httpd_port,
         address: Some(sender.address),
         client: sender.passed.0,
+        authenticated_by: Some(sender.authenticated_by),
         message: kind,
     })
 }

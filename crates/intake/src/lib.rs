@@ -6,8 +6,7 @@ mod gate;
 mod request;
 mod routes;
 mod submit;
-mod unpack;
 
+pub use inventory::{Packing, UnpackError, UnpackLimits, unpack};
 pub use routes::{Intake, routes};
 pub use submit::plain_http_refused;
-pub use unpack::{Packing, UnpackError, UnpackLimits, unpack};

@@ -1,12 +1,11 @@
 //! An agent's message: `POST /`, `POST /inventory`.
 
 use crate::{
-    Intake, Packing, UnpackError, UnpackLimits,
+    Intake,
     answer::{Reply, echoed},
     exchange::{InventoryTaken, Sender, answer, language},
     gate,
     request::{content_type, takes_json},
-    unpack,
 };
 use axum::{
     Extension,
@@ -15,7 +14,9 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Response},
 };
-use inventory::{Format, Limits, Message, ReadErrorKind};
+use inventory::{
+    Format, Limits, Message, Packing, ReadErrorKind, UnpackError, UnpackLimits, unpack,
+};
 use oauth::{ScopeToken, Timestamp};
 use std::{net::IpAddr, sync::Arc};
 use store::{ClientKey, UsageKind};
@@ -60,8 +61,9 @@ pub(crate) async fn submit(
         }
     };
 
-    let response =
-        take(&app, &intake, &Sender { headers: &headers, address, now, passed }, body, reply).await;
+    let authenticated_by = settings.inventory_authentication;
+    let sender = Sender { headers: &headers, address, now, passed, authenticated_by };
+    let response = take(&app, &intake, &sender, body, reply).await;
     count(&app, &headers, address, now, passed.0, &response);
     response
 }

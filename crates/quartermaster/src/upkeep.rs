@@ -11,6 +11,8 @@ const EVERY: Duration = Duration::from_secs(600);
 const COUNTS_EVERY: Duration = Duration::from_secs(5);
 /// How long an ended token's row stays, for those who ask what it was.
 const KEPT: Lifetime = Lifetime::hours(48);
+/// How long the upkeep waits between two steps, for other changes.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Keeps up until it is aborted.
 pub(crate) async fn keep_up(app: App) {
@@ -53,9 +55,13 @@ async fn once(app: &App) -> Result<(), store::Error> {
             })
             .await?;
         if deleted == 0 {
-            return Ok(());
+            break;
         }
         // Other changes go in between.
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        tokio::time::sleep(PAUSE).await;
     }
+    while app.store.change(Actor::System, now, |change| change.clean_stale_agents()).await? > 0 {
+        tokio::time::sleep(PAUSE).await;
+    }
+    Ok(())
 }

@@ -1,11 +1,13 @@
 //! Agents: the programs that submit inventories.
 
 use crate::{
-    Change, ClientKey, ComputerId, Listing, Page, Reader, Result,
-    page::{ListStatement, folded},
-    sql::{Row, values},
+    Change, ClientKey, ComputerId, InventoryAuthentication, Reader, Result,
+    audit::Event,
+    page::folded,
+    sql::{Row, Value, values},
 };
 use oauth::Timestamp;
+use serde_json::json;
 use std::net::IpAddr;
 
 /// The key of an agent.
@@ -31,8 +33,21 @@ pub struct AgentContact {
     pub address: Option<IpAddr>,
     /// The client that authenticated it.
     pub client: Option<ClientKey>,
-    /// What it sent: `contact`, `prolog`, `inventory` or `partial inventory`.
+    /// How it proved who it is; `None` if it did not come itself.
+    pub authenticated_by: Option<InventoryAuthentication>,
+    /// What it sent: `contact`, `prolog`, `inventory`, `partial inventory`, or `import` for a file that a person brought.
     pub message: &'static str,
+}
+
+/// What is known of an agent that comes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct KnownAgent {
+    /// The key.
+    pub id: AgentId,
+    /// The computer that it is known for.
+    pub computer: Option<ComputerId>,
+    /// Whether its inventories are refused.
+    pub locked: bool,
 }
 
 /// An agent.
@@ -50,6 +65,8 @@ pub struct Agent {
     pub user_agent: Option<String>,
     /// Its tag.
     pub tag: Option<String>,
+    /// Whether a person gave the tag; what the agent tells does not change it.
+    pub has_own_tag: bool,
     /// The port of its own HTTP server.
     pub port: Option<i64>,
     /// From where it came last.
@@ -60,6 +77,12 @@ pub struct Agent {
     pub last_inventory: Option<Timestamp>,
     /// What it sent last.
     pub last_message: String,
+    /// What it was answered: `ok`, `created`, `updated`, `awaits_full` or `locked`.
+    pub last_answer: Option<String>,
+    /// How it proved who it is, when it came last.
+    pub authenticated_by: Option<InventoryAuthentication>,
+    /// Since when it is locked.
+    pub locked_at: Option<Timestamp>,
     /// The client that authenticated it last: key and name.
     pub client: Option<(ClientKey, String)>,
     /// Its computer: key and name.
@@ -84,12 +107,15 @@ pub enum AgentSort {
     Tag,
 }
 
-const SELECT: &str =
-    "select a.id, a.deviceid, a.agent_uuid, a.version, a.user_agent, a.tag, a.port, a.address,
-    a.last_contact, a.last_inventory, a.last_message, c.id, c.name, m.id, m.name, a.created_at";
-const FROM: &str = "from agents a left join clients c on c.id = a.client left join computers m on m.id = a.computer_id";
+// Names are looked up, not joined: only the rows that are shown need them.
+pub(crate) const SELECT: &str =
+    "select a.id, a.deviceid, a.agent_uuid, a.version, a.user_agent, a.tag, a.own_tag_key is not null, a.port, a.address,
+    a.last_contact, a.last_inventory, a.last_message, a.last_answer, a.authenticated_by, a.locked_at,
+    a.client, (select c.name from clients c where c.id = a.client),
+    a.computer_id, (select m.name from computers m where m.id = a.computer_id), a.created_at";
+pub(crate) const FROM: &str = "from agents a";
 
-fn read_agent(row: &mut Row<'_>) -> Result<Agent> {
+pub(crate) fn read_agent(row: &mut Row<'_>) -> Result<Agent> {
     Ok(Agent {
         id: AgentId(row.take()?),
         deviceid: row.take()?,
@@ -97,11 +123,17 @@ fn read_agent(row: &mut Row<'_>) -> Result<Agent> {
         version: row.take()?,
         user_agent: row.take()?,
         tag: row.take()?,
+        has_own_tag: row.take()?,
         port: row.take()?,
         address: row.take()?,
         last_contact: row.instant()?,
         last_inventory: row.optional_instant()?,
         last_message: row.take()?,
+        last_answer: row.take()?,
+        authenticated_by: row
+            .take::<Option<String>>()?
+            .and_then(|way| InventoryAuthentication::parse(&way)),
+        locked_at: row.optional_instant()?,
         client: row.take::<Option<i64>>()?.map(ClientKey).zip(row.take()?),
         computer: row.take::<Option<i64>>()?.map(ComputerId).zip(row.take()?),
         created_at: row.instant()?,
@@ -109,24 +141,6 @@ fn read_agent(row: &mut Row<'_>) -> Result<Agent> {
 }
 
 impl Reader<'_> {
-    /// Lists agents.
-    pub fn agents(&mut self, listing: &Listing<AgentSort>) -> Result<Page<Agent>> {
-        let statement = ListStatement {
-            select: SELECT,
-            from: FROM,
-            searched: "a.search_key",
-            sort: match listing.sort {
-                AgentSort::LastContact => "a.last_contact",
-                AgentSort::DeviceId => "a.deviceid",
-                AgentSort::Version => "coalesce(a.version, '')",
-                AgentSort::Address => "coalesce(a.address, '')",
-                AgentSort::Tag => "coalesce(a.tag, '')",
-            },
-            id: "a.id",
-        };
-        self.page(listing, &statement, read_agent)
-    }
-
     /// Finds an agent.
     pub fn agent(&mut self, id: AgentId) -> Result<Option<Agent>> {
         self.connection.optional(
@@ -144,13 +158,10 @@ impl Reader<'_> {
 }
 
 impl Change<'_> {
-    /// Keeps that an agent came, and with what. Returns its key and the computer that it is known for.
+    /// Keeps that an agent came, and with what. Returns what was known of it.
     ///
     /// On PostgreSQL this locks the agent's row: messages of one device are handled one after the other.
-    pub fn record_contact(
-        &mut self,
-        contact: &AgentContact,
-    ) -> Result<(AgentId, Option<ComputerId>)> {
+    pub fn record_contact(&mut self, contact: &AgentContact) -> Result<KnownAgent> {
         let now = self.now;
         let address = contact.address.map(|address| address.to_string());
         let words = [
@@ -162,20 +173,22 @@ impl Change<'_> {
         let search = folded(&words.into_iter().flatten().cloned().collect::<Vec<_>>().join(" "));
         self.connection.one(
             "insert into agents (deviceid, name, agent_uuid, version, user_agent, tag, address, port, last_contact,
-                last_message, client, search_key, created_at)
-             values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $8)
+                last_message, client, search_key, created_at, authenticated_by, last_answer)
+             values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $8, $12, 'ok')
              on conflict (deviceid) do update set
                 agent_uuid = coalesce(excluded.agent_uuid, agents.agent_uuid),
                 version = coalesce(excluded.version, agents.version),
                 user_agent = coalesce(excluded.user_agent, agents.user_agent),
-                tag = coalesce(excluded.tag, agents.tag),
+                tag = case when agents.own_tag_key is null then coalesce(excluded.tag, agents.tag) else agents.tag end,
                 address = coalesce(excluded.address, agents.address),
                 port = coalesce(excluded.port, agents.port),
                 last_contact = excluded.last_contact,
                 last_message = excluded.last_message,
+                last_answer = excluded.last_answer,
+                authenticated_by = coalesce(excluded.authenticated_by, agents.authenticated_by),
                 client = coalesce(excluded.client, agents.client),
-                search_key = excluded.search_key
-             returning id, computer_id",
+                search_key = excluded.search_key || coalesce(' ' || agents.own_tag_key, '')
+             returning id, computer_id, locked_at is not null",
             values![
                 &contact.deviceid,
                 &contact.agent_uuid,
@@ -188,18 +201,99 @@ impl Change<'_> {
                 contact.message,
                 contact.client.map(|key| key.0),
                 &search,
+                contact.authenticated_by.map(InventoryAuthentication::as_str),
             ],
-            |row| Ok((AgentId(row.take()?), row.take::<Option<i64>>()?.map(ComputerId))),
+            |row| {
+                Ok(KnownAgent {
+                    id: AgentId(row.take()?),
+                    computer: row.take::<Option<i64>>()?.map(ComputerId),
+                    locked: row.take()?,
+                })
+            },
         )
     }
 
-    /// Ties an agent to the computer that its inventory is of.
-    pub(crate) fn tie_agent(&mut self, agent: AgentId, computer: ComputerId) -> Result<()> {
+    /// Ties an agent to the computer that its inventory is of, and keeps what it was answered.
+    pub(crate) fn tie_agent(
+        &mut self,
+        agent: AgentId,
+        computer: ComputerId,
+        answer: &str,
+    ) -> Result<()> {
         let now = self.now;
         self.connection.execute(
-            "update agents set computer_id = $2, last_inventory = $3 where id = $1",
-            values![agent.0, computer.0, now],
+            "update agents set computer_id = $2, last_inventory = $3, last_answer = $4 where id = $1",
+            values![agent.0, computer.0, now, answer],
         )?;
         Ok(())
+    }
+
+    /// Keeps what an agent was answered.
+    pub(crate) fn note_answer(&mut self, agent: AgentId, answer: &str) -> Result<()> {
+        self.connection.execute(
+            "update agents set last_answer = $2 where id = $1",
+            values![agent.0, answer],
+        )?;
+        Ok(())
+    }
+
+    /// Gives an agent a tag that stays whatever the agent tells; `None` leaves it to the agent again.
+    pub fn tag_agent(&mut self, agent: AgentId, tag: Option<&str>) -> Result<()> {
+        let Some(known) = self.agent(agent)? else { return Ok(()) };
+        let key = tag.map(folded);
+        let words =
+            [Some(&known.deviceid), known.version.as_ref(), known.address.as_ref(), key.as_ref()];
+        let search = folded(&words.into_iter().flatten().cloned().collect::<Vec<_>>().join(" "));
+        self.connection.execute(
+            "update agents set tag = $2, own_tag_key = $3, search_key = $4 where id = $1",
+            values![agent.0, tag, &key, &search],
+        )?;
+        let details = json!({ "agent": agent.0, "deviceid": known.deviceid, "before": known.tag, "after": tag });
+        self.record(Event::new("agent.tagged").details(details))
+    }
+
+    /// Refuses the inventories of an agent from now on; `false` if they are already, or there is no such agent.
+    pub fn lock_agent(&mut self, agent: AgentId) -> Result<bool> {
+        let now = self.now;
+        self.mark_agent(
+            "update agents set locked_at = $2 where id = $1 and locked_at is null returning deviceid",
+            values![agent.0, now],
+            agent,
+            "agent.locked",
+        )
+    }
+
+    /// Takes the inventories of an agent again; `false` if they are taken, or there is no such agent.
+    pub fn unlock_agent(&mut self, agent: AgentId) -> Result<bool> {
+        self.mark_agent(
+            "update agents set locked_at = null where id = $1 and locked_at is not null returning deviceid",
+            values![agent.0],
+            agent,
+            "agent.unlocked",
+        )
+    }
+
+    /// Deletes an agent; its computer stays. `false` if there is no such agent.
+    pub fn delete_agent(&mut self, agent: AgentId) -> Result<bool> {
+        self.mark_agent(
+            "delete from agents where id = $1 returning deviceid",
+            values![agent.0],
+            agent,
+            "agent.deleted",
+        )
+    }
+
+    fn mark_agent(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        agent: AgentId,
+        kind: &'static str,
+    ) -> Result<bool> {
+        let marked = self.connection.optional(sql, values, |row| row.take::<String>())?;
+        let Some(deviceid) = marked else { return Ok(false) };
+        let details = json!({ "agent": agent.0, "deviceid": deviceid });
+        self.record(Event::new(kind).details(details))?;
+        Ok(true)
     }
 }

@@ -4,7 +4,10 @@ use crate::{
     Change, ComputerId, Reader, Result,
     sql::{Connection, Row, Value, values},
 };
-use inventory::{Inventory, Memory, NetworkAddress, NetworkPort, Processor, Storage, User, Volume};
+use inventory::{
+    Inventory, Memory, NetworkAddress, NetworkPort, Part, Processor, Storage, User, Volume,
+};
+use std::{borrow::Cow, collections::BTreeSet};
 
 /// The parts of a computer.
 #[derive(Clone, Default, Debug)]
@@ -231,9 +234,27 @@ const USERS: Section<User> = Section {
     read: |row| Ok(User { login: row.take()?, domain: row.take()? }),
 };
 
+/// Returns the rows of a document that are taken, with those stored that are left out now: they stay untouched.
+fn with_left_out<T: Clone>(rows: &[T], stored: Vec<T>, left_out: impl Fn(&T) -> bool) -> Vec<T> {
+    let taken = rows.iter().filter(|row| !left_out(row)).cloned();
+    taken.chain(stored.into_iter().filter(|row| left_out(row))).collect()
+}
+
 impl Reader<'_> {
     /// Returns the parts of a computer.
     pub fn computer_parts(&mut self, computer: ComputerId) -> Result<ComputerParts> {
+        Ok(ComputerParts {
+            processors: self.section(computer, &PROCESSORS)?,
+            memories: self.section(computer, &MEMORIES)?,
+            volumes: self.section(computer, &VOLUMES)?,
+            storages: self.section(computer, &STORAGES)?,
+            network_ports: self.network_ports(computer)?,
+            users: self.section(computer, &USERS)?,
+            software: self.installed_software(computer)?,
+        })
+    }
+
+    fn network_ports(&mut self, computer: ComputerId) -> Result<Vec<NetworkPort>> {
         let mut network_ports = self.section(computer, &NETWORK_PORTS)?;
         for found in self.section(computer, &ADDRESSES)? {
             let port = usize::try_from(found.port)
@@ -243,15 +264,7 @@ impl Reader<'_> {
                 port.addresses.push(found.address);
             }
         }
-        Ok(ComputerParts {
-            processors: self.section(computer, &PROCESSORS)?,
-            memories: self.section(computer, &MEMORIES)?,
-            volumes: self.section(computer, &VOLUMES)?,
-            storages: self.section(computer, &STORAGES)?,
-            network_ports,
-            users: self.section(computer, &USERS)?,
-            software: self.installed_software(computer)?,
-        })
+        Ok(network_ports)
     }
 
     fn section<T>(&mut self, computer: ComputerId, section: &Section<T>) -> Result<Vec<T>> {
@@ -262,34 +275,77 @@ impl Reader<'_> {
 }
 
 impl Change<'_> {
-    /// Writes the sections that a document carries; a section that it leaves out stays as it is.
+    /// Writes the sections that a document carries. A section that it leaves out stays as it is, and so does what the
+    /// settings leave out.
     pub(crate) fn record_parts(
         &mut self,
         computer: ComputerId,
         inventory: &Inventory,
+        left_out: &BTreeSet<Part>,
     ) -> Result<()> {
-        self.replace(computer, &PROCESSORS, inventory.processors.as_deref())?;
-        self.replace(computer, &MEMORIES, inventory.memories.as_deref())?;
-        self.replace(computer, &VOLUMES, inventory.volumes.as_deref())?;
-        self.replace(computer, &STORAGES, inventory.storages.as_deref())?;
-        self.replace(computer, &USERS, inventory.users.as_deref())?;
-        if let Some(ports) = &inventory.network_ports {
-            let addresses: Vec<PortAddress> = (0..)
-                .zip(ports)
-                .flat_map(|(port, found)| {
-                    found
-                        .addresses
-                        .iter()
-                        .map(move |address| PortAddress { port, address: address.clone() })
-                })
-                .collect();
-            self.replace(computer, &NETWORK_PORTS, Some(ports))?;
-            self.replace(computer, &ADDRESSES, Some(&addresses))?;
+        let takes = |part: Part| !left_out.contains(&part);
+        if takes(Part::Processors) {
+            self.replace(computer, &PROCESSORS, inventory.processors.as_deref())?;
         }
-        if let Some(software) = &inventory.software {
+        if takes(Part::Memory) {
+            self.replace(computer, &MEMORIES, inventory.memories.as_deref())?;
+        }
+        if takes(Part::HardDrives) {
+            self.replace(computer, &STORAGES, inventory.storages.as_deref())?;
+        }
+        self.replace(computer, &USERS, inventory.users.as_deref())?;
+        if let Some(volumes) = inventory.volumes.as_ref().filter(|_| takes(Part::Volumes)) {
+            self.record_volumes(computer, volumes, left_out)?;
+        }
+        if let Some(ports) = &inventory.network_ports {
+            self.record_ports(computer, ports, left_out)?;
+        }
+        if let Some(software) = inventory.software.as_ref().filter(|_| takes(Part::Software)) {
             self.replace_software(computer, software)?;
         }
         Ok(())
+    }
+
+    fn record_volumes(
+        &mut self,
+        computer: ComputerId,
+        volumes: &[Volume],
+        left_out: &BTreeSet<Part>,
+    ) -> Result<()> {
+        if [Part::NetworkDrives, Part::RemovableDrives].iter().all(|part| !left_out.contains(part))
+        {
+            return self.replace(computer, &VOLUMES, Some(volumes));
+        }
+        let stored = self.section(computer, &VOLUMES)?;
+        let wanted = with_left_out(volumes, stored, |volume| left_out.contains(&volume.part()));
+        self.replace(computer, &VOLUMES, Some(&wanted))
+    }
+
+    fn record_ports(
+        &mut self,
+        computer: ComputerId,
+        ports: &[NetworkPort],
+        left_out: &BTreeSet<Part>,
+    ) -> Result<()> {
+        let mut wanted = Cow::Borrowed(ports);
+        if [Part::NetworkCards, Part::VirtualNetworkCards]
+            .iter()
+            .any(|part| left_out.contains(part))
+        {
+            let stored = self.network_ports(computer)?;
+            let left_out = |port: &NetworkPort| left_out.contains(&port.part());
+            wanted = Cow::Owned(with_left_out(ports, stored, left_out));
+        }
+        let addresses: Vec<PortAddress> = (0..)
+            .zip(wanted.iter())
+            .flat_map(|(port, found)| {
+                let address =
+                    move |address: &NetworkAddress| PortAddress { port, address: address.clone() };
+                found.addresses.iter().map(address)
+            })
+            .collect();
+        self.replace(computer, &NETWORK_PORTS, Some(&wanted))?;
+        self.replace(computer, &ADDRESSES, Some(&addresses))
     }
 
     fn replace<T>(

@@ -1,9 +1,9 @@
 //! Computers, and recording what agents say of them.
 
 use crate::{
-    AgentContact, AgentId, Change, Listing, Page, Reader, Result,
+    AgentContact, AgentId, Change, EntityId, Reader, Result, Settings,
     audit::Event,
-    page::{ListStatement, folded},
+    page::folded,
     sql::{Row, values},
 };
 use inventory::{Evidence, Inventory};
@@ -19,6 +19,8 @@ pub struct ComputerId(pub i64);
 #[expect(missing_docs, reason = "the columns are GLPI's own words")]
 pub struct Computer {
     pub id: ComputerId,
+    /// Where it belongs: key and name.
+    pub entity: (EntityId, String),
     pub name: String,
     pub serial: Option<String>,
     pub uuid: Option<String>,
@@ -44,40 +46,8 @@ pub struct Computer {
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub inventoried_at: Timestamp,
-}
-
-/// A computer in a list.
-#[derive(Clone, PartialEq, Eq, Debug)]
-#[expect(missing_docs, reason = "the columns are GLPI's own words")]
-pub struct ComputerSummary {
-    pub id: ComputerId,
-    pub name: String,
-    pub serial: Option<String>,
-    pub uuid: Option<String>,
-    pub manufacturer: Option<String>,
-    pub model: Option<String>,
-    pub os_name: Option<String>,
-    pub os_version: Option<String>,
-    pub contact: Option<String>,
-    pub inventoried_at: Timestamp,
-}
-
-/// What a list of computers is sorted by.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub enum ComputerSort {
-    /// The name.
-    #[default]
-    Name,
-    /// The serial number.
-    Serial,
-    /// Manufacturer, then model.
-    Model,
-    /// The operating system.
-    OperatingSystem,
-    /// The last signed-in user.
-    Contact,
-    /// When it was last inventoried.
-    Inventoried,
+    /// When it was put in the trash, if it was.
+    pub deleted_at: Option<Timestamp>,
 }
 
 /// One inventory with who sent it.
@@ -98,15 +68,31 @@ pub enum Recorded {
     Updated(ComputerId, Evidence),
     /// A partial document about a machine that is not known: the agent is kept, the machine waits for a full one.
     AwaitsFullInventory(AgentId),
+    /// The agent is locked: nothing was stored but that it came.
+    Locked(AgentId),
 }
 
-const COLUMNS: &str = "select id, name, serial, uuid, other_serial, manufacturer, model, kind, contact, workgroup,
-    comment, memory, swap, os_name, os_version, os_architecture, os_kernel, os_install_date, os_boot_time,
-    bios_version, bios_date, bios_manufacturer, matched_by, created_at, updated_at, inventoried_at from computers";
+impl Recorded {
+    /// Returns the word under which an agent keeps what it was answered.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Created(_) => "created",
+            Self::Updated(..) => "updated",
+            Self::AwaitsFullInventory(_) => "awaits_full",
+            Self::Locked(_) => "locked",
+        }
+    }
+}
+
+const SELECT: &str = "select m.id, m.entity_id, e.name, m.name, m.serial, m.uuid, m.other_serial, m.manufacturer, m.model,
+    m.kind, m.contact, m.workgroup, m.comment, m.memory, m.swap, m.os_name, m.os_version, m.os_architecture, m.os_kernel,
+    m.os_install_date, m.os_boot_time, m.bios_version, m.bios_date, m.bios_manufacturer, m.matched_by, m.created_at,
+    m.updated_at, m.inventoried_at, m.deleted_at from computers m join entities e on e.id = m.entity_id";
 
 fn read_computer(row: &mut Row<'_>) -> Result<Computer> {
     Ok(Computer {
         id: ComputerId(row.take()?),
+        entity: (EntityId(row.take()?), row.take()?),
         name: row.take()?,
         serial: row.take()?,
         uuid: row.take()?,
@@ -132,59 +118,48 @@ fn read_computer(row: &mut Row<'_>) -> Result<Computer> {
         created_at: row.instant()?,
         updated_at: row.instant()?,
         inventoried_at: row.instant()?,
+        deleted_at: row.optional_instant()?,
     })
 }
 
 impl Reader<'_> {
-    /// Lists computers.
-    pub fn computers(&mut self, listing: &Listing<ComputerSort>) -> Result<Page<ComputerSummary>> {
-        let statement = ListStatement {
-            select: "select id, name, serial, uuid, manufacturer, model, os_name, os_version, contact, inventoried_at",
-            from: "from computers",
-            searched: "search_key",
-            sort: match listing.sort {
-                ComputerSort::Name => "lower(name)",
-                ComputerSort::Serial => "coalesce(serial_key, '')",
-                ComputerSort::Model => {
-                    "lower(coalesce(manufacturer, '') || ' ' || coalesce(model, ''))"
-                }
-                ComputerSort::OperatingSystem => {
-                    "lower(coalesce(os_name, '') || ' ' || coalesce(os_version, ''))"
-                }
-                ComputerSort::Contact => "lower(coalesce(contact, ''))",
-                ComputerSort::Inventoried => "inventoried_at",
-            },
-            id: "id",
-        };
-        self.page(listing, &statement, |row| {
-            Ok(ComputerSummary {
-                id: ComputerId(row.take()?),
-                name: row.take()?,
-                serial: row.take()?,
-                uuid: row.take()?,
-                manufacturer: row.take()?,
-                model: row.take()?,
-                os_name: row.take()?,
-                os_version: row.take()?,
-                contact: row.take()?,
-                inventoried_at: row.instant()?,
-            })
-        })
-    }
-
     /// Finds a computer.
     pub fn computer(&mut self, id: ComputerId) -> Result<Option<Computer>> {
-        self.connection.optional(&format!("{COLUMNS} where id = $1"), values![id.0], read_computer)
+        let sql = format!("{SELECT} where m.id = $1");
+        self.connection.optional(&sql, values![id.0], read_computer)
     }
 }
 
 impl Change<'_> {
     /// Records an inventory: the agent, the computer that it is of, and the parts that the document carries.
     ///
-    /// A partial document changes only what it carries, and never makes a computer.
+    /// A partial document changes only what it carries, and never makes a computer. A computer in the trash leaves it.
     pub fn record_inventory(&mut self, submission: &Submission) -> Result<Recorded> {
         let Submission { contact, inventory } = submission;
-        let (agent, known_for) = self.record_contact(contact)?;
+        let known = self.record_contact(contact)?;
+        let recorded = if known.locked {
+            Recorded::Locked(known.id)
+        } else {
+            self.record_computer(known.id, known.computer, inventory)?
+        };
+        match recorded {
+            Recorded::Created(id) | Recorded::Updated(id, _) => {
+                self.tie_agent(known.id, id, recorded.word())?;
+            }
+            Recorded::AwaitsFullInventory(agent) | Recorded::Locked(agent) => {
+                self.note_answer(agent, recorded.word())?;
+            }
+        }
+        Ok(recorded)
+    }
+
+    fn record_computer(
+        &mut self,
+        agent: AgentId,
+        known_for: Option<ComputerId>,
+        inventory: &Inventory,
+    ) -> Result<Recorded> {
+        let settings = self.settings()?;
         let identity = inventory.identity();
         self.lock_identity(&identity)?;
         let (recorded, id) = match self.match_computer(&identity, known_for)? {
@@ -194,24 +169,29 @@ impl Change<'_> {
             }
             None if inventory.partial => return Ok(Recorded::AwaitsFullInventory(agent)),
             None => {
-                let id = self.create_computer(inventory)?;
+                let id = self.create_computer(&settings, inventory)?;
                 (Recorded::Created(id), id)
             }
         };
-        self.record_parts(id, inventory)?;
-        self.tie_agent(agent, id)?;
+        self.record_parts(id, inventory, &settings.left_out)?;
         Ok(recorded)
     }
 
-    fn create_computer(&mut self, inventory: &Inventory) -> Result<ComputerId> {
-        let (now, entity) = (self.now, self.root_entity()?);
+    fn create_computer(
+        &mut self,
+        settings: &Settings,
+        inventory: &Inventory,
+    ) -> Result<ComputerId> {
+        let (now, root) = (self.now, self.root_entity()?);
+        // A chosen entity that is gone since is as none.
+        let chosen = settings.default_entity.map(|entity| entity.0);
         let id = self.connection.one(
             "insert into computers (entity_id, name, matched_by, search_key, created_at, updated_at, inventoried_at)
-             values ($1, $2, 'new', '', $3, $3, $3) returning id",
-            values![entity.0, &inventory.deviceid, now],
+             values (coalesce((select id from entities where id = $1), $2), $3, 'new', '', $4, $4, $4) returning id",
+            values![chosen, root.0, &inventory.deviceid, now],
             |row| row.take().map(ComputerId),
         )?;
-        let mut computer = blank(id, now);
+        let Some(mut computer) = self.computer(id)? else { return Ok(id) };
         carry(&mut computer, inventory);
         if computer.name.is_empty() {
             computer.name.clone_from(&inventory.deviceid);
@@ -230,6 +210,9 @@ impl Change<'_> {
         evidence: Evidence,
     ) -> Result<()> {
         let Some(mut computer) = self.computer(id)? else { return Ok(()) };
+        if computer.deleted_at.is_some() {
+            self.restore_computer(id)?;
+        }
         carry(&mut computer, inventory);
         computer.matched_by = evidence.to_string();
         computer.inventoried_at = self.now;
@@ -283,37 +266,6 @@ impl Change<'_> {
             ],
         )?;
         Ok(())
-    }
-}
-
-fn blank(id: ComputerId, now: Timestamp) -> Computer {
-    Computer {
-        id,
-        name: String::new(),
-        serial: None,
-        uuid: None,
-        other_serial: None,
-        manufacturer: None,
-        model: None,
-        kind: None,
-        contact: None,
-        workgroup: None,
-        comment: None,
-        memory: None,
-        swap: None,
-        os_name: None,
-        os_version: None,
-        os_architecture: None,
-        os_kernel: None,
-        os_install_date: None,
-        os_boot_time: None,
-        bios_version: None,
-        bios_date: None,
-        bios_manufacturer: None,
-        matched_by: "new".to_owned(),
-        created_at: now,
-        updated_at: now,
-        inventoried_at: now,
     }
 }
 

@@ -13,6 +13,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0003_confirmation", include_str!("../migrations/0003_confirmation.sql")),
     ("0004_traces", include_str!("../migrations/0004_traces.sql")),
     ("0005_people", include_str!("../migrations/0005_people.sql")),
+    ("0006_inventory_settings", include_str!("../migrations/0006_inventory_settings.sql")),
+    ("0007_agents", include_str!("../migrations/0007_agents.sql")),
 ];
 
 /// Serialises the migrations of several nodes that start at once.

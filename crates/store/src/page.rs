@@ -63,17 +63,7 @@ pub(crate) struct ListStatement {
 }
 
 impl Reader<'_> {
-    /// Runs a list: one statement for the rows, one for the count.
-    pub(crate) fn page<S, T>(
-        &mut self,
-        listing: &Listing<S>,
-        statement: &ListStatement,
-        read: impl FnMut(&mut Row<'_>) -> Result<T>,
-    ) -> Result<Page<T>> {
-        self.page_where(listing, statement, Filter::default(), read)
-    }
-
-    /// Runs a list of those rows that a filter lets pass.
+    /// Runs a list of those rows that a filter lets pass: one statement for the rows, one for the count.
     pub(crate) fn page_where<'v, S, T>(
         &mut self,
         listing: &'v Listing<S>,
@@ -97,7 +87,7 @@ impl Reader<'_> {
             Direction::Descending => "desc",
         };
         let (limit, start) = (values.len() + 1, values.len() + 2);
-        values.push(listing.limit.clamp(1, 1000).into());
+        values.push(listing.limit.clamp(1, 5000).into());
         values.push(listing.start.max(0).into());
         let rows = self.connection.rows(
             &format!(

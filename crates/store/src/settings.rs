@@ -1,7 +1,9 @@
 //! Settings that administrators change while the server runs.
 
-use crate::{Change, Reader, Result, audit::Event, sql::values};
-use serde_json::json;
+use crate::{Change, EntityId, Error, Reader, Result, audit::Event, sql::values};
+use inventory::Part;
+use serde_json::{Map, json};
+use std::{collections::BTreeSet, ops::RangeInclusive};
 
 /// How agents prove who they are.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -34,19 +36,54 @@ impl InventoryAuthentication {
     }
 }
 
+/// What is done about agents that have not come for long.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum StaleAction {
+    /// The agents are deleted.
+    Clean,
+    /// Their computers are put in the trash.
+    Trash,
+}
+
+impl StaleAction {
+    /// Every action.
+    pub const ALL: [Self; 2] = [Self::Clean, Self::Trash];
+
+    /// Returns the word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Clean => "clean",
+            Self::Trash => "trash",
+        }
+    }
+
+    /// Finds an action by its word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.as_str() == word)
+    }
+}
+
 /// Every setting, with its value or its default.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// `inventory.enabled`: whether inventories are taken.
+    /// Whether inventories are taken.
     pub inventory_enabled: bool,
-    /// `inventory.authentication`: how agents prove who they are.
+    /// How agents prove who they are.
     pub inventory_authentication: InventoryAuthentication,
-    /// `inventory.basic_login`: the name for basic authentication.
+    /// The name for basic authentication.
     pub basic_login: String,
-    /// `inventory.basic_password`: the Argon2id hash of the password for basic authentication.
+    /// The Argon2id hash of the password for basic authentication.
     pub basic_password_hash: String,
-    /// `inventory.frequency_hours`: when agents come back, 1 to 240.
+    /// When agents come back, 1 to 240 hours.
     pub frequency_hours: i64,
+    /// Where new machines go; the root entity if none is chosen.
+    pub default_entity: Option<EntityId>,
+    /// What of a document is not stored.
+    pub left_out: BTreeSet<Part>,
+    /// After how many days without contact an agent is stale, 1 to 1000; 0 if nothing is done about it.
+    pub stale_days: i64,
+    /// What is done about stale agents.
+    pub stale_actions: BTreeSet<StaleAction>,
     /// How long traces are kept.
     pub retention: Retention,
 }
@@ -54,17 +91,17 @@ pub struct Settings {
 /// How many days traces are kept, 1 to 3650.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Retention {
-    /// `retention.events_days`: the audit log.
+    /// The audit log.
     pub events: i64,
-    /// `retention.denials_days`: denials.
+    /// Denials.
     pub denials: i64,
-    /// `retention.usage_days`: how much each client is used.
+    /// How much each client is used.
     pub usage: i64,
 }
 
 impl Retention {
     /// The fewest and the most days.
-    pub const DAYS: std::ops::RangeInclusive<i64> = 1..=3650;
+    pub const DAYS: RangeInclusive<i64> = 1..=3650;
 }
 
 impl Default for Retention {
@@ -81,9 +118,158 @@ impl Default for Settings {
             basic_login: String::new(),
             basic_password_hash: String::new(),
             frequency_hours: 24,
+            default_entity: None,
+            left_out: BTreeSet::new(),
+            stale_days: 0,
+            stale_actions: BTreeSet::from([StaleAction::Clean]),
             retention: Retention::default(),
         }
     }
+}
+
+/// Why a value cannot be set; what a valid one looks like.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum WrongSetting {
+    /// There is no setting of this name.
+    #[error("there is no such setting")]
+    Unknown,
+    /// The value is none of those that the setting takes.
+    #[error("the value is {0}")]
+    Value(&'static str),
+}
+
+/// The name of the setting whose value is the hash of a password.
+pub const BASIC_PASSWORD: &str = "inventory.basic_password";
+
+/// Every setting's name, with what it means.
+pub const SETTINGS: [(&str, &str); 20] = [
+    ("inventory.enabled", "whether inventories are taken"),
+    (
+        "inventory.authentication",
+        "how agents prove who they are: none, client_credentials, basic_auth",
+    ),
+    ("inventory.basic_login", "the login of agents, for basic_auth"),
+    (BASIC_PASSWORD, "the password of agents, for basic_auth"),
+    ("inventory.frequency_hours", "when agents come back: 1 to 240 hours"),
+    (
+        "inventory.default_entity",
+        "the entity of new machines, by number or name; empty: the root entity",
+    ),
+    ("inventory.import_volume", "whether volumes are stored"),
+    ("inventory.component_networkdrive", "whether volumes that another machine serves are stored"),
+    ("inventory.component_removablemedia", "whether removable volumes are stored"),
+    ("inventory.import_software", "whether software is stored"),
+    ("inventory.component_processor", "whether processors are stored"),
+    ("inventory.component_harddrive", "whether hard drives are stored"),
+    ("inventory.component_memory", "whether memory is stored"),
+    ("inventory.component_networkcard", "whether network cards are stored"),
+    ("inventory.component_networkcardvirtual", "whether virtual network cards are stored"),
+    (
+        "inventory.stale_agents_delay",
+        "after how many days without contact an agent is stale: 1 to 1000; 0: never",
+    ),
+    (
+        "inventory.stale_agents_action",
+        "what is done about stale agents: clean, trash, both with a comma between, or nothing",
+    ),
+    ("retention.events_days", "for how many days the audit log is kept: 1 to 3650"),
+    ("retention.denials_days", "for how many days denials are kept: 1 to 3650"),
+    (
+        "retention.usage_days",
+        "for how many days it is kept how much each client is used: 1 to 3650",
+    ),
+];
+
+impl Settings {
+    /// Returns the value of a setting as it is stored.
+    pub fn get(&self, name: &str) -> Option<String> {
+        Some(match name {
+            "inventory.enabled" => self.inventory_enabled.to_string(),
+            "inventory.authentication" => self.inventory_authentication.as_str().to_owned(),
+            "inventory.basic_login" => self.basic_login.clone(),
+            BASIC_PASSWORD => self.basic_password_hash.clone(),
+            "inventory.frequency_hours" => self.frequency_hours.to_string(),
+            "inventory.default_entity" => {
+                self.default_entity.map(|entity| entity.0.to_string()).unwrap_or_default()
+            }
+            "inventory.stale_agents_delay" => self.stale_days.to_string(),
+            "inventory.stale_agents_action" => {
+                let words: Vec<&str> = self.stale_actions.iter().map(|one| one.as_str()).collect();
+                words.join(",")
+            }
+            "retention.events_days" => self.retention.events.to_string(),
+            "retention.denials_days" => self.retention.denials.to_string(),
+            "retention.usage_days" => self.retention.usage.to_string(),
+            _ => (!self.left_out.contains(&part_of(name)?)).to_string(),
+        })
+    }
+
+    /// Sets a setting to a value in the form in which it is stored.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), WrongSetting> {
+        match name {
+            "inventory.enabled" => self.inventory_enabled = switch(value)?,
+            "inventory.authentication" => {
+                self.inventory_authentication = InventoryAuthentication::parse(value)
+                    .ok_or(WrongSetting::Value("one of none, client_credentials, basic_auth"))?;
+            }
+            "inventory.basic_login" => value.clone_into(&mut self.basic_login),
+            BASIC_PASSWORD => value.clone_into(&mut self.basic_password_hash),
+            "inventory.frequency_hours" => {
+                self.frequency_hours = number(value, 1..=240)
+                    .ok_or(WrongSetting::Value("a whole number of hours from 1 to 240"))?;
+            }
+            "inventory.default_entity" if value.is_empty() => self.default_entity = None,
+            "inventory.default_entity" => {
+                let entity = number(value, 0..=i64::MAX);
+                let entity = entity.ok_or(WrongSetting::Value("the number of an entity"))?;
+                self.default_entity = Some(EntityId(entity));
+            }
+            "inventory.stale_agents_delay" => {
+                self.stale_days = number(value, 0..=1000)
+                    .ok_or(WrongSetting::Value("a whole number of days from 0 to 1000"))?;
+            }
+            "inventory.stale_agents_action" => {
+                let words = value.split(',').map(str::trim).filter(|word| !word.is_empty());
+                self.stale_actions = words
+                    .map(StaleAction::parse)
+                    .collect::<Option<_>>()
+                    .ok_or(WrongSetting::Value("clean, trash, clean,trash or empty"))?;
+            }
+            "retention.events_days" => self.retention.events = kept(value)?,
+            "retention.denials_days" => self.retention.denials = kept(value)?,
+            "retention.usage_days" => self.retention.usage = kept(value)?,
+            _ => {
+                let part = part_of(name).ok_or(WrongSetting::Unknown)?;
+                if switch(value)? {
+                    self.left_out.remove(&part);
+                } else {
+                    self.left_out.insert(part);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn part_of(name: &str) -> Option<Part> {
+    Part::parse(name.strip_prefix("inventory.")?)
+}
+
+fn switch(value: &str) -> Result<bool, WrongSetting> {
+    match value {
+        "true" | "1" | "on" | "yes" => Ok(true),
+        "false" | "0" | "off" | "no" => Ok(false),
+        _ => Err(WrongSetting::Value("true or false")),
+    }
+}
+
+fn number(value: &str, bounds: RangeInclusive<i64>) -> Option<i64> {
+    value.trim().parse().ok().filter(|number| bounds.contains(number))
+}
+
+fn kept(value: &str) -> Result<i64, WrongSetting> {
+    number(value, Retention::DAYS)
+        .ok_or(WrongSetting::Value("a whole number of days from 1 to 3650"))
 }
 
 impl Reader<'_> {
@@ -92,32 +278,12 @@ impl Reader<'_> {
         let mut settings = Settings::default();
         self.connection.rows("select name, value from settings", &[], |row| {
             let (name, value): (String, String) = (row.take()?, row.take()?);
-            match name.as_str() {
-                "inventory.enabled" => settings.inventory_enabled = value == "true",
-                "inventory.authentication" => {
-                    settings.inventory_authentication = InventoryAuthentication::parse(&value)
-                        .ok_or(crate::Error::Damaged("inventory.authentication cannot be read"))?;
-                }
-                "inventory.basic_login" => settings.basic_login = value,
-                "inventory.basic_password" => settings.basic_password_hash = value,
-                "inventory.frequency_hours" => {
-                    settings.frequency_hours = value.parse().unwrap_or(24)
-                }
-                "retention.events_days" => read_days(&mut settings.retention.events, &value),
-                "retention.denials_days" => read_days(&mut settings.retention.denials, &value),
-                "retention.usage_days" => read_days(&mut settings.retention.usage, &value),
-                _ => {}
+            match settings.set(&name, &value) {
+                Ok(()) | Err(WrongSetting::Unknown) => Ok(()),
+                Err(WrongSetting::Value(_)) => Err(Error::Damaged("a setting cannot be read")),
             }
-            Ok(())
         })?;
         Ok(settings)
-    }
-}
-
-/// What cannot be read stays at its default: nothing is deleted earlier than it says.
-fn read_days(days: &mut i64, value: &str) {
-    if let Some(read) = value.parse().ok().filter(|days| Retention::DAYS.contains(days)) {
-        *days = read;
     }
 }
 
@@ -126,8 +292,10 @@ impl Change<'_> {
     pub fn save_settings(&mut self, settings: &Settings) -> Result<()> {
         let before = self.settings()?;
         let now = self.now;
-        let (mut was, mut is) = (serde_json::Map::new(), serde_json::Map::new());
-        for ((name, value), (_, old)) in columns(settings).into_iter().zip(columns(&before)) {
+        let (mut was, mut is) = (Map::new(), Map::new());
+        for (name, _) in SETTINGS {
+            let (old, value) =
+                (before.get(name).unwrap_or_default(), settings.get(name).unwrap_or_default());
             if value == old {
                 continue;
             }
@@ -137,7 +305,7 @@ impl Change<'_> {
                 values![name, &value, now],
             )?;
             // A password's hash is nobody's business.
-            let secret = name == "inventory.basic_password";
+            let secret = name == BASIC_PASSWORD;
             let shown = |value: String| if secret { "********".to_owned() } else { value };
             was.insert(name.to_owned(), json!(shown(old)));
             is.insert(name.to_owned(), json!(shown(value)));
@@ -150,15 +318,43 @@ impl Change<'_> {
     }
 }
 
-fn columns(settings: &Settings) -> [(&'static str, String); 8] {
-    [
-        ("inventory.enabled", settings.inventory_enabled.to_string()),
-        ("inventory.authentication", settings.inventory_authentication.as_str().to_owned()),
-        ("inventory.basic_login", settings.basic_login.clone()),
-        ("inventory.basic_password", settings.basic_password_hash.clone()),
-        ("inventory.frequency_hours", settings.frequency_hours.to_string()),
-        ("retention.events_days", settings.retention.events.to_string()),
-        ("retention.denials_days", settings.retention.denials.to_string()),
-        ("retention.usage_days", settings.retention.usage.to_string()),
-    ]
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_setting_has_a_value_that_reads_back() {
+        let mut settings = Settings { stale_days: 90, ..Settings::default() };
+        settings.left_out.insert(Part::Software);
+        settings.stale_actions.insert(StaleAction::Trash);
+        let mut read = Settings::default();
+        for (name, _) in SETTINGS {
+            read.set(name, &settings.get(name).unwrap()).unwrap();
+        }
+        assert!(read == settings);
+        for part in Part::ALL {
+            let name = format!("inventory.{}", part.as_str());
+            assert!(SETTINGS.iter().any(|(known, _)| *known == name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_value_out_of_bounds_is_refused_and_changes_nothing() {
+        let mut settings = Settings::default();
+        for (name, value) in [
+            ("inventory.frequency_hours", "0"),
+            ("inventory.frequency_hours", "241"),
+            ("inventory.stale_agents_delay", "-1"),
+            ("inventory.stale_agents_delay", "1001"),
+            ("retention.events_days", "0"),
+            ("retention.usage_days", "3651"),
+            ("inventory.stale_agents_action", "clean,burn"),
+            ("inventory.import_software", "maybe"),
+            ("inventory.authentication", "oauth"),
+            ("inventory.import_unicorns", "true"),
+        ] {
+            assert!(settings.set(name, value).is_err(), "{name}={value}");
+        }
+        assert!(settings == Settings::default());
+    }
 }

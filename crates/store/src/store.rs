@@ -112,7 +112,7 @@ impl Reader<'_> {
     /// Counts what the first page shows.
     pub fn counts(&mut self) -> Result<Counts> {
         self.connection.one(
-            "select (select count(*) from computers), (select count(*) from agents),
+            "select (select count(*) from computers where deleted_at is null), (select count(*) from agents),
                     (select count(*) from clients), (select count(*) from users)",
             &[],
             |row| {

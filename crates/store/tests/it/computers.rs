@@ -24,14 +24,8 @@ fn submission(number: u32, software: &[(&str, &str)]) -> Submission {
     Submission {
         contact: AgentContact {
             deviceid: deviceid.clone(),
-            agent_uuid: None,
-            version: None,
-            user_agent: None,
-            tag: None,
-            port: None,
-            address: None,
-            client: None,
             message: "inventory",
+            ..AgentContact::default()
         },
         inventory: Inventory {
             deviceid,

@@ -17,6 +17,7 @@ mod computers;
 mod dashboard;
 mod denials;
 mod entities;
+mod fleet;
 mod grants;
 mod people;
 mod profiles;

@@ -1,0 +1,238 @@
+//! Agents and computers over time: what is left out, who is locked, what grows stale.
+
+use crate::world::{NOW, World};
+use inventory::{Bios, Inventory, NetworkAddress, NetworkPort, Part, Software, Volume};
+use oauth::{Lifetime, Timestamp};
+use std::collections::BTreeSet;
+use store::{
+    Actor, Agent, AgentContact, AgentFilter, AgentId, ByClient, ComputerFilter, ComputerId,
+    InventoryAuthentication, Listing, Recorded, Settings, StaleAction, Submission,
+};
+
+test_database::on_both_engines!(crate::world::World::new;
+    what_is_switched_off_is_not_stored_and_what_was_stored_of_it_stays,
+    new_machines_go_to_the_chosen_entity,
+    a_locked_agent_changes_nothing,
+    a_tag_that_a_person_gave_stays_whatever_the_agent_tells,
+    stale_agents_are_cleaned_a_batch_at_a_time,
+    a_machine_in_the_trash_comes_back_with_its_next_inventory,
+    agents_that_a_change_of_settings_would_cut_off_are_counted,
+);
+
+fn sent(number: usize) -> Submission {
+    let deviceid = format!("host{number}");
+    Submission {
+        contact: AgentContact {
+            deviceid: deviceid.clone(),
+            version: Some("1.12".to_owned()),
+            tag: Some("lab".to_owned()),
+            authenticated_by: Some(InventoryAuthentication::None),
+            message: "inventory",
+            ..AgentContact::default()
+        },
+        inventory: Inventory {
+            deviceid,
+            bios: Some(Bios { ssn: Some(format!("SERIAL{number}")), ..Bios::default() }),
+            ..Inventory::default()
+        },
+    }
+}
+
+fn volume(kind: &str, filesystem: &str) -> Volume {
+    let (kind, filesystem) = (Some(kind.to_owned()), Some(filesystem.to_owned()));
+    Volume { mount_point: kind, filesystem, ..Volume::default() }
+}
+
+fn port(name: &str, address: &str, virtual_device: bool) -> NetworkPort {
+    let addresses =
+        vec![NetworkAddress { address: address.to_owned(), ..NetworkAddress::default() }];
+    let name = Some(name.to_owned());
+    NetworkPort { name, virtual_device: Some(virtual_device), addresses, ..NetworkPort::default() }
+}
+
+impl World {
+    async fn send(&self, submission: Submission) -> Recorded {
+        self.send_at(submission, NOW).await
+    }
+
+    async fn send_at(&self, submission: Submission, now: Timestamp) -> Recorded {
+        let record = move |db: &mut store::Change<'_>| db.record_inventory(&submission);
+        self.store.change(Actor::Agent, now, record).await.unwrap()
+    }
+
+    async fn set(&self, change: impl FnOnce(&mut Settings)) {
+        let mut settings = self.read(|db| db.settings()).await;
+        change(&mut settings);
+        self.change(move |db| db.save_settings(&settings)).await.unwrap();
+    }
+
+    async fn agent_of(&self, deviceid: &str) -> Agent {
+        let agents = self.browse(|db| db.agents(&Listing::default())).await.rows;
+        agents.into_iter().find(|agent| agent.deviceid == deviceid).unwrap()
+    }
+
+    async fn in_trash(&self) -> Vec<String> {
+        let filter = ComputerFilter { in_trash: true, ..ComputerFilter::default() };
+        let found = self.browse(move |db| db.find_computers(&Listing::default(), &filter)).await;
+        found.rows.into_iter().map(|computer| computer.name).collect()
+    }
+
+    /// Cleans until nothing is left to do; returns how many steps it took.
+    async fn clean(&self, now: Timestamp) -> usize {
+        let mut steps = 0;
+        while self.store.change(Actor::System, now, |db| db.clean_stale_agents()).await.unwrap() > 0
+        {
+            steps += 1;
+        }
+        steps
+    }
+}
+
+fn created(recorded: Recorded) -> ComputerId {
+    match recorded {
+        Recorded::Created(id) => id,
+        other => panic!("no computer was made: {other:?}"),
+    }
+}
+
+async fn what_is_switched_off_is_not_stored_and_what_was_stored_of_it_stays(world: World) {
+    let mut first = sent(1);
+    first.inventory.volumes = Some(vec![volume("/", "ext4"), volume("/srv", "nfs4")]);
+    first.inventory.network_ports =
+        Some(vec![port("eth0", "192.0.2.1", false), port("docker0", "172.17.0.1", true)]);
+    first.inventory.software =
+        Some(vec![Software { name: "vim".to_owned(), ..Software::default() }]);
+    let id = created(world.send(first).await);
+
+    let off = [Part::NetworkDrives, Part::VirtualNetworkCards, Part::Software];
+    world.set(move |settings| settings.left_out = BTreeSet::from(off)).await;
+    let mut second = sent(1);
+    second.inventory.volumes = Some(vec![volume("/mnt", "cifs"), volume("/", "xfs")]);
+    second.inventory.network_ports =
+        Some(vec![port("br0", "172.18.0.1", true), port("eth0", "192.0.2.2", false)]);
+    second.inventory.software =
+        Some(vec![Software { name: "emacs".to_owned(), ..Software::default() }]);
+    world.send(second.clone()).await;
+    let parts = world.browse(move |db| db.computer_parts(id)).await;
+    assert_eq!(parts.volumes, [volume("/", "xfs"), volume("/srv", "nfs4")]);
+    let expected = [port("eth0", "192.0.2.2", false), port("docker0", "172.17.0.1", true)];
+    assert_eq!(parts.network_ports, expected);
+    assert_eq!(parts.software[0].name, "vim");
+
+    world.set(|settings| settings.left_out = BTreeSet::from([Part::Volumes])).await;
+    world.send(second).await;
+    let parts = world.browse(move |db| db.computer_parts(id)).await;
+    assert_eq!(parts.volumes, [volume("/", "xfs"), volume("/srv", "nfs4")]);
+    assert_eq!(parts.network_ports[0], port("br0", "172.18.0.1", true));
+    assert_eq!(parts.software[0].name, "emacs");
+}
+
+async fn new_machines_go_to_the_chosen_entity(world: World) {
+    let root = world.read(|db| db.root_entity()).await;
+    world.set(move |settings| settings.default_entity = Some(root)).await;
+    let id = created(world.send(sent(1)).await);
+    let computer = world.browse(move |db| db.computer(id)).await.unwrap();
+    assert_eq!(computer.entity, (root, "Root entity".to_owned()));
+    // An entity that is gone is as none.
+    world.set(|settings| settings.default_entity = Some(store::EntityId(4711))).await;
+    let id = created(world.send(sent(2)).await);
+    assert_eq!(world.browse(move |db| db.computer(id)).await.unwrap().entity.0, root);
+}
+
+async fn a_locked_agent_changes_nothing(world: World) {
+    created(world.send(sent(1)).await);
+    let agent = world.agent_of("host1").await;
+    assert_eq!(agent.last_answer.as_deref(), Some("created"));
+    let id = agent.id;
+    assert!(world.change(move |db| db.lock_agent(id)).await.unwrap());
+    assert!(!world.change(move |db| db.lock_agent(id)).await.unwrap(), "it is locked already");
+    let mut other = sent(1);
+    other.inventory.bios = Some(Bios { ssn: Some("ANOTHER".to_owned()), ..Bios::default() });
+    assert_eq!(world.send(other.clone()).await, Recorded::Locked(id));
+    assert_eq!(world.browse(|db| db.counts()).await.computers, 1);
+    assert_eq!(world.agent_of("host1").await.last_answer.as_deref(), Some("locked"));
+    assert!(world.change(move |db| db.unlock_agent(id)).await.unwrap());
+    assert!(matches!(world.send(other).await, Recorded::Created(_)));
+}
+
+async fn a_tag_that_a_person_gave_stays_whatever_the_agent_tells(world: World) {
+    world.send(sent(1)).await;
+    let AgentId(id) = world.agent_of("host1").await.id;
+    world.change(move |db| db.tag_agent(AgentId(id), Some("Étage 3"))).await.unwrap();
+    world.send(sent(1)).await;
+    let agent = world.agent_of("host1").await;
+    assert_eq!((agent.tag.as_deref(), agent.has_own_tag), (Some("Étage 3"), true));
+    let search = Listing { search: "étage".to_owned(), ..Listing::default() };
+    assert_eq!(world.browse(move |db| db.agents(&search)).await.total, 1);
+    world.change(move |db| db.tag_agent(AgentId(id), None)).await.unwrap();
+    world.send(sent(1)).await;
+    let agent = world.agent_of("host1").await;
+    assert_eq!((agent.tag.as_deref(), agent.has_own_tag), (Some("lab"), false));
+}
+
+async fn stale_agents_are_cleaned_a_batch_at_a_time(world: World) {
+    let later = NOW.plus(Lifetime::hours(24 * 40));
+    for number in 0..450 {
+        world.send(sent(number)).await;
+    }
+    world.send_at(sent(7), later).await;
+    assert_eq!(world.clean(later).await, 0, "nothing is done unless it was asked for");
+    world
+        .set(|settings| {
+            settings.stale_days = 30;
+            settings.stale_actions = BTreeSet::from(StaleAction::ALL);
+        })
+        .await;
+    let settings = world.read(|db| db.settings()).await;
+    let stale = world.browse(move |db| db.stale(&settings, later)).await;
+    assert_eq!((stale.agents, stale.computers), (449, 449));
+    assert_eq!(world.clean(later).await, 6, "two hundred at a time, computers before agents");
+    let counts = world.browse(|db| db.counts()).await;
+    assert_eq!((counts.agents, counts.computers), (1, 1));
+    let filter = ComputerFilter { in_trash: true, ..ComputerFilter::default() };
+    let trash = world.browse(move |db| db.find_computers(&Listing::default(), &filter)).await;
+    assert_eq!(trash.total, 449);
+    let events = world.read(|db| db.newest_events(1)).await;
+    assert_eq!((events[0].kind.as_str(), events[0].actor.as_str()), ("agent.deleted", "system"));
+}
+
+async fn a_machine_in_the_trash_comes_back_with_its_next_inventory(world: World) {
+    let id = created(world.send(sent(1)).await);
+    assert!(!world.change(move |db| db.purge_computer(id)).await.unwrap(), "only out of the trash");
+    assert!(world.change(move |db| db.trash_computer(id)).await.unwrap());
+    assert_eq!(world.in_trash().await, ["host1"]);
+    assert_eq!(world.browse(|db| db.counts()).await.computers, 0);
+    assert!(matches!(world.send(sent(1)).await, Recorded::Updated(found, _) if found == id));
+    assert!(world.in_trash().await.is_empty());
+    assert!(world.change(move |db| db.trash_computer(id)).await.unwrap());
+    assert!(world.change(move |db| db.purge_computer(id)).await.unwrap());
+    assert!(world.browse(move |db| db.computer(id)).await.is_none());
+}
+
+async fn agents_that_a_change_of_settings_would_cut_off_are_counted(world: World) {
+    let client = world.client(1, "Agents").await;
+    for number in 0..12 {
+        world.send(sent(number)).await;
+    }
+    let mut by_client = sent(99);
+    by_client.contact.client = Some(client);
+    by_client.contact.authenticated_by = Some(InventoryAuthentication::ClientCredentials);
+    world.send(by_client).await;
+    let mut imported = sent(100);
+    imported.contact.authenticated_by = None;
+    world.send(imported).await;
+
+    let before = Settings { inventory_enabled: true, ..Settings::default() };
+    let after = Settings {
+        inventory_authentication: InventoryAuthentication::ClientCredentials,
+        ..before.clone()
+    };
+    let cut_off = world.browse(move |db| db.cut_off(&before, &after)).await;
+    assert_eq!((cut_off.count, cut_off.first.len()), (12, 10));
+    for (by, count) in [(ByClient::Any, 1), (ByClient::None, 13), (ByClient::One(client), 1)] {
+        let filter = AgentFilter { client: Some(by), ..AgentFilter::default() };
+        let found = world.browse(move |db| db.find_agents(&Listing::default(), &filter)).await;
+        assert_eq!(found.total, count, "{by:?}");
+    }
+    assert_eq!(world.browse(|db| db.agent_versions()).await, ["1.12"]);
+}
