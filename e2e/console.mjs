@@ -28,6 +28,8 @@ try {
   await submit(credentials);
   await seeComputer();
   await seeAgent();
+  await importFiles();
+  await seeWhomAChangeCutsOff();
   await leave();
   await server.stop();
 } catch (error) {
@@ -118,14 +120,46 @@ async function seeComputer() {
   await visitor.look('computers-none');
   await computers.search(bios.ssn);
   await computers.open(name);
-  await computers.expectTexts([bios.ssn, bios.smodel, operatingsystem.name, ...softwares.map((software) => software.name)]);
+  await computers.expectTexts([bios.ssn, bios.smodel, operatingsystem.name]);
   await visitor.look('computer');
+  for (const tab of ['Components', 'Volumes', 'Network', 'Agents and inventory']) {
+    await computers.openTab(tab);
+    await visitor.look(`computer-${tab.split(' ')[0].toLowerCase()}`);
+  }
+  await computers.openTab('Software');
+  await computers.expectTexts(softwares.map((software) => software.name));
+  await visitor.look('computer-software');
 }
 
 async function seeAgent() {
   await menu.open('Administration', 'Agents');
   await new Agents(page).expectRow(inventory.deviceid);
   await visitor.look('agents');
+  await new Agents(page).open(inventory.deviceid);
+  await visitor.look('agent');
+}
+
+async function importFiles() {
+  await menu.open('Administration', 'Inventory');
+  const settings = new InventorySettings(page);
+  await settings.startImport();
+  await visitor.look('import');
+  await settings.importFiles([
+    { name: 'birch.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(inventory)) },
+    { name: 'broken.xml', mimeType: 'text/xml', buffer: Buffer.from('<REQUEST>') },
+  ]);
+  await page.getByText('1 accepted, 1 refused.').waitFor();
+  await visitor.look('imported');
+}
+
+async function seeWhomAChangeCutsOff() {
+  await menu.open('Administration', 'Inventory');
+  const settings = new InventorySettings(page);
+  await settings.disable();
+  await page.getByText('One agent that can submit now is refused').waitFor();
+  await visitor.look('inventory-consequences');
+  await page.getByRole('link', { name: 'Cancel' }).click();
+  await settings.expectEnabledWithOAuth();
 }
 
 async function leave() {

@@ -103,6 +103,22 @@ export class InventorySettings {
     await this.page.getByRole('status').or(this.page.getByRole('alert')).first().waitFor();
   }
 
+  /** Switches inventory off and saves, which asks before it is done if agents are cut off. */
+  async disable() {
+    await this.enabled.uncheck();
+    await press(this.page, /^save$/i);
+  }
+
+  async startImport() {
+    await this.page.getByRole('link', { name: 'Import from file' }).click();
+    await this.page.getByLabel('Inventory files').waitFor();
+  }
+
+  async importFiles(files) {
+    await this.page.getByLabel('Inventory files').setInputFiles(files);
+    await press(this.page.getByRole('main'), /^import$/i);
+  }
+
   async expectEnabledWithOAuth() {
     if (!(await this.enabled.isChecked())) throw new Error('inventory is not enabled after saving');
     if (!(await isChosen(this.page, AUTHENTICATION, WITH_OAUTH))) throw new Error('OAuth is not chosen after saving');
@@ -179,6 +195,12 @@ export class Computers {
     await expectHeading(this.page, name);
   }
 
+  async openTab(name) {
+    const tab = this.page.getByRole('navigation', { name: 'Tabs' }).getByRole('link', { name });
+    await tab.click();
+    await this.page.locator('.tabs a[aria-current=page]').filter({ hasText: name }).waitFor();
+  }
+
   /** Waits until the computer's page shows each of these texts. */
   async expectTexts(texts) {
     for (const text of texts) await this.page.getByRole('main').getByText(text, { exact: false }).first().waitFor();
@@ -188,6 +210,11 @@ export class Computers {
 export class Agents {
   constructor(page) {
     this.page = page;
+  }
+
+  async open(deviceid) {
+    await this.page.getByRole('main').getByRole('link', { name: deviceid, exact: true }).click();
+    await expectHeading(this.page, deviceid);
   }
 
   async expectRow(deviceid) {

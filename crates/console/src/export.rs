@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use std::future::Future;
 
 /// How many rows are read at once.
-pub(crate) const BATCH: i64 = 1000;
+pub(crate) const BATCH: i64 = 5000;
 
 /// The format of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

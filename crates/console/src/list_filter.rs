@@ -1,5 +1,7 @@
 //! Filters beside a list: what can be chosen, and what is.
 
+use oauth::Timestamp;
+
 /// A filter, as a list shows it.
 pub(crate) struct Filter {
     /// The name in the address.
@@ -17,6 +19,8 @@ enum FilterKind {
     Choice(Vec<(String, String)>),
     /// A box to tick; it stands in the address as `1`.
     Tick,
+    /// A day, `YYYY-MM-DD`.
+    Date,
 }
 
 impl Filter {
@@ -35,11 +39,21 @@ impl Filter {
         Self { name, label, kind: FilterKind::Tick, value: String::new() }
     }
 
-    /// Returns what can be chosen, each as in the address and as people read it; `None` for a box to tick.
+    /// A filter by a day.
+    pub(crate) fn date(name: &'static str, label: &'static str) -> Self {
+        Self { name, label, kind: FilterKind::Date, value: String::new() }
+    }
+
+    /// Says whether the filter is a day.
+    pub(crate) fn is_date(&self) -> bool {
+        matches!(self.kind, FilterKind::Date)
+    }
+
+    /// Returns what can be chosen, each as in the address and as people read it; `None` if not one of several is.
     pub(crate) fn options(&self) -> Option<&[(String, String)]> {
         match &self.kind {
             FilterKind::Choice(options) => Some(options),
-            FilterKind::Tick => None,
+            FilterKind::Tick | FilterKind::Date => None,
         }
     }
 
@@ -48,6 +62,7 @@ impl Filter {
         let known = match &self.kind {
             FilterKind::Choice(options) => options.iter().any(|(known, _)| known == value),
             FilterKind::Tick => value == "1",
+            FilterKind::Date => Timestamp::parse(value).is_some(),
         };
         if known {
             value.clone_into(&mut self.value);

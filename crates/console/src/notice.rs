@@ -11,7 +11,7 @@ pub(crate) struct NoticeQuery {
 }
 
 /// What each word says.
-const NOTICES: [(&str, &str); 24] = [
+const NOTICES: &[(&str, &str)] = &[
     ("saved", "notice-saved"),
     ("none-chosen", "notice-none-chosen"),
     ("user-added", "notice-user-added"),
@@ -36,6 +36,12 @@ const NOTICES: [(&str, &str); 24] = [
     ("entity-deleted", "notice-entity-deleted"),
     ("entity-saved", "notice-entity-saved"),
     ("gone", "notice-gone"),
+    ("inventory-saved", "notice-inventory-saved"),
+    ("agent-tagged", "notice-agent-tagged"),
+    ("agent-unlocked", "notice-agent-unlocked"),
+    ("agent-deleted", "notice-agent-deleted"),
+    ("computer-restored", "notice-computer-restored"),
+    ("computer-purged", "notice-computer-purged"),
 ];
 
 impl NoticeQuery {

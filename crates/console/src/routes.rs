@@ -2,7 +2,7 @@
 
 use crate::{
     account, agents, applications, assets, clients, computers, entities, general_settings, home,
-    inventory_settings, profiles, second_factor, setup, sign_in, traces, users,
+    inventory, profiles, second_factor, setup, sign_in, traces, users,
 };
 use axum::{
     Router, middleware,
@@ -11,6 +11,7 @@ use axum::{
 use web::{App, PageError};
 
 /// Returns the routes.
+#[expect(clippy::too_many_lines, reason = "a line for each URL")]
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(home::home))
@@ -33,12 +34,31 @@ pub fn routes() -> Router<App> {
         .route("/account/sessions/{session}/end", post(account::end_session))
         .route("/account/grants/{family}/revocation", post(account::revoke_grant))
         .route("/assets/computers", get(computers::computers))
-        .route("/assets/computers/{id}", get(computers::computer))
+        .route("/assets/computers/{id}", get(computers::summary))
+        .route("/assets/computers/{id}/components", get(computers::components))
+        .route("/assets/computers/{id}/volumes", get(computers::volumes))
+        .route("/assets/computers/{id}/network", get(computers::network))
+        .route("/assets/computers/{id}/software", get(computers::software))
+        .route("/assets/computers/{id}/agents", get(computers::agents))
+        .route("/assets/computers/{id}/trash", post(computers::trash))
+        .route("/assets/computers/{id}/restoration", post(computers::restore))
+        .route(
+            "/assets/computers/{id}/deletion",
+            get(computers::confirm_purge).post(computers::purge),
+        )
         .route("/administration/agents", get(agents::agents))
         .route("/administration/agents/{id}", get(agents::agent))
+        .route("/administration/agents/{id}/tag", post(agents::tag))
+        .route("/administration/agents/{id}/lock", post(agents::lock))
+        .route("/administration/agents/{id}/unlocking", post(agents::unlock))
         .route(
-            "/administration/inventory",
-            get(inventory_settings::settings).post(inventory_settings::save),
+            "/administration/agents/{id}/deletion",
+            get(agents::confirm_deletion).post(agents::delete),
+        )
+        .route("/administration/inventory", get(inventory::settings).post(inventory::save))
+        .route(
+            "/administration/inventory/import",
+            get(inventory::import_page).post(inventory::import),
         )
         .route("/administration/audit-log", get(traces::audit_log))
         .route("/administration/denials", get(traces::denials))

@@ -74,9 +74,20 @@ macro_rules! messages {
     };
 }
 
-const FILES: usize = 9;
+const FILES: usize = 12;
 static TEXTS: [[&str; FILES]; 2] = messages![
-    "account", "denials", "events", "frame", "home", "lists", "people", "sign_in", "traces"
+    "account",
+    "agents",
+    "computers",
+    "denials",
+    "events",
+    "frame",
+    "home",
+    "inventory",
+    "lists",
+    "people",
+    "sign_in",
+    "traces",
 ];
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> = LazyLock::new(|| {

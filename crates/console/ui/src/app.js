@@ -1,5 +1,6 @@
 import { chooseAll } from './choose-all.js';
 import { rightsMatrix } from './rights-matrix.js';
+import { importForm } from './import.js';
 
 // What pages can do a little better with scripts; each works without.
 const root = document.documentElement;
@@ -65,4 +66,5 @@ document.addEventListener('DOMContentLoaded', () => {
   document.querySelectorAll('[data-download]').forEach(downloadButton);
   document.querySelectorAll('[data-choose-all]').forEach(chooseAll);
   document.querySelectorAll('[data-matrix-head]').forEach(rightsMatrix);
+  document.querySelectorAll('[data-import]').forEach(importForm);
 });

@@ -31,6 +31,7 @@ mod cors;
 mod denials;
 mod denials_pages;
 mod entities_pages;
+mod fleet;
 mod framing;
 mod general_page;
 mod home_page;

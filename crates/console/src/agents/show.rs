@@ -1,0 +1,88 @@
+//! The page of an agent.
+
+use super::{answer_label, message_label};
+use crate::{html, inventory::way_label, notice::NoticeQuery};
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{Html, IntoResponse, Response},
+};
+use rights::{Action, Subject};
+use store::{Agent, AgentId};
+use web::{App, Language, Page, PageError, SignedIn};
+
+#[derive(Template)]
+#[template(path = "agents/show.html")]
+struct ShowPage {
+    page: Page,
+    agent: Agent,
+    facts: Vec<(&'static str, String)>,
+    message: &'static str,
+    answer: Option<&'static str>,
+    tag: String,
+    problem: &'static str,
+    may_update: bool,
+    may_delete: bool,
+}
+
+/// Shows an agent.
+pub(crate) async fn agent(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<i64>,
+    Query(notice): Query<NoticeQuery>,
+) -> Result<Html<String>, PageError> {
+    signed_in.require(Subject::Inventory, Action::Read)?;
+    let agent = find(&app, id).await?;
+    let mut shown = shown(&app, &signed_in, agent);
+    shown.page = shown.page.with_flash(notice.told(signed_in.language));
+    html(&shown)
+}
+
+/// Shows an agent with a tag that cannot be.
+pub(super) fn refused(
+    app: &App,
+    signed_in: &SignedIn,
+    agent: Agent,
+    tag: String,
+) -> Result<Response, PageError> {
+    let shown = ShowPage { tag, problem: "agent-tag-long", ..shown(app, signed_in, agent) };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&shown)?).into_response())
+}
+
+/// Finds an agent.
+pub(super) async fn find(app: &App, id: i64) -> Result<Agent, PageError> {
+    app.store.read(move |db| db.agent(AgentId(id))).await?.ok_or(PageError::NotFound)
+}
+
+fn shown(app: &App, signed_in: &SignedIn, agent: Agent) -> ShowPage {
+    ShowPage {
+        page: Page::new(app, signed_in, agent.deviceid.clone(), "agents"),
+        facts: facts(&agent, signed_in.language),
+        message: message_label(&agent.last_message),
+        answer: agent.last_answer.as_deref().map(answer_label),
+        tag: agent.tag.clone().filter(|_| agent.has_own_tag).unwrap_or_default(),
+        problem: "",
+        may_update: signed_in.rights.allow(Subject::Inventory, Action::Update),
+        may_delete: signed_in.rights.allow(Subject::Inventory, Action::Purge),
+        agent,
+    }
+}
+
+fn facts(agent: &Agent, language: Language) -> Vec<(&'static str, String)> {
+    let at = |at: oauth::Timestamp| language.t1("utc", "at", at.readable());
+    let facts = [
+        ("agent-version", agent.version.clone()),
+        ("agent-user-agent", agent.user_agent.clone()),
+        ("agent-tag", agent.tag.clone()),
+        ("agent-address", agent.address.clone()),
+        ("agent-port", agent.port.map(|port| port.to_string())),
+        ("agent-uuid", agent.agent_uuid.clone()),
+        ("agent-came-by", agent.authenticated_by.map(|way| language.t(way_label(way)))),
+        ("agent-last-inventory", agent.last_inventory.map(at)),
+        ("agent-first-seen", Some(at(agent.created_at))),
+        ("agent-locked-since", agent.locked_at.map(at)),
+    ];
+    facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}

@@ -1,0 +1,244 @@
+//! The page of a computer: its tabs but the software.
+
+use super::{
+    PATH,
+    parts::{self, Table},
+};
+use crate::{
+    agents::{answer_label, message_label},
+    html,
+    notice::NoticeQuery,
+    size::size,
+    tabs::Tab,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    response::Html,
+};
+use rights::{Action, Subject};
+use store::{Agent, Computer, ComputerId, ComputerParts};
+use web::{App, Language, Page, PageError, SignedIn};
+
+#[derive(Template)]
+#[template(path = "computers/summary.html")]
+struct SummaryPage {
+    page: Page,
+    frame: Frame,
+    facts: Vec<(&'static str, String)>,
+    tables: Vec<Table>,
+}
+
+#[derive(Template)]
+#[template(path = "computers/parts.html")]
+struct PartsPage {
+    page: Page,
+    frame: Frame,
+    tables: Vec<Table>,
+}
+
+#[derive(Template)]
+#[template(path = "computers/agents.html")]
+struct AgentsPage {
+    page: Page,
+    frame: Frame,
+    inventoried: String,
+    matched_by: &'static str,
+    agents: Vec<AgentRow>,
+    sees_agents: bool,
+}
+
+/// An agent as the tab shows it.
+struct AgentRow {
+    agent: Agent,
+    message: &'static str,
+    answer: &'static str,
+}
+
+/// What stands around every tab.
+pub(super) struct Frame {
+    pub(super) id: i64,
+    pub(super) tabs: Vec<Tab>,
+    pub(super) in_trash: bool,
+    /// What the person may do with the computer as it is.
+    pub(super) acts: Vec<Act>,
+}
+
+/// What can be done with a computer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Act {
+    Trash,
+    Restore,
+    Purge,
+}
+
+/// A computer with all that its tabs show.
+pub(super) struct Found {
+    pub(super) page: Page,
+    pub(super) frame: Frame,
+    pub(super) computer: Computer,
+    pub(super) parts: ComputerParts,
+    pub(super) agents: Vec<Agent>,
+    pub(super) language: Language,
+}
+
+/// Finds a computer for a tab; `current` is the end of the tab's address.
+pub(super) async fn find(
+    app: &App,
+    signed_in: &SignedIn,
+    id: i64,
+    current: &'static str,
+) -> Result<Found, PageError> {
+    signed_in.require(Subject::Assets, Action::Read)?;
+    let (computer, parts, agents) = app
+        .store
+        .browse(move |db| {
+            let id = ComputerId(id);
+            Ok((db.computer(id)?, db.computer_parts(id)?, db.agents_of_computer(id)?))
+        })
+        .await?;
+    let computer = computer.ok_or(PageError::NotFound)?;
+    let in_trash = computer.deleted_at.is_some();
+    let frame = Frame {
+        id,
+        tabs: tabs(id, &parts, &agents, current),
+        in_trash,
+        acts: acts(signed_in, in_trash),
+    };
+    let page = Page::new(app, signed_in, computer.name.clone(), "computers");
+    Ok(Found { page, frame, computer, parts, agents, language: signed_in.language })
+}
+
+fn acts(signed_in: &SignedIn, in_trash: bool) -> Vec<Act> {
+    let acts: &[(Act, Action)] = if in_trash {
+        &[(Act::Restore, Action::Delete), (Act::Purge, Action::Purge)]
+    } else {
+        &[(Act::Trash, Action::Delete)]
+    };
+    let may = |(_, right): &&(Act, Action)| signed_in.rights.allow(Subject::Assets, *right);
+    acts.iter().filter(may).map(|(act, _)| *act).collect()
+}
+
+fn tabs(id: i64, parts: &ComputerParts, agents: &[Agent], current: &str) -> Vec<Tab> {
+    let components = parts.processors.len() + parts.memories.len() + parts.storages.len();
+    let tab = |label, end: &str| Tab::new(label, format!("{PATH}/{id}{end}"), current == end);
+    vec![
+        tab("tab-summary", ""),
+        tab("tab-components", "/components").with_count(components),
+        tab("part-volumes", "/volumes").with_count(parts.volumes.len()),
+        tab("tab-network", "/network").with_count(parts.network_ports.len()),
+        tab("part-software", "/software").with_count(parts.software.len()),
+        tab("tab-agents", "/agents").with_count(agents.len()),
+    ]
+}
+
+/// Shows what a computer is.
+pub(crate) async fn summary(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<i64>,
+    Query(notice): Query<NoticeQuery>,
+) -> Result<Html<String>, PageError> {
+    let found = find(&app, &signed_in, id, "").await?;
+    let Found { page, frame, computer, parts, language, .. } = found;
+    let page = page.with_flash(notice.told(language));
+    let tables = vec![parts::users(&parts)];
+    html(&SummaryPage { page, frame, facts: facts(computer, language), tables })
+}
+
+/// Shows what a computer is built of.
+pub(crate) async fn components(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<i64>,
+) -> Result<Html<String>, PageError> {
+    let Found { page, frame, parts, language, .. } =
+        find(&app, &signed_in, id, "/components").await?;
+    html(&PartsPage { page, frame, tables: parts::components(&parts, language) })
+}
+
+/// Shows a computer's volumes.
+pub(crate) async fn volumes(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<i64>,
+) -> Result<Html<String>, PageError> {
+    let Found { page, frame, parts, language, .. } = find(&app, &signed_in, id, "/volumes").await?;
+    html(&PartsPage { page, frame, tables: parts::volumes(&parts, language) })
+}
+
+/// Shows a computer's network ports.
+pub(crate) async fn network(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<i64>,
+) -> Result<Html<String>, PageError> {
+    let Found { page, frame, parts, language, .. } = find(&app, &signed_in, id, "/network").await?;
+    html(&PartsPage { page, frame, tables: parts::network(&parts, language) })
+}
+
+/// Shows when a computer was inventoried, by whom, and how it was recognised.
+pub(crate) async fn agents(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<i64>,
+) -> Result<Html<String>, PageError> {
+    let Found { page, frame, computer, agents, language, .. } =
+        find(&app, &signed_in, id, "/agents").await?;
+    let row = |agent: Agent| AgentRow {
+        message: message_label(&agent.last_message),
+        answer: answer_label(agent.last_answer.as_deref().unwrap_or_default()),
+        agent,
+    };
+    html(&AgentsPage {
+        page,
+        frame,
+        inventoried: language.t1("utc", "at", computer.inventoried_at.readable()),
+        matched_by: matched_label(&computer.matched_by),
+        agents: agents.into_iter().map(row).collect(),
+        sees_agents: signed_in.rights.allow(Subject::Inventory, Action::Read),
+    })
+}
+
+/// Returns the key of how a computer was recognised.
+fn matched_label(matched_by: &str) -> &'static str {
+    match matched_by {
+        "serial + uuid" => "matched-both",
+        "serial" => "matched-serial",
+        "uuid" => "matched-uuid",
+        "agent" => "matched-agent",
+        _ => "matched-new",
+    }
+}
+
+fn facts(computer: Computer, language: Language) -> Vec<(&'static str, String)> {
+    let instant = |at: oauth::Timestamp| Some(language.t1("utc", "at", at.readable()));
+    let joined = |texts: [Option<String>; 2]| {
+        Some(texts.into_iter().flatten().collect::<Vec<_>>().join(", "))
+            .filter(|text| !text.is_empty())
+    };
+    let firmware = joined([computer.bios_manufacturer, computer.bios_version]);
+    let facts = [
+        ("computer-serial", computer.serial),
+        ("computer-uuid", computer.uuid),
+        ("computer-inventory-number", computer.other_serial),
+        ("computer-entity", Some(computer.entity.1)),
+        ("computer-manufacturer", computer.manufacturer),
+        ("computer-model", computer.model),
+        ("computer-kind", computer.kind),
+        ("computer-user", computer.contact),
+        ("computer-domain", computer.workgroup),
+        ("computer-os", joined([computer.os_name, computer.os_architecture])),
+        ("computer-os-version", computer.os_version),
+        ("computer-kernel", computer.os_kernel),
+        ("computer-installed", computer.os_install_date),
+        ("computer-booted", computer.os_boot_time),
+        ("computer-memory", computer.memory.map(|memory| size(memory, language))),
+        ("computer-swap", computer.swap.map(|swap| size(swap, language))),
+        ("computer-bios", joined([firmware, computer.bios_date])),
+        ("computer-comment", computer.comment),
+        ("computer-first-seen", instant(computer.created_at)),
+        ("computer-last-inventory", instant(computer.inventoried_at)),
+    ];
+    facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}

@@ -1,0 +1,197 @@
+//! The form of the inventory settings: what stands in it, and what is wrong with it.
+
+use inventory::Part;
+use store::{EntityId, InventoryAuthentication, SETTINGS, Settings, StaleAction};
+use web::{Fields, Language};
+
+/// The form as it is shown.
+pub(super) struct SettingsForm {
+    pub(super) enabled: bool,
+    pub(super) ways: Vec<Choice>,
+    pub(super) basic_login: String,
+    pub(super) basic_open: bool,
+    pub(super) frequency: String,
+    pub(super) entities: Vec<Choice>,
+    pub(super) parts: Vec<PartSwitch>,
+    pub(super) stale_days: String,
+    pub(super) stale_actions: Vec<Choice>,
+    pub(super) problems: Problems,
+}
+
+/// Something to choose.
+pub(super) struct Choice {
+    pub(super) value: String,
+    pub(super) label: String,
+    pub(super) chosen: bool,
+}
+
+/// A switch for a part of documents.
+pub(super) struct PartSwitch {
+    pub(super) name: &'static str,
+    pub(super) label: &'static str,
+    pub(super) on: bool,
+}
+
+/// What is wrong with each field: the key of a message, empty if nothing is.
+#[derive(Default)]
+pub(super) struct Problems {
+    pub(super) frequency: &'static str,
+    pub(super) basic_login: &'static str,
+    pub(super) basic_password: &'static str,
+    pub(super) stale_days: &'static str,
+}
+
+impl Problems {
+    pub(super) fn is_empty(&self) -> bool {
+        [self.frequency, self.basic_login, self.basic_password, self.stale_days]
+            .iter()
+            .all(|problem| problem.is_empty())
+    }
+}
+
+/// The longest login for basic authentication.
+const LONGEST_LOGIN: usize = 200;
+
+/// Reads the form over what is stored. A password is not read here.
+pub(super) fn read(fields: &Fields, stored: &Settings) -> (Settings, Problems) {
+    let mut settings = stored.clone();
+    let mut problems = Problems::default();
+    settings.inventory_enabled = fields.has("enabled");
+    settings.inventory_authentication =
+        InventoryAuthentication::parse(fields.get("authentication"))
+            .unwrap_or(stored.inventory_authentication);
+    if settings.set("inventory.frequency_hours", fields.get("frequency")).is_err() {
+        problems.frequency = "inventory-frequency-wrong";
+    }
+    if fields.has("entity")
+        && settings.set("inventory.default_entity", fields.get("entity")).is_err()
+    {
+        settings.default_entity = stored.default_entity;
+    }
+    for part in Part::ALL {
+        if fields.has(part.as_str()) {
+            settings.left_out.remove(&part);
+        } else {
+            settings.left_out.insert(part);
+        }
+    }
+    let days = fields.get("stale_days");
+    if fields.has("stale_days") && settings.set("inventory.stale_agents_delay", days).is_err() {
+        problems.stale_days = "inventory-stale-days-wrong";
+    }
+    settings.stale_actions = fields.all("stale_action").filter_map(StaleAction::parse).collect();
+    read_basic(fields, stored, &mut settings, &mut problems);
+    (settings, problems)
+}
+
+fn read_basic(
+    fields: &Fields,
+    stored: &Settings,
+    settings: &mut Settings,
+    problems: &mut Problems,
+) {
+    settings.basic_login = fields.get("basic_login").trim().chars().take(LONGEST_LOGIN).collect();
+    if settings.inventory_authentication != InventoryAuthentication::BasicAuth {
+        return;
+    }
+    if settings.basic_login.is_empty() {
+        problems.basic_login = "inventory-login-missing";
+    } else if settings.basic_login.contains(':') {
+        // RFC 7617 §2: a colon ends the login.
+        problems.basic_login = "inventory-login-colon";
+    }
+    if fields.get("basic_password").is_empty() && stored.basic_password_hash.is_empty() {
+        problems.basic_password = "inventory-password-missing";
+    }
+}
+
+impl SettingsForm {
+    /// Shows settings as they are.
+    pub(super) fn of(
+        settings: &Settings,
+        entities: &[(EntityId, String)],
+        language: Language,
+    ) -> Self {
+        let way = |way: InventoryAuthentication| Choice {
+            value: way.as_str().to_owned(),
+            label: language.t(way_label(way)),
+            chosen: way == settings.inventory_authentication,
+        };
+        let root = entities.first().map(|(id, _)| *id);
+        let entity = |(id, name): &(EntityId, String)| Choice {
+            value: id.0.to_string(),
+            label: name.clone(),
+            chosen: settings.default_entity.or(root) == Some(*id),
+        };
+        let action = |action: StaleAction| Choice {
+            value: action.as_str().to_owned(),
+            label: language.t(match action {
+                StaleAction::Clean => "inventory-stale-clean",
+                StaleAction::Trash => "inventory-stale-trash",
+            }),
+            chosen: settings.stale_actions.contains(&action),
+        };
+        let part = |part: Part| PartSwitch {
+            name: part.as_str(),
+            label: part_label(part),
+            on: !settings.left_out.contains(&part),
+        };
+        Self {
+            enabled: settings.inventory_enabled,
+            ways: InventoryAuthentication::ALL.map(way).into(),
+            basic_login: settings.basic_login.clone(),
+            basic_open: settings.inventory_authentication == InventoryAuthentication::BasicAuth,
+            frequency: settings.frequency_hours.to_string(),
+            entities: entities.iter().map(entity).collect(),
+            parts: Part::ALL.map(part).into(),
+            stale_days: settings.stale_days.to_string(),
+            stale_actions: StaleAction::ALL.map(action).into(),
+            problems: Problems::default(),
+        }
+    }
+
+    /// Keeps what was typed where it could not be read, and says what is wrong.
+    pub(super) fn refused(self, fields: &Fields, problems: Problems) -> Self {
+        Self {
+            frequency: fields.get("frequency").to_owned(),
+            stale_days: fields.get("stale_days").to_owned(),
+            problems,
+            ..self
+        }
+    }
+}
+
+/// Returns the key of what a way of authentication is called.
+pub(crate) const fn way_label(way: InventoryAuthentication) -> &'static str {
+    match way {
+        InventoryAuthentication::None => "authentication-none",
+        InventoryAuthentication::ClientCredentials => "authentication-client-credentials",
+        InventoryAuthentication::BasicAuth => "authentication-basic",
+    }
+}
+
+const fn part_label(part: Part) -> &'static str {
+    match part {
+        Part::Volumes => "part-volumes",
+        Part::NetworkDrives => "part-network-drives",
+        Part::RemovableDrives => "part-removable-drives",
+        Part::Software => "part-software",
+        Part::Processors => "part-processors",
+        Part::HardDrives => "part-hard-drives",
+        Part::Memory => "part-memory",
+        Part::NetworkCards => "part-network-cards",
+        Part::VirtualNetworkCards => "part-virtual-network-cards",
+    }
+}
+
+/// Returns every field of the form with its values, so that another page can hand it on; passwords are left out.
+pub(super) fn handed_on(fields: &Fields) -> Vec<(&'static str, String)> {
+    let single = ["enabled", "authentication", "frequency", "entity", "basic_login", "stale_days"];
+    let parts = Part::ALL.map(Part::as_str);
+    let ones = single.into_iter().chain(parts).filter(|name| fields.has(name));
+    let mut all: Vec<_> = ones.map(|name| (name, fields.get(name).to_owned())).collect();
+    all.extend(
+        fields.all("stale_action").take(SETTINGS.len()).map(|v| ("stale_action", v.to_owned())),
+    );
+    all
+}

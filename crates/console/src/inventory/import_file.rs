@@ -1,0 +1,147 @@
+//! One file that a person brings: each document in it goes the way of an agent's submission.
+
+use inventory::{
+    Action, ArchiveError, FoundDocument, Inventory, ItemType, Limits, ReadError, ReadErrorKind,
+    UnpackError, UnpackLimits, open_file, shown_name,
+};
+use oauth::Timestamp;
+use store::{Actor, AgentContact, Recorded, Store, Submission};
+use tokio::runtime::Handle;
+
+/// A file as it arrived.
+pub(super) struct ImportFile {
+    pub(super) name: String,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// What became of a document.
+pub(super) struct ImportResult {
+    /// The file, and the name within it if it is an archive.
+    pub(super) name: String,
+    pub(super) outcome: Outcome,
+}
+
+/// What became of a document.
+pub(super) enum Outcome {
+    /// It is stored: the computer, its name, and the key of what happened.
+    Accepted { computer: i64, machine: String, what: &'static str },
+    /// Nothing of it is stored: the key of the reason, and what exactly is wrong.
+    Refused { why: &'static str, detail: String },
+}
+
+impl ImportResult {
+    pub(super) const fn is_accepted(&self) -> bool {
+        matches!(self.outcome, Outcome::Accepted { .. })
+    }
+}
+
+/// Who imports, and where to.
+#[derive(Clone)]
+pub(super) struct Importer {
+    pub(super) store: Store,
+    pub(super) actor: Actor,
+    pub(super) now: Timestamp,
+}
+
+/// How many documents one form may bring.
+pub(super) const MOST_DOCUMENTS: usize = 1_000;
+
+impl Importer {
+    /// Imports files, on a thread that may block; no more documents than [`MOST_DOCUMENTS`].
+    pub(super) fn import(&self, files: Vec<ImportFile>) -> Vec<ImportResult> {
+        let mut results = Vec::new();
+        for file in files {
+            let name = shown_name(&file.name);
+            open_file(file.bytes, &UnpackLimits::default(), &mut |found: FoundDocument| {
+                if results.len() >= MOST_DOCUMENTS {
+                    return false;
+                }
+                let name = match found.name.as_str() {
+                    "" => name.clone(),
+                    within => format!("{name} › {within}"),
+                };
+                let outcome = self.take(found.text).unwrap_or_else(|refused| refused);
+                results.push(ImportResult { name, outcome });
+                true
+            });
+        }
+        results
+    }
+
+    fn take(&self, text: Result<Vec<u8>, ArchiveError>) -> Result<Outcome, Outcome> {
+        let text = text.map_err(|error| refused(why_not_opened(error), error))?;
+        let message = inventory::read(&text, &Limits::default())
+            .map_err(|error| refused(why_not_read(&error), error))?;
+        drop(text);
+        if message.action != Action::Inventory {
+            return Err(refused("import-no-inventory", ""));
+        }
+        let Some(inventory) = message.inventory else {
+            return Err(refused("import-no-inventory", ""));
+        };
+        if inventory.itemtype != ItemType::Computer {
+            return Err(refused("import-other-kind", ""));
+        }
+        let contact = AgentContact {
+            deviceid: inventory.deviceid.clone(),
+            version: message.version.or_else(|| inventory.agent_version.clone()),
+            tag: message.tag.or_else(|| inventory.tag.clone()),
+            message: "import",
+            ..AgentContact::default()
+        };
+        self.record(Submission { contact, inventory })
+    }
+
+    fn record(&self, submission: Submission) -> Result<Outcome, Outcome> {
+        let machine = machine_name(&submission.inventory);
+        let recorded = Handle::current().block_on(self.store.change(
+            self.actor,
+            self.now,
+            move |change| change.record_inventory(&submission),
+        ));
+        match recorded {
+            Ok(Recorded::Created(id)) => {
+                Ok(Outcome::Accepted { computer: id.0, machine, what: "import-created" })
+            }
+            Ok(Recorded::Updated(id, _)) => {
+                Ok(Outcome::Accepted { computer: id.0, machine, what: "import-updated" })
+            }
+            Ok(Recorded::AwaitsFullInventory(_)) => Err(refused("import-partial", "")),
+            Ok(Recorded::Locked(_)) => Err(refused("import-locked", "")),
+            Err(error) => {
+                tracing::error!(%error, "an imported document could not be stored");
+                Err(refused("import-not-stored", ""))
+            }
+        }
+    }
+}
+
+fn machine_name(inventory: &Inventory) -> String {
+    let name = inventory.hardware.as_ref().and_then(|hardware| hardware.name.clone());
+    name.unwrap_or_else(|| inventory.deviceid.clone())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "an error ends here")]
+fn refused(why: &'static str, detail: impl ToString) -> Outcome {
+    Outcome::Refused { why, detail: detail.to_string().chars().take(300).collect() }
+}
+
+const fn why_not_opened(error: ArchiveError) -> &'static str {
+    match error {
+        ArchiveError::Unpack(UnpackError::TooLarge(_) | UnpackError::Ratio(_)) => "import-too-much",
+        ArchiveError::Unpack(UnpackError::Broken) | ArchiveError::Broken => "import-damaged",
+        ArchiveError::Nested => "import-nested",
+        ArchiveError::TooMany(_) => "import-too-many",
+        ArchiveError::Encrypted => "import-encrypted",
+    }
+}
+
+const fn why_not_read(error: &ReadError) -> &'static str {
+    match error.kind() {
+        ReadErrorKind::NotWellFormed => "import-not-well-formed",
+        ReadErrorKind::DoesNotValidate => "import-does-not-validate",
+        ReadErrorKind::TooLarge => "import-too-much",
+        ReadErrorKind::Forbidden => "import-forbidden",
+        ReadErrorKind::Empty => "import-empty",
+    }
+}

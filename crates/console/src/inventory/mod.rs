@@ -1,0 +1,28 @@
+//! Administration → Inventory: the settings, and import from file.
+
+mod consequences;
+mod form;
+mod import;
+mod import_file;
+mod settings;
+
+pub(crate) use import::{import, page as import_page};
+pub(crate) use settings::{save, settings};
+
+pub(crate) use form::way_label;
+
+use crate::tabs::Tab;
+use rights::{Action, Subject};
+use web::SignedIn;
+
+/// Where the settings are.
+const PATH: &str = "/administration/inventory";
+
+/// The tabs of Administration → Inventory; `current` is the end of an address.
+fn tabs(signed_in: &SignedIn, current: &str) -> Vec<Tab> {
+    let mut tabs = vec![Tab::new("tab-configuration", PATH, current.is_empty())];
+    if signed_in.rights.allow(Subject::Inventory, Action::Update) {
+        tabs.push(Tab::new("tab-import", format!("{PATH}/import"), current == "/import"));
+    }
+    tabs
+}

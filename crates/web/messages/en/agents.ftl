@@ -1,0 +1,60 @@
+# Administration, Agents.
+
+agents-none = No agents yet
+agents-none-what = An agent appears here with its first message.
+agents-connect = Connect a GLPI Agent
+agents-all = All agents
+notice-agent-tagged = The tag is saved.
+notice-agent-unlocked = The agent is unlocked. Its inventories are taken again.
+notice-agent-deleted = The agent is deleted. It appears again with its next message.
+
+agent-deviceid = Device id
+agent-state = State
+agent-active = Active
+agent-stale = Stale
+agent-locked = Locked
+agent-version = Version
+agent-last-contact = Last contact
+agent-address = Address
+agent-tag = Tag
+agent-client = OAuth client
+agent-with-client = With a client
+agent-without-client = Without a client
+agent-of-client = Of client { $client }
+agent-computer = Computer
+agent-last-inventory = Last inventory
+agent-user-agent = User agent
+agent-port = Port
+agent-uuid = Agent UUID
+agent-came-by = Authentication when it came last
+agent-first-seen = First seen
+agent-locked-since = Locked since
+
+agent-facts = Agent
+agent-exchange = Last exchange
+agent-sent = It sent
+agent-answered = It was answered
+agent-message-contact = a contact
+agent-message-prolog = a contact in the old protocol
+agent-message-inventory = a full inventory
+agent-message-partial = an inventory of what changed
+agent-message-import = nothing; a person imported its inventory from a file
+agent-answer-ok = all is well
+agent-answer-created = taken; a computer was added
+agent-answer-updated = taken; the computer was brought up to date
+agent-answer-awaits-full = a full inventory is needed first
+agent-answer-locked = refused: the agent is locked
+agent-answer-unknown = it is not known
+
+agent-locked-what = This agent is locked: its inventories are refused, and it is told so.
+agent-awaits-full = So far this agent has sent only what changed since an inventory that did not arrive here. Its machine appears with the next full one: wait for it, or run this on the machine:
+agent-own-tag = Tag given here
+agent-own-tag-hint = It stays whatever the agent tells. Leave it empty to take the agent’s own.
+agent-tag-long = At most 100 characters.
+agent-danger = Danger zone
+agent-lock = Lock
+agent-unlock = Unlock
+agent-lock-what = The inventories of a locked agent are refused with an answer that says so, and each refusal is kept as a denial.
+agent-delete = Delete this agent?
+agent-delete-what = The agent disappears from the list; its computer stays. If it comes again, it is a new agent without a given tag or lock.
+agent-delete-computer = Its computer, which stays:

@@ -1,0 +1,92 @@
+# Assets, Computers.
+
+computers-none = No computers yet
+computers-none-what = A computer appears here as soon as an agent submits its inventory.
+computers-all = All computers
+notice-computer-restored = The computer is out of the trash.
+notice-computer-purged = The computer is deleted for good.
+
+computer-name = Name
+computer-serial = Serial number
+computer-make = Manufacturer and model
+computer-manufacturer = Manufacturer
+computer-model = Model
+computer-kind = Type
+computer-os = Operating system
+computer-os-version = Version of the operating system
+computer-kernel = Kernel
+computer-installed = Installed
+computer-booted = Last boot
+computer-user = User
+computer-users = Users
+computer-domain = Domain
+computer-entity = Entity
+computer-memory = Memory
+computer-swap = Swap
+computer-bios = BIOS
+computer-uuid = UUID
+computer-inventory-number = Inventory number
+computer-comment = Comments
+computer-first-seen = First seen
+computer-last-inventory = Last inventory
+computer-inventoried-before = Last inventory before
+computer-in-trash = In the trash
+computer-in-trash-what = This computer is in the trash. It leaves it with its next inventory.
+computer-trash = Put in trash
+computer-restore = Restore
+computer-delete = Delete this computer for good?
+computer-delete-what = The computer goes with all its parts. Its agent stays, and makes a new computer with its next inventory.
+computer-when = When
+computer-no-agent = No agent is tied to this computer any more.
+
+tab-summary = Summary
+tab-components = Components
+tab-network = Network
+tab-agents = Agents and inventory
+
+matched = Recognised by
+matched-new = nothing: it was added by this inventory
+matched-both = serial number and UUID
+matched-serial = serial number
+matched-uuid = UUID
+matched-agent = the agent that sent it
+
+part-none = None reported.
+part-name = Name
+part-manufacturer = Manufacturer
+part-model = Model
+part-cores = Cores
+part-threads = Threads
+part-speed = Speed
+part-slot = Slot
+part-size = Size
+part-kind = Type
+part-serial = Serial number
+part-interface = Interface
+part-mounted = Mounted at
+part-device = Device
+part-label = Label
+part-filesystem = File system
+part-free = Free
+part-free-percent = { $free } ({ $percent } %)
+part-encryption = Encryption
+part-network-ports = Network ports
+part-mac = MAC address
+part-addresses = Addresses
+part-status = Status
+part-virtual = virtual
+part-login = Login
+part-domain = Domain
+
+software-search = Search software
+software-version = Version
+software-publisher = Publisher
+software-architecture = Architecture
+software-installed = Installed
+software-folder = Folder
+software-more = And { $count } more: search to narrow the list.
+
+size-megabytes = { $size } MB
+size-gigabytes = { $size } GB
+size-terabytes = { $size } TB
+size-decimal = { $whole }.{ $tenths }

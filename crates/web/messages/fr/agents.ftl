@@ -1,0 +1,60 @@
+# Administration, Agents.
+
+agents-none = Aucun agent pour l’instant
+agents-none-what = Un agent apparaît ici à son premier message.
+agents-connect = Connecter un agent GLPI
+agents-all = Tous les agents
+notice-agent-tagged = L’étiquette est enregistrée.
+notice-agent-unlocked = L’agent est déverrouillé. Ses inventaires sont à nouveau acceptés.
+notice-agent-deleted = L’agent est supprimé. Il réapparaîtra à son prochain message.
+
+agent-deviceid = Identifiant de l’appareil
+agent-state = État
+agent-active = Actif
+agent-stale = Obsolète
+agent-locked = Verrouillé
+agent-version = Version
+agent-last-contact = Dernier contact
+agent-address = Adresse
+agent-tag = Étiquette
+agent-client = Client OAuth
+agent-with-client = Avec un client
+agent-without-client = Sans client
+agent-of-client = Du client { $client }
+agent-computer = Ordinateur
+agent-last-inventory = Dernier inventaire
+agent-user-agent = Agent utilisateur
+agent-port = Port
+agent-uuid = UUID de l’agent
+agent-came-by = Authentification au dernier passage
+agent-first-seen = Vu pour la première fois
+agent-locked-since = Verrouillé depuis
+
+agent-facts = Agent
+agent-exchange = Dernier échange
+agent-sent = Il a envoyé
+agent-answered = Il lui a été répondu
+agent-message-contact = un contact
+agent-message-prolog = un contact dans l’ancien protocole
+agent-message-inventory = un inventaire complet
+agent-message-partial = un inventaire de ce qui a changé
+agent-message-import = rien ; une personne a importé son inventaire depuis un fichier
+agent-answer-ok = tout va bien
+agent-answer-created = accepté ; un ordinateur a été ajouté
+agent-answer-updated = accepté ; l’ordinateur a été mis à jour
+agent-answer-awaits-full = il faut d’abord un inventaire complet
+agent-answer-locked = refusé : l’agent est verrouillé
+agent-answer-unknown = ce n’est pas connu
+
+agent-locked-what = Cet agent est verrouillé : ses inventaires sont refusés, et il en est informé.
+agent-awaits-full = Jusqu’ici, cet agent n’a envoyé que ce qui a changé depuis un inventaire qui n’est pas arrivé ici. Sa machine apparaîtra avec le prochain inventaire complet : attendez-le, ou exécutez ceci sur la machine :
+agent-own-tag = Étiquette donnée ici
+agent-own-tag-hint = Elle reste, quoi que dise l’agent. Laissez ce champ vide pour reprendre celle de l’agent.
+agent-tag-long = Au plus 100 caractères.
+agent-danger = Zone de danger
+agent-lock = Verrouiller
+agent-unlock = Déverrouiller
+agent-lock-what = Les inventaires d’un agent verrouillé sont refusés avec une réponse qui le dit, et chaque refus est conservé.
+agent-delete = Supprimer cet agent ?
+agent-delete-what = L’agent disparaît de la liste ; son ordinateur reste. S’il revient, c’est un nouvel agent, sans étiquette donnée ni verrou.
+agent-delete-computer = Son ordinateur, qui reste :

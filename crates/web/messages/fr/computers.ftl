@@ -1,0 +1,92 @@
+# Parc, Ordinateurs.
+
+computers-none = Aucun ordinateur pour l’instant
+computers-none-what = Un ordinateur apparaît ici dès qu’un agent envoie son inventaire.
+computers-all = Tous les ordinateurs
+notice-computer-restored = L’ordinateur n’est plus à la corbeille.
+notice-computer-purged = L’ordinateur est supprimé définitivement.
+
+computer-name = Nom
+computer-serial = Numéro de série
+computer-make = Fabricant et modèle
+computer-manufacturer = Fabricant
+computer-model = Modèle
+computer-kind = Type
+computer-os = Système d’exploitation
+computer-os-version = Version du système d’exploitation
+computer-kernel = Noyau
+computer-installed = Installé
+computer-booted = Dernier démarrage
+computer-user = Utilisateur
+computer-users = Utilisateurs
+computer-domain = Domaine
+computer-entity = Entité
+computer-memory = Mémoire
+computer-swap = Espace d’échange
+computer-bios = BIOS
+computer-uuid = UUID
+computer-inventory-number = Numéro d’inventaire
+computer-comment = Commentaires
+computer-first-seen = Vu pour la première fois
+computer-last-inventory = Dernier inventaire
+computer-inventoried-before = Dernier inventaire avant le
+computer-in-trash = À la corbeille
+computer-in-trash-what = Cet ordinateur est à la corbeille. Il la quitte à son prochain inventaire.
+computer-trash = Mettre à la corbeille
+computer-restore = Restaurer
+computer-delete = Supprimer définitivement cet ordinateur ?
+computer-delete-what = L’ordinateur disparaît avec tous ses composants. Son agent reste, et créera un nouvel ordinateur à son prochain inventaire.
+computer-when = Quand
+computer-no-agent = Plus aucun agent n’est lié à cet ordinateur.
+
+tab-summary = Résumé
+tab-components = Composants
+tab-network = Réseau
+tab-agents = Agents et inventaire
+
+matched = Reconnu par
+matched-new = rien : cet inventaire l’a ajouté
+matched-both = numéro de série et UUID
+matched-serial = numéro de série
+matched-uuid = UUID
+matched-agent = l’agent qui l’a envoyé
+
+part-none = Rien n’est rapporté.
+part-name = Nom
+part-manufacturer = Fabricant
+part-model = Modèle
+part-cores = Cœurs
+part-threads = Fils d’exécution
+part-speed = Vitesse
+part-slot = Emplacement
+part-size = Taille
+part-kind = Type
+part-serial = Numéro de série
+part-interface = Interface
+part-mounted = Monté sur
+part-device = Périphérique
+part-label = Libellé
+part-filesystem = Système de fichiers
+part-free = Libre
+part-free-percent = { $free } ({ $percent } %)
+part-encryption = Chiffrement
+part-network-ports = Ports réseau
+part-mac = Adresse MAC
+part-addresses = Adresses
+part-status = État
+part-virtual = virtuel
+part-login = Identifiant
+part-domain = Domaine
+
+software-search = Rechercher un logiciel
+software-version = Version
+software-publisher = Éditeur
+software-architecture = Architecture
+software-installed = Installé
+software-folder = Dossier
+software-more = Et { $count } de plus : cherchez pour réduire la liste.
+
+size-megabytes = { $size } Mo
+size-gigabytes = { $size } Go
+size-terabytes = { $size } To
+size-decimal = { $whole },{ $tenths }

@@ -1,0 +1,105 @@
+# Administration, Inventaire : configuration et import depuis un fichier.
+
+tabs = Onglets
+tab-configuration = Configuration
+tab-import = Importer depuis un fichier
+notice-inventory-saved = Vos modifications sont enregistrées.
+
+inventory-general = Général
+inventory-enable = Activer l’inventaire
+agent-authentication = Authentification de l’agent
+agent-authentication-hint = Avec OAuth, chaque agent a besoin de l’identifiant et du secret d’un client OAuth qui a la portée inventory.
+authentication-none = Aucune
+authentication-none-what = Quiconque atteint ce serveur peut ajouter des machines. Convient seulement pour un premier essai.
+authentication-client-credentials = OAuth - Identifiants du client
+authentication-client-credentials-what = Les agents obtiennent un jeton avec l’identifiant et le secret de leur client. La révocation est immédiate, les adresses peuvent être restreintes.
+authentication-basic = Authentification basique
+authentication-basic-what = Un identifiant et un mot de passe pour tous les agents. Les agents FusionInventory ne connaissent que cela.
+inventory-basic = Identifiant et mot de passe pour l’authentification basique
+inventory-login = Identifiant
+inventory-login-missing = L’authentification basique demande un identifiant.
+inventory-login-colon = Un identifiant pour l’authentification basique ne contient pas de deux-points.
+inventory-password = Mot de passe des agents
+inventory-password-hint = Laissez ce champ vide pour garder celui qui est enregistré.
+inventory-password-missing = L’authentification basique demande un mot de passe.
+inventory-password-again = Vous avez saisi un nouveau mot de passe. Les pages ne répètent pas les mots de passe : saisissez-le à nouveau.
+inventory-password-again-missing = Saisissez à nouveau le nouveau mot de passe.
+inventory-frequency = Fréquence des inventaires (en heures)
+inventory-frequency-hint = Quand les agents reviennent, de 1 à 240.
+inventory-frequency-wrong = Un nombre entier d’heures de 1 à 240.
+inventory-entity = Entité par défaut
+inventory-entity-hint = Où vont les nouvelles machines. Les machines déjà connues restent où elles sont.
+
+inventory-parts = Options d’import
+inventory-parts-hint = Ce qui est désactivé n’est pas enregistré au prochain inventaire ; ce qui en était enregistré auparavant reste tel quel.
+part-volumes = Volumes
+part-network-drives = Lecteurs réseau
+part-removable-drives = Lecteurs amovibles
+part-software = Logiciels
+part-processors = Processeurs
+part-hard-drives = Disques durs
+part-memory = Mémoire
+part-network-cards = Cartes réseau
+part-virtual-network-cards = Cartes réseau virtuelles
+
+inventory-stale = Nettoyage des agents
+inventory-stale-days = Nombre de jours sans contact après lequel un agent est obsolète
+inventory-stale-days-hint = De 1 à 1000 ; 0 ne fait rien.
+inventory-stale-days-wrong = Un nombre entier de jours de 0 à 1000.
+inventory-stale-clean = Nettoyer les agents : supprimer les agents obsolètes
+inventory-stale-trash = Mettre leurs ordinateurs à la corbeille
+inventory-stale-hint = Cela se fait toutes les dix minutes, quelques centaines à la fois. Une machine quitte la corbeille à son prochain inventaire.
+
+inventory-experience = Ce que les agents vont constater
+inventory-off = Désactivé
+inventory-off-what = Tout inventaire est refusé ; les agents notent « Inventory is disabled » dans leur journal.
+inventory-counted = Avant qu’une modification soit enregistrée, les agents qu’elle exclurait sont comptés et montrés.
+inventory-url = Les agents envoient à
+
+consequences = Ce qui va se passer
+consequences-off = L’inventaire est désactivé : tous les agents sont refusés jusqu’à ce qu’il soit réactivé.
+consequences-cut-off = { $count ->
+    [one] Un agent qui peut envoyer ses inventaires sera désormais refusé, jusqu’à ce qu’il soit reconfiguré :
+   *[other] { $count } agents qui peuvent envoyer leurs inventaires seront désormais refusés, jusqu’à ce qu’ils soient reconfigurés :
+  }
+consequences-stale-agents = { $count ->
+    [one] Le prochain nettoyage supprimera un agent qui n’est plus venu depuis ce temps.
+   *[other] Le prochain nettoyage supprimera { $count } agents qui ne sont plus venus depuis ce temps.
+  }
+consequences-stale-computers = { $count ->
+    [one] Le prochain nettoyage mettra un ordinateur à la corbeille.
+   *[other] Le prochain nettoyage mettra { $count } ordinateurs à la corbeille.
+  }
+consequences-nothing-yet = Rien n’est encore enregistré.
+consequences-save = Enregistrer quand même
+and-more = Et { $count } de plus.
+
+import = Importer
+import-files = Fichiers d’inventaire
+import-files-hint = JSON, XML, OCS, ou des archives qui en contiennent (zip, tar.gz) : au plus { $megabytes } Mo et { $documents } documents à la fois.
+import-switched-off = L’inventaire est désactivé : activez-le d’abord.
+import-no-file = Choisissez un fichier.
+import-form-too-large = Ces fichiers dépassent { $megabytes } Mo ensemble : envoyez-en moins à la fois.
+import-progress = Progression
+import-results = Résultats
+import-told = Acceptés : { $accepted } ; refusés : { $refused }.
+import-file = Fichier
+import-outcome = Résultat
+import-accepted = Accepté
+import-refused = Refusé
+import-created = Ordinateur ajouté :
+import-updated = Ordinateur mis à jour :
+import-partial = Il dit seulement ce qui a changé sur une machine qui n’est pas connue ici. Importez d’abord un inventaire complet.
+import-locked = L’agent de cette machine est verrouillé. Déverrouillez-le sur sa page.
+import-not-stored = La base de données ne l’a pas pris. Le journal du serveur dit pourquoi.
+import-no-inventory = C’est un message d’agent, mais pas un inventaire.
+import-other-kind = Cette version ne prend que les inventaires d’ordinateurs.
+import-too-much = Il est plus grand qu’un document ne peut l’être.
+import-damaged = Il est endommagé, ou compressé d’une façon inconnue ici.
+import-nested = C’est une archive dans une archive.
+import-too-many = L’archive contient trop de fichiers.
+import-encrypted = L’archive est chiffrée.
+import-not-well-formed = Ce n’est ni un document JSON, ni un document XML.
+import-does-not-validate = C’est un document, mais pas un inventaire.
+import-forbidden = Il contient ce qu’un document ne peut pas contenir.
+import-empty = Il est vide.
