@@ -26,6 +26,7 @@ struct AddPage {
 
 #[derive(Template)]
 #[template(path = "entities/edit.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each button is shown or not")]
 struct EditPage {
     page: Page,
     entity: Entity,
@@ -150,6 +151,7 @@ fn show_new(
     Ok((status, html(&AddPage { page, form })?).into_response())
 }
 
+#[expect(clippy::too_many_arguments, reason = "a page and what is wrong with it")]
 fn show(
     app: &App,
     signed_in: &SignedIn,

@@ -142,6 +142,7 @@ impl ProfileForm {
         Self::typed(&typed, ProfileProblems::default())
     }
 
+    #[expect(clippy::unused_self, reason = "a template asks the form")]
     /// Returns the keys of the headings of the columns, each with the action's name.
     pub(crate) fn actions(&self) -> [(&'static str, String); 5] {
         ACTIONS.map(|action| (action.as_str(), format!("action-{}", action.as_str())))

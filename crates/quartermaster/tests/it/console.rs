@@ -157,6 +157,6 @@ async fn bad_input_is_named_and_what_was_typed_is_kept(house: House) {
             "enabled=1&authentication=client_credentials&frequency=12",
         )
         .await;
-    assert_eq!(saved.header(header::LOCATION), "/administration/inventory?notice=saved");
+    assert_eq!(saved.header(header::LOCATION), "/administration/inventory?notice=inventory-saved");
     assert_eq!(house.store.read(|db| db.settings()).await.unwrap().frequency_hours, 12);
 }

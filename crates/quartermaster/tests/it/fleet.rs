@@ -99,7 +99,7 @@ async fn a_change_that_cuts_off_agents_is_confirmed_first(house: House) {
     );
     let confirmed = format!("{}&confirmed=1", form("client_credentials"));
     let saved = browser.post(SETTINGS, &confirmed).await;
-    assert_eq!(saved.header(header::LOCATION), "/administration/inventory?notice=saved");
+    assert_eq!(saved.header(header::LOCATION), "/administration/inventory?notice=inventory-saved");
     let settings = house.store.read(|db| db.settings()).await.unwrap();
     assert_eq!(settings.inventory_authentication, InventoryAuthentication::ClientCredentials);
     assert!(settings.left_out.is_empty());
