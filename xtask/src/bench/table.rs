@@ -207,12 +207,13 @@ mod tests {
         for count in [100, 300, 200] {
             results.add(Case::Validate, 16, measured(count), Busy { server: 0.5, others: 0.1 });
         }
+        // Of 600 answers the 300th took 10 ms, and the 594th 29.4 ms.
         let table = results.table(Engine::Sqlite, Layout::Markdown);
         let row = table.lines().find(|line| line.contains("validate")).unwrap();
         let cells: Vec<&str> = row.split('|').map(str::trim).collect();
         assert_eq!(
             cells[2..10],
-            ["16", "200 (100–300)", "10.10", "29.70", "50", "2500.0", "10", "50.0"]
+            ["16", "200 (100–300)", "10.00", "29.40", "50", "2500.0", "10", "50.0"]
         );
         let aims = results.aims();
         assert!(
