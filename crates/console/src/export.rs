@@ -10,7 +10,9 @@ use serde_json::{Map, Value};
 use std::future::Future;
 
 /// How many rows are read at once.
-pub(crate) const BATCH: i64 = 5000;
+pub(crate) const BATCH: i64 = 1000;
+/// How many rows are read at once of a list that is read by the number of rows before: each batch passes over them.
+pub(crate) const LARGE_BATCH: i64 = 5000;
 
 /// The format of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -96,7 +98,8 @@ where
         let read = rows(start).await?;
         let count = i64::try_from(read.len()).unwrap_or(BATCH);
         let mut bytes = format.write(columns, start, read);
-        let next = (count >= BATCH).then(|| start.saturating_add(count));
+        // A batch may be smaller than was asked for: only an empty one is the last.
+        let next = (count > 0).then(|| start.saturating_add(count));
         if next.is_none() {
             bytes.extend_from_slice(format.end().as_bytes());
         }

@@ -2,7 +2,7 @@
 
 use super::PATH;
 use crate::{
-    export::{BATCH, export},
+    export::{LARGE_BATCH, export},
     list_filter::Filter,
     list_query::ListQuery,
     listing::{ColumnShape, ListShape, ListView},
@@ -92,7 +92,7 @@ pub(crate) async fn agents(
     });
     let filter = filter(&query, stale_before);
     if let Some(format) = query.export() {
-        let listing = Listing { limit: BATCH, ..listing };
+        let listing = Listing { limit: LARGE_BATCH, ..listing };
         return Ok(export(format, "agents", &EXPORTED, move |start| {
             let (store, asked) = (app.store.clone(), Listing { start, ..listing.clone() });
             let filter = filter.clone();

@@ -3,7 +3,7 @@
 use super::PATH;
 use crate::{
     agents::stale_before,
-    export::{BATCH, export},
+    export::{LARGE_BATCH, export},
     list_filter::Filter,
     list_query::ListQuery,
     listing::{ColumnShape, ListShape, ListView},
@@ -99,7 +99,7 @@ pub(crate) async fn computers(
         _ => None,
     });
     if let Some(format) = query.export() {
-        let listing = Listing { limit: BATCH, ..listing };
+        let listing = Listing { limit: LARGE_BATCH, ..listing };
         return Ok(export(format, "computers", &EXPORTED, move |start| {
             let (store, asked) = (app.store.clone(), Listing { start, ..listing.clone() });
             let filter = filter.clone();
