@@ -27,12 +27,6 @@ pub fn routes() -> Router<App> {
             get(second_factor::account).post(second_factor::enable_for_account),
         )
         .route("/account/second-factor/removal", post(second_factor::disable_for_account))
-        .route("/account/profile", get(account::profile).post(account::update_profile))
-        .route("/account/password", get(account::password).post(account::change_password))
-        .route("/account/sessions", get(account::sessions))
-        .route("/account/sessions/others/end", post(account::end_other_sessions))
-        .route("/account/sessions/{session}/end", post(account::end_session))
-        .route("/account/grants/{family}/revocation", post(account::revoke_grant))
         .route("/assets/computers", get(computers::computers))
         .route("/assets/computers/{id}", get(computers::summary))
         .route("/assets/computers/{id}/components", get(computers::components))
@@ -72,6 +66,34 @@ pub fn routes() -> Router<App> {
             "/configuration/general",
             get(general_settings::settings).post(general_settings::save),
         )
+        .route("/configuration/oauth-clients", get(clients::clients).post(clients::create_client))
+        .route("/configuration/oauth-clients/add", get(clients::new_client))
+        .route(
+            "/configuration/oauth-clients/{key}",
+            get(clients::client).post(clients::update_client),
+        )
+        .route("/configuration/oauth-clients/{key}/revoked-tokens", post(clients::revoke_tokens))
+        .route("/configuration/oauth-clients/{key}/secrets", post(clients::rotate_secret))
+        .route(
+            "/configuration/oauth-clients/{key}/deletion",
+            get(clients::confirm_deletion).post(clients::delete_client),
+        )
+        .route("/static/{name}", get(assets::serve))
+        .merge(people())
+        .fallback(|| async { PageError::NotFound })
+        .layer(middleware::from_fn(web::tell_errors))
+        .layer(middleware::from_fn(web::page_headers))
+}
+
+/// Users, profiles, entities, and everybody's own account.
+fn people() -> Router<App> {
+    Router::new()
+        .route("/account/profile", get(account::profile).post(account::update_profile))
+        .route("/account/password", get(account::password).post(account::change_password))
+        .route("/account/sessions", get(account::sessions))
+        .route("/account/sessions/others/end", post(account::end_other_sessions))
+        .route("/account/sessions/{session}/end", post(account::end_session))
+        .route("/account/grants/{family}/revocation", post(account::revoke_grant))
         .route("/administration/users", get(users::users).post(users::create_user))
         .route("/administration/users/add", get(users::new_user))
         .route(
@@ -111,20 +133,4 @@ pub fn routes() -> Router<App> {
             "/administration/entities/{id}/deletion",
             get(entities::confirm_deletion).post(entities::delete_entity),
         )
-        .route("/configuration/oauth-clients", get(clients::clients).post(clients::create_client))
-        .route("/configuration/oauth-clients/add", get(clients::new_client))
-        .route(
-            "/configuration/oauth-clients/{key}",
-            get(clients::client).post(clients::update_client),
-        )
-        .route("/configuration/oauth-clients/{key}/revoked-tokens", post(clients::revoke_tokens))
-        .route("/configuration/oauth-clients/{key}/secrets", post(clients::rotate_secret))
-        .route(
-            "/configuration/oauth-clients/{key}/deletion",
-            get(clients::confirm_deletion).post(clients::delete_client),
-        )
-        .route("/static/{name}", get(assets::serve))
-        .fallback(|| async { PageError::NotFound })
-        .layer(middleware::from_fn(web::tell_errors))
-        .layer(middleware::from_fn(web::page_headers))
 }

@@ -1,6 +1,6 @@
 //! My account → Profile: who I am, and what I may do.
 
-use super::current_password::check_current_password;
+use super::current_password::{Wrong, check_current_password};
 use crate::{
     account_form::{AccountForm, TypedAccount},
     html,
@@ -33,7 +33,7 @@ pub(crate) async fn profile(
     let account = find(&app, &signed_in).await?;
     let form = AccountForm::of(&account.edit, signed_in.language);
     let flash = notice.told(signed_in.language);
-    show(&app, &signed_in, account, form, String::new(), flash, StatusCode::OK)
+    show(&app, &signed_in, account, form, flash, None)
 }
 
 /// Changes what people may change of themselves; other e-mail addresses take the password.
@@ -51,15 +51,15 @@ pub(crate) async fn update_profile(
     let edit = match typed.check(signed_in.language) {
         Ok(edit) => edit,
         Err(form) => {
-            let wrong = StatusCode::UNPROCESSABLE_ENTITY;
-            return show(&app, &signed_in, account, *form, String::new(), None, wrong);
+            let wrong = Wrong { status: StatusCode::UNPROCESSABLE_ENTITY, text: String::new() };
+            return show(&app, &signed_in, account, *form, None, Some(wrong));
         }
     };
     if needs_password
         && let Some(wrong) =
             check_current_password(&app, &signed_in, &fields, address, &headers, now).await?
     {
-        return show(&app, &signed_in, account, form, wrong.text, None, wrong.status);
+        return show(&app, &signed_in, account, form, None, Some(wrong));
     }
     let user = signed_in.user;
     app.store.change(signed_in.actor(), now, move |db| db.edit_account(user, &edit)).await?;
@@ -77,10 +77,11 @@ fn show(
     signed_in: &SignedIn,
     account: Account,
     form: AccountForm,
-    password_problem: String,
     flash: Option<Flash>,
-    status: StatusCode,
+    wrong: Option<Wrong>,
 ) -> Result<Response, PageError> {
+    let (status, password_problem) =
+        wrong.map_or((StatusCode::OK, String::new()), |wrong| (wrong.status, wrong.text));
     let title = signed_in.language.t("menu-own-profile");
     let page = Page::new(app, signed_in, title, "own-profile").with_flash(flash);
     Ok((status, html(&ProfilePage { page, account, form, password_problem })?).into_response())

@@ -26,7 +26,7 @@ struct AddPage {
 
 #[derive(Template)]
 #[template(path = "entities/edit.html")]
-#[expect(clippy::struct_excessive_bools, reason = "each button is shown or not")]
+#[expect(clippy::struct_excessive_bools, reason = "each says what somebody may see")]
 struct EditPage {
     page: Page,
     entity: Entity,
@@ -97,7 +97,7 @@ pub(crate) async fn entity(
     let entity = find(&tree, id)?;
     let form = EntityForm::new(&entity.edit, entity.parent, Some(entity.id), &tree);
     let flash = notice.told(signed_in.language);
-    show(&app, &signed_in, &tree, entity, form, flash, StatusCode::OK)
+    show(&app, &signed_in, &tree, entity, form, flash)
 }
 
 /// Changes an entity, and moves it if another one is to be above it.
@@ -111,10 +111,10 @@ pub(crate) async fn update_entity(
     let tree = tree_of(&app).await?;
     let entity = find(&tree, id)?;
     let TypedEntity { edit, parent } = TypedEntity::read(&fields);
-    let (language, wrong) = (signed_in.language, StatusCode::UNPROCESSABLE_ENTITY);
+    let language = signed_in.language;
     let mut form = EntityForm::new(&edit, parent, Some(entity.id), &tree);
     if form.find_problems(language) {
-        return show(&app, &signed_in, &tree, entity, form, None, wrong);
+        return show(&app, &signed_in, &tree, entity, form, None);
     }
     let (key, above) = (entity.id, parent.filter(|_| entity.parent.is_some()));
     let saved = app
@@ -132,11 +132,11 @@ pub(crate) async fn update_entity(
         Ok(false) => Err(PageError::NotFound),
         Err(store::Error::AlreadyExists) => {
             form.problems.name = language.t("entity-name-taken");
-            show(&app, &signed_in, &tree, entity, form, None, wrong)
+            show(&app, &signed_in, &tree, entity, form, None)
         }
         Err(error) => {
             let flash = refused(error, language)?;
-            show(&app, &signed_in, &tree, entity, form, Some(flash), wrong)
+            show(&app, &signed_in, &tree, entity, form, Some(flash))
         }
     }
 }
@@ -159,8 +159,10 @@ fn show(
     entity: Entity,
     form: EntityForm,
     flash: Option<Flash>,
-    status: StatusCode,
 ) -> Result<Response, PageError> {
+    let refused = flash.as_ref().is_some_and(|flash| flash.kind == "danger");
+    let wrong = refused || form.is_wrong();
+    let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let allows = |action| signed_in.rights.allow(Subject::Entities, action);
     let below: Vec<Entity> =
         tree.iter().filter(|known| known.parent == Some(entity.id)).cloned().collect();

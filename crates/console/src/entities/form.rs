@@ -73,6 +73,11 @@ impl EntityForm {
             tag: told(bad(&self.tag), "entity-tag-problem"),
             parent: told(homeless, "entity-parent-problem"),
         };
+        self.is_wrong()
+    }
+
+    /// Says whether anything was found to be wrong.
+    pub(crate) fn is_wrong(&self) -> bool {
         let problems = &self.problems;
         [&problems.name, &problems.comment, &problems.tag, &problems.parent]
             .iter()

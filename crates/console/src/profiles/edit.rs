@@ -26,7 +26,7 @@ struct AddPage {
 
 #[derive(Template)]
 #[template(path = "profiles/edit.html")]
-#[expect(clippy::struct_excessive_bools, reason = "each button is shown or not")]
+#[expect(clippy::struct_excessive_bools, reason = "each says what somebody may see")]
 struct EditPage {
     page: Page,
     profile: Profile,

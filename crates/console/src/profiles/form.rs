@@ -9,6 +9,8 @@ pub(crate) struct ProfileForm {
     pub(crate) name: String,
     pub(crate) comment: String,
     pub(crate) requires_second_factor: bool,
+    /// The name of each action, with the key of what people call it.
+    pub(crate) actions: Vec<(&'static str, String)>,
     pub(crate) rows: Vec<RightsRow>,
     pub(crate) problems: ProfileProblems,
 }
@@ -126,6 +128,9 @@ impl ProfileForm {
             name: typed.name.clone(),
             comment: typed.comment.clone(),
             requires_second_factor: typed.requires_second_factor,
+            actions: ACTIONS
+                .map(|action| (action.as_str(), format!("action-{}", action.as_str())))
+                .into(),
             rows: rows.into(),
             problems,
         }
@@ -140,11 +145,5 @@ impl ProfileForm {
             rights,
         };
         Self::typed(&typed, ProfileProblems::default())
-    }
-
-    #[expect(clippy::unused_self, reason = "a template asks the form")]
-    /// Returns the keys of the headings of the columns, each with the action's name.
-    pub(crate) fn actions(&self) -> [(&'static str, String); 5] {
-        ACTIONS.map(|action| (action.as_str(), format!("action-{}", action.as_str())))
     }
 }

@@ -16,7 +16,7 @@ pub(crate) struct FoundUser {
 }
 
 /// What stands above each tab.
-#[expect(clippy::struct_excessive_bools, reason = "each button is shown or not")]
+#[expect(clippy::struct_excessive_bools, reason = "each says what somebody may see")]
 pub(crate) struct UserFrame {
     pub(crate) id: i64,
     pub(crate) name: String,
