@@ -194,6 +194,13 @@ impl Field {
         Self { name, label, kind, value, meant: String::new(), problem: String::new() }
     }
 
+    /// Says whether the input has to take seconds.
+    pub(crate) fn has_seconds(&self) -> bool {
+        self.kind == "datetime-local"
+            && self.problem.is_empty()
+            && self.value.len() > "2026-11-24T13:45".len()
+    }
+
     fn instant(&mut self, language: Language) -> Option<Timestamp> {
         let Some(instant) = Timestamp::parse(&self.value) else {
             self.problem = language.t("trace-time-problem");

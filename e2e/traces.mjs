@@ -1,0 +1,102 @@
+#!/usr/bin/env node
+// What an administrator sees of what happened: the first page, the audit log,
+// denials, sessions and tokens of everybody, and how long traces are kept.
+
+import { readFileSync } from 'node:fs';
+import { Visitor } from './lib/browser.mjs';
+import { SetUp } from './lib/pages.mjs';
+import { Server, deadline } from './lib/server.mjs';
+
+const NAME = 'erika';
+const PASSWORD = 'eleven green bottles 11';
+
+deadline(5);
+const server = await Server.start('traces');
+const visitor = await Visitor.open(server.url);
+const { page } = visitor;
+
+try {
+  await visitor.expectingRefusal(() => page.goto(server.stdout.match(/https?:\/\/\S+setup\S+/)[0]));
+  await new SetUp(page).createAdministrator(NAME, PASSWORD);
+  await see('/administration/denials', 'denials-empty');
+  await see('/administration/sessions?kind=tokens', 'tokens-empty');
+  const client = await addClient('Agents of the branch office with a name that goes on and on');
+  await refusedToken(client);
+  const { reference } = await refusedToken({ ...client, client_secret: 'qms_wrong' });
+  await token(client);
+  await submitInventory();
+  await see('/', 'first-page');
+  await see('/administration/audit-log', 'audit-log');
+  await page.locator('.told summary').first().click();
+  await visitor.look('audit-log-changes');
+  await visitor.expectingRefusal(() => see('/administration/audit-log?from=yesterday&client=nobody', 'audit-log-problem'));
+  await see('/administration/denials', 'denials');
+  await see(`/administration/denials/${reference}`, 'denial');
+  await see('/administration/sessions', 'sessions');
+  await see('/administration/sessions?kind=tokens', 'tokens');
+  await see('/administration/sessions/revocation?what=everything', 'revocation');
+  await visitor.expectingRefusal(endWithoutWord);
+  await visitor.look('revocation-problem');
+  await endEverything();
+  await see('/configuration/general', 'general');
+  // What was counted has been written meanwhile.
+  await see('/', 'first-page-later');
+  await server.stop();
+} catch (error) {
+  visitor.complaints.push(error.stack);
+  await visitor.keepLastSight();
+}
+await visitor.close();
+
+if (visitor.complaints.length) {
+  console.error(visitor.complaints.join('\n'));
+  console.error(`FAILED: ${visitor.complaints.length} complaints\n${server.stderr}`);
+  process.exit(1);
+}
+console.log('OK: no complaint; the pictures are in e2e/out');
+process.exit(0);
+
+async function see(path, name) {
+  await page.goto(server.url + path);
+  await visitor.look(name);
+}
+
+async function addClient(name) {
+  const added = await server.command('client', 'add', '--name', name, '--grant', 'client_credentials', '--scope', 'inventory', '--json');
+  const { client_id, client_secret } = JSON.parse(added.stdout ?? added);
+  return { client_id, client_secret };
+}
+
+async function token(client, scope = 'inventory') {
+  const body = JSON.stringify({ grant_type: 'client_credentials', scope, ...client });
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${server.url}/api.php/token`, { method: 'POST', headers, body });
+  return answer.json();
+}
+
+async function submitInventory() {
+  await server.command('setting', 'set', 'inventory.enabled=true', 'inventory.authentication=none');
+  const body = readFileSync(new URL('documents/birch.json', import.meta.url));
+  const headers = { 'content-type': 'application/json', 'user-agent': 'GLPI-Agent_v1.12' };
+  const answer = await fetch(`${server.url}/`, { method: 'POST', headers, body });
+  if (!answer.ok) throw new Error(`the inventory was refused: ${await answer.text()}`);
+}
+
+async function refusedToken(client) {
+  const told = JSON.stringify(await token(client, 'api'));
+  const reference = told.match(/Reference (\S+?)\./)?.[1];
+  if (!reference) throw new Error(`no reference: ${told}`);
+  return { reference };
+}
+
+async function endWithoutWord() {
+  await page.getByLabel('Reason').fill('a lost laptop');
+  await page.getByRole('button', { name: 'End', exact: true }).click();
+  await page.getByText('Type “everything” to go on.').waitFor();
+}
+
+async function endEverything() {
+  await page.getByLabel(/type “everything”/).fill('everything');
+  await page.getByRole('button', { name: 'End', exact: true }).click();
+  await page.getByText('It is ended, and works no more.').waitFor();
+}
