@@ -11,7 +11,6 @@ use axum::{
 use web::{App, PageError};
 
 /// Returns the routes.
-#[expect(clippy::too_many_lines, reason = "a line for each URL")]
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(home::home))

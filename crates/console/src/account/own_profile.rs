@@ -71,7 +71,6 @@ async fn find(app: &App, signed_in: &SignedIn) -> Result<Account, PageError> {
     app.store.read(move |db| db.account(user)).await?.ok_or(PageError::NotFound)
 }
 
-#[expect(clippy::too_many_arguments, reason = "a page and what is wrong with it")]
 fn show(
     app: &App,
     signed_in: &SignedIn,

@@ -151,7 +151,6 @@ fn show_new(
     Ok((status, html(&AddPage { page, form })?).into_response())
 }
 
-#[expect(clippy::too_many_arguments, reason = "a page and what is wrong with it")]
 fn show(
     app: &App,
     signed_in: &SignedIn,

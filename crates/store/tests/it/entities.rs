@@ -35,7 +35,6 @@ impl World {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "an outcome is looked at once")]
 fn refused(outcome: store::Result<bool>) -> Option<Refusal> {
     match outcome.err()? {
         Error::Refused(why) => Some(why),
