@@ -90,6 +90,7 @@ async function addClient() {
   await clients.addForAgents('Agents of the head office');
   const credentials = await clients.copyCredentials();
   await visitor.look('client-secret', { secrets: [clients.clientSecret] });
+  await clients.saved();
 
   await menu.open('Configuration', 'OAuth clients');
   await visitor.look('clients');

@@ -160,6 +160,11 @@ export class Clients {
     return { id: await copy(this.clientId, /copy.*\bid\b/i), secret: await copy(this.clientSecret, /copy.*\bsecret\b/i) };
   }
 
+  /** Leaves the dialog that shows the secret. */
+  async saved() {
+    await press(this.page, /^I have saved it$/i);
+  }
+
   async openFromList(name) {
     await this.page.getByRole('main').getByRole('link', { name, exact: true }).click();
     await this.clientId.waitFor();

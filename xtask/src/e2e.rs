@@ -30,6 +30,7 @@ enum MadeOf {
 const STEPS: &[Step] = &[
     Step::new("console", "console.mjs"),
     Step::new("profiles", "profiles.mjs"),
+    Step::new("clients", "clients.mjs"),
     Step::new("fusioninventory", "fusioninventory.mjs"),
     Step::new("documents", "submit-folder.mjs").with(&["--start", "documents"]),
     Step::new("kill9", "kill9.mjs"),

@@ -6,7 +6,6 @@ mod agents;
 mod applications;
 mod assets;
 mod choice;
-mod client_form;
 mod clients;
 mod computers;
 mod dashboard;

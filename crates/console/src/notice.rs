@@ -42,6 +42,16 @@ const NOTICES: &[(&str, &str)] = &[
     ("agent-deleted", "notice-agent-deleted"),
     ("computer-restored", "notice-computer-restored"),
     ("computer-purged", "notice-computer-purged"),
+    ("revoked", "notice-revoked"),
+    ("deleted", "notice-client-deleted"),
+    ("enabled", "notice-client-enabled"),
+    ("disabled", "notice-client-disabled"),
+    ("clients-enabled", "notice-clients-enabled"),
+    ("clients-disabled", "notice-clients-disabled"),
+    ("clients-deleted", "notice-clients-deleted"),
+    ("secret-ended", "notice-secret-ended"),
+    ("token-revoked", "notice-token-revoked"),
+    ("token-gone", "notice-token-gone"),
 ];
 
 impl NoticeQuery {
@@ -49,16 +59,5 @@ impl NoticeQuery {
     pub(crate) fn told(&self, language: Language) -> Option<Flash> {
         let (_, key) = NOTICES.iter().find(|(word, _)| *word == self.notice)?;
         Some(Flash::success(language.t(key)))
-    }
-
-    /// Returns what the word says; an unknown one says nothing.
-    pub(crate) fn flash(&self) -> Option<Flash> {
-        let text = match self.notice.as_str() {
-            "saved" => "Your changes are saved.",
-            "revoked" => "The client's access tokens are revoked. They stopped working at once.",
-            "deleted" => "The client is deleted, with its secrets and access tokens.",
-            _ => return None,
-        };
-        Some(Flash::success(text))
     }
 }

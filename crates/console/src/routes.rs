@@ -65,23 +65,50 @@ pub fn routes() -> Router<App> {
             "/configuration/general",
             get(general_settings::settings).post(general_settings::save),
         )
+        .merge(oauth_clients())
+        .merge(people())
+        .fallback(|| async { PageError::NotFound })
+        .layer(middleware::from_fn(web::tell_errors))
+        .layer(middleware::from_fn(web::page_headers))
+}
+
+/// Configuration → OAuth clients.
+fn oauth_clients() -> Router<App> {
+    Router::new()
         .route("/configuration/oauth-clients", get(clients::clients).post(clients::create_client))
         .route("/configuration/oauth-clients/add", get(clients::new_client))
         .route(
-            "/configuration/oauth-clients/{key}",
-            get(clients::client).post(clients::update_client),
+            "/configuration/oauth-clients/chosen",
+            get(clients::confirm_chosen).post(clients::act_on_chosen),
         )
-        .route("/configuration/oauth-clients/{key}/revoked-tokens", post(clients::revoke_tokens))
+        .route("/configuration/oauth-clients/{key}", get(clients::overview))
+        .route(
+            "/configuration/oauth-clients/{key}/access",
+            get(clients::access).post(clients::update_client),
+        )
+        .route("/configuration/oauth-clients/{key}/credentials", get(clients::credentials))
         .route("/configuration/oauth-clients/{key}/secrets", post(clients::rotate_secret))
+        .route("/configuration/oauth-clients/{key}/secrets/{secret}/end", post(clients::end_secret))
+        .route("/configuration/oauth-clients/{key}/activity", get(clients::activity))
+        .route(
+            "/configuration/oauth-clients/{key}/tokens/{number}/revocation",
+            post(clients::revoke_token),
+        )
+        .route("/configuration/oauth-clients/{key}/setup", get(clients::setup))
+        .route("/configuration/oauth-clients/{key}/history", get(clients::history))
+        .route(
+            "/configuration/oauth-clients/{key}/state",
+            get(clients::confirm_state).post(clients::change_state),
+        )
+        .route(
+            "/configuration/oauth-clients/{key}/revoked-tokens",
+            get(clients::confirm_revocation).post(clients::revoke_tokens),
+        )
         .route(
             "/configuration/oauth-clients/{key}/deletion",
             get(clients::confirm_deletion).post(clients::delete_client),
         )
         .route("/static/{name}", get(assets::serve))
-        .merge(people())
-        .fallback(|| async { PageError::NotFound })
-        .layer(middleware::from_fn(web::tell_errors))
-        .layer(middleware::from_fn(web::page_headers))
 }
 
 /// Users, profiles, entities, and everybody's own account.

@@ -19,7 +19,7 @@ await build({
 const [purged] = await new PurgeCSS().purge({
   css: [`${out}/app.css`],
   content: ['../templates/**/*.html', '../../web/templates/**/*.html', '../../authorization_server/templates/**/*.html', 'src/*.js'],
-  safelist: { standard: ['is-invalid', /^alert-/, /^chart-fill-/, /^indent-/], greedy: [/data-bs-theme/] },
+  safelist: { standard: ['is-invalid', /^alert-/, /^chart-fill-/, /^indent-/, /^bg-(red|orange|green)-lt$/], greedy: [/data-bs-theme/] },
   variables: true,
 });
 

@@ -90,6 +90,14 @@ impl IpAllowList {
         self.0.is_empty()
     }
 
+    /// Returns how many addresses the networks cover together, each counted once.
+    pub fn addresses(&self) -> u128 {
+        let networks: Vec<IpNet> = self.0.iter().map(|entry| entry.network).collect();
+        let size =
+            |network: &IpNet| 1_u128 << (network.max_prefix_len() - network.prefix_len()).min(127);
+        IpNet::aggregate(&networks).iter().map(size).fold(0, u128::saturating_add)
+    }
+
     /// Returns each entry, in order.
     pub fn entries(&self) -> impl Iterator<Item = &IpRestriction> + '_ {
         self.0.iter()
@@ -155,6 +163,14 @@ mod tests {
     }
 
     /// IP-03.
+    #[test]
+    fn addresses_are_counted_once() {
+        let count = |list: &str| IpAllowList::parse(list).unwrap().addresses();
+        assert_eq!(count(""), 0);
+        assert_eq!(count("192.0.2.1, 192.0.2.0/24, 198.51.100.7"), 257);
+        assert_eq!(count("2001:db8::/64"), 1 << 64);
+    }
+
     #[test]
     fn the_edges_of_a_range_are_exact() {
         assert!(!permits("192.0.2.16/28", "192.0.2.15"));

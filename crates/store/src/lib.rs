@@ -51,6 +51,7 @@ mod store;
 mod tokens;
 mod trash;
 mod usage;
+mod usage_over_time;
 mod user_list;
 mod users;
 
@@ -94,5 +95,6 @@ pub use store::{Counts, Reader, Store, StoreOptions};
 pub use tokens::{LiveToken, NewAccessToken, TokenState, TokenUser};
 pub use trash::Stale;
 pub use usage::{ClientUsage, CountedRequests, LastUse, UsageDay, UsageKind};
+pub use usage_over_time::UsageBy;
 pub use user_list::{UserFilter, UserSort, UserSummary};
 pub use users::{NewUser, User, UserId};

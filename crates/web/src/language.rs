@@ -74,10 +74,11 @@ macro_rules! messages {
     };
 }
 
-const FILES: usize = 12;
+const FILES: usize = 13;
 static TEXTS: [[&str; FILES]; 2] = messages![
     "account",
     "agents",
+    "clients",
     "computers",
     "denials",
     "events",
@@ -205,6 +206,23 @@ impl Language {
         }
     }
 
+    /// Writes a number with its thousands apart.
+    pub fn number(self, number: i64) -> String {
+        let between = match self {
+            Self::English => ',',
+            Self::French => '\u{202f}',
+        };
+        let digits = number.unsigned_abs().to_string();
+        let mut text = if number < 0 { "-" } else { "" }.to_owned();
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                text.push(between);
+            }
+            text.push(digit);
+        }
+        text
+    }
+
     /// A key without a message is said as it is: better a strange word than no page.
     fn say(self, key: &str, values: Option<&FluentArgs<'_>>) -> String {
         let [english, french] = &*BUNDLES;
@@ -306,6 +324,13 @@ mod tests {
                 assert!(all.insert(key.clone()), "{key} stands in two files");
             }
         }
+    }
+
+    #[test]
+    fn the_thousands_of_numbers_stand_apart() {
+        assert_eq!(Language::English.number(16_777_216), "16,777,216");
+        assert_eq!(Language::French.number(-1_000), "-1\u{202f}000");
+        assert_eq!(Language::English.number(999), "999");
     }
 
     #[test]

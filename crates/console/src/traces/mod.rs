@@ -17,3 +17,4 @@ pub(crate) use denial::denial;
 pub(crate) use denials::denials;
 pub(crate) use revocation::{confirm_revocation, revoke};
 pub(crate) use sessions::sessions;
+pub(crate) use told_event::ToldEvent;

@@ -1,6 +1,9 @@
 import { chooseAll } from './choose-all.js';
 import { rightsMatrix } from './rights-matrix.js';
 import { importForm } from './import.js';
+import { preview } from './preview.js';
+import { refresh } from './refresh.js';
+import { rows } from './rows.js';
 
 // What pages can do a little better with scripts; each works without.
 const root = document.documentElement;
@@ -60,6 +63,15 @@ function downloadButton(button) {
   });
 }
 
+// A dialog that waits for an answer; without scripts it stands in the page.
+function modal(dialog) {
+  dialog.removeAttribute('open');
+  dialog.showModal();
+  // Escape does not throw away what is shown only once.
+  dialog.addEventListener('cancel', (event) => event.preventDefault());
+  dialog.addEventListener('close', () => dialog.show());
+}
+
 document.addEventListener('DOMContentLoaded', () => {
   document.querySelectorAll('[data-theme-toggle]').forEach(themeToggle);
   document.querySelectorAll('[data-copy]').forEach(copyButton);
@@ -67,4 +79,8 @@ document.addEventListener('DOMContentLoaded', () => {
   document.querySelectorAll('[data-choose-all]').forEach(chooseAll);
   document.querySelectorAll('[data-matrix-head]').forEach(rightsMatrix);
   document.querySelectorAll('[data-import]').forEach(importForm);
+  document.querySelectorAll('[data-rows]').forEach(rows);
+  document.querySelectorAll('[data-preview]').forEach(preview);
+  document.querySelectorAll('[data-refresh]').forEach(refresh);
+  document.querySelectorAll('[data-modal]').forEach(modal);
 });

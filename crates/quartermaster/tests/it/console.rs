@@ -116,7 +116,10 @@ async fn an_administrator_creates_a_client_and_sees_its_secret_once(house: House
     let found = house.store.browse(|db| db.clients(&store::Listing::default())).await.unwrap();
     let page = browser.get(&format!("/configuration/oauth-clients/{}", found.rows[0].key.0)).await;
     assert!(page.body.contains(&id) && !page.body.contains(&secret), "the secret is shown once");
-    assert!(page.body.contains(&secret[secret.len() - 4..]));
+    let path = format!("/configuration/oauth-clients/{}/credentials", found.rows[0].key.0);
+    let credentials = browser.get(&path).await;
+    assert!(credentials.body.contains(&secret[secret.len() - 4..]));
+    assert!(!credentials.body.contains(&secret));
 
     let path = format!("/configuration/oauth-clients/{}/deletion", found.rows[0].key.0);
     assert_eq!(browser.post(&path, "confirmation=something").await.status, 422);

@@ -24,6 +24,7 @@ mod agent_password;
 mod api;
 mod audit_log;
 mod authorize;
+mod clients;
 mod codes;
 mod confirmation;
 mod console;

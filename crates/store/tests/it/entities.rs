@@ -51,6 +51,10 @@ async fn entities_are_told_as_a_tree_with_path_and_depth(world: World) {
     let told = world.paths().await;
     let told: Vec<(&str, usize)> =
         told.iter().map(|(path, depth)| (path.as_str(), *depth)).collect();
+    let names = world.browse(|db| db.entity_names()).await;
+    let names: Vec<&str> = names.iter().map(|(_, path)| path.as_str()).collect();
+    let paths: Vec<&str> = told.iter().map(|(path, _)| *path).collect();
+    assert_eq!(names, paths, "the names to choose from are the same");
     assert_eq!(
         told,
         [

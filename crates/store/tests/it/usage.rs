@@ -2,10 +2,11 @@
 
 use crate::world::{NOW, World};
 use oauth::{Lifetime, Timestamp};
-use store::{ClientKey, CountedRequests, LastUse, UsageKind};
+use store::{ClientKey, CountedRequests, LastUse, UsageBy, UsageKind};
 
 test_database::on_both_engines!(crate::world::World::new;
     requests_are_added_up_by_hour_kind_scope_and_address,
+    usage_over_time_is_told_apart_by_scope_or_address,
     the_strips_of_a_page_have_a_value_for_each_day,
     the_last_use_is_the_newest_and_goes_with_its_client,
     old_usage_is_deleted_and_new_usage_stays,
@@ -47,6 +48,32 @@ async fn requests_are_added_up_by_hour_kind_scope_and_address(world: World) {
     );
     assert_eq!(usage.by_scope, [("inventory".to_owned(), 8), ("api".to_owned(), 4)]);
     assert_eq!(usage.by_address, [("192.0.2.1".to_owned(), 8), (String::new(), 4)]);
+}
+
+async fn usage_over_time_is_told_apart_by_scope_or_address(world: World) {
+    let key = world.client(1, "Agents").await;
+    let mut counted = vec![
+        requests(Some(key), NOW, UsageKind::TokenIssued),
+        requests(Some(key), NOW.plus(HOUR), UsageKind::ResourceServed),
+        requests(Some(key), NOW.plus(HOUR), UsageKind::TokenIssued),
+        requests(Some(key), NOW.minus(HOUR), UsageKind::TokenIssued),
+        requests(None, NOW, UsageKind::TokenIssued),
+    ];
+    "api".clone_into(&mut counted[1].scope);
+    counted[1].address.clear();
+    world.change(move |db| db.count_requests(&counted)).await.unwrap();
+    let told =
+        async |by, step| world.browse(move |db| db.usage_over_time(key, by, NOW, step)).await;
+    let row = |at, name: &str, count| (at, name.to_owned(), count);
+    let later = NOW.plus(HOUR);
+    assert_eq!(
+        told(UsageBy::Scope, HOUR).await,
+        [row(NOW, "inventory", 2), row(later, "api", 2), row(later, "inventory", 2)]
+    );
+    assert_eq!(
+        told(UsageBy::Address, Lifetime::hours(24)).await,
+        [row(NOW, "", 2), row(NOW, "192.0.2.1", 4)]
+    );
 }
 
 async fn the_strips_of_a_page_have_a_value_for_each_day(world: World) {

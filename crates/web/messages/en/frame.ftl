@@ -47,6 +47,7 @@ no = no
 older = Older
 address = Address
 user-agent = Program
+attention = Look
 
 span-seconds = { $count ->
     [one] { $count } second

@@ -163,7 +163,6 @@ refused-entity-not-empty = The entity is not empty: move or delete what is in it
 refused-entity-below-itself = An entity cannot be moved below itself.
 refused-root-entity = The root entity can be neither moved nor deleted.
 
-notice-none-chosen = Nothing was chosen.
 notice-user-added = The user is added.
 notice-user-enabled = The user is enabled.
 notice-user-disabled = The user is disabled, and everything by which the user was let in has ended.

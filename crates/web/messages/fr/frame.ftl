@@ -47,6 +47,7 @@ no = non
 older = Plus anciens
 address = Adresse
 user-agent = Programme
+attention = À vérifier
 
 span-seconds = { $count ->
     [one] { $count } seconde

@@ -163,7 +163,6 @@ refused-entity-not-empty = L’entité n’est pas vide : déplacez ou supprimez
 refused-entity-below-itself = Une entité ne peut pas être déplacée sous elle-même.
 refused-root-entity = L’entité racine ne peut être ni déplacée ni supprimée.
 
-notice-none-chosen = Rien n’a été choisi.
 notice-user-added = L’utilisateur est ajouté.
 notice-user-enabled = L’utilisateur est activé.
 notice-user-disabled = L’utilisateur est désactivé, et tous ses accès ont pris fin.

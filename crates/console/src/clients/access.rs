@@ -1,0 +1,90 @@
+//! A client's tab Access: what it may do, how, and from where.
+
+use super::{
+    PATH,
+    form::{Beginning, ClientForm},
+    frame::{ClientFrame, find, offered, page},
+};
+use crate::{html, notice::NoticeQuery};
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{Html, IntoResponse as _, Redirect, Response},
+};
+use rights::{Action, Subject};
+use store::Client;
+use web::{App, ClientAddress, Now, Page, PageError, SignedForm, SignedIn};
+
+#[derive(Template)]
+#[template(path = "clients/access.html")]
+struct AccessPage {
+    page: Page,
+    frame: ClientFrame,
+    form: Box<ClientForm>,
+}
+
+/// Shows what a client may do.
+pub(crate) async fn access(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    ClientAddress(address): ClientAddress,
+    Path(key): Path<i64>,
+    Query(notice): Query<NoticeQuery>,
+) -> Result<Html<String>, PageError> {
+    signed_in.require(Subject::Clients, Action::Read)?;
+    let client = find(&app, key).await?;
+    let offered = offered(&app, &signed_in, address).await?;
+    let form = Box::new(ClientForm::new(Beginning::Known(&client.metadata), &offered));
+    let mut shown = shown(&app, &signed_in, &client, form);
+    shown.page.flash = notice.told(signed_in.language);
+    html(&shown)
+}
+
+/// Changes a client.
+pub(crate) async fn update_client(
+    State(app): State<App>,
+    Now(now): Now,
+    ClientAddress(address): ClientAddress,
+    Path(key): Path<i64>,
+    SignedForm { signed_in, fields }: SignedForm,
+) -> Result<Response, PageError> {
+    signed_in.require(Subject::Clients, Action::Update)?;
+    let client = find(&app, key).await?;
+    let offered = offered(&app, &signed_in, address).await?;
+    let beginning = Beginning::Known(&client.metadata);
+    if fields.has("preview") {
+        let form = ClientForm::preview(&fields, beginning, &offered);
+        return Ok(html(&shown(&app, &signed_in, &client, form))?.into_response());
+    }
+    let metadata = match ClientForm::read(&fields, beginning, &offered) {
+        Ok(metadata) => metadata,
+        Err(form) => {
+            let page = html(&shown(&app, &signed_in, &client, form))?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+    };
+    let key = client.key;
+    let changed = app
+        .store
+        .change(signed_in.actor(), now, move |change| change.update_client(key, &metadata))
+        .await?;
+    if !changed {
+        return Err(PageError::NotFound);
+    }
+    Ok(Redirect::to(&format!("{PATH}/{}/access?notice=saved", key.0)).into_response())
+}
+
+fn shown(
+    app: &App,
+    signed_in: &SignedIn,
+    client: &Client,
+    mut form: Box<ClientForm>,
+) -> AccessPage {
+    form.may_save = signed_in.rights.allow(Subject::Clients, Action::Update);
+    AccessPage {
+        page: page(app, signed_in, client),
+        frame: ClientFrame::new(client, "/access"),
+        form,
+    }
+}

@@ -1,0 +1,84 @@
+//! What comes of a client's form, in a few lines.
+
+use super::choices::grant_label;
+use oauth::{GrantType, ScopeToken};
+use store::ClientMetadata;
+use web::Language;
+
+/// A line of the summary.
+pub(crate) struct SummaryLine {
+    /// The key of what it is about.
+    pub(crate) label: &'static str,
+    /// What comes of it.
+    pub(crate) value: String,
+    /// Whether it deserves a second look.
+    pub(crate) warns: bool,
+}
+
+/// Returns what comes of a client's form.
+pub(crate) fn summary(client: &ClientMetadata, language: Language) -> Vec<SummaryLine> {
+    let has = |grant: GrantType| client.grant_types.contains(&grant);
+    let with_people = has(GrantType::AuthorizationCode) || has(GrantType::Password);
+    let mut lines = vec![
+        line("summary-kind", language.t(kind(client))),
+        grants(client, language),
+        scopes(client, language),
+    ];
+    if has(GrantType::AuthorizationCode) {
+        lines.push(redirects(client, language));
+    }
+    lines.push(addresses(client, language));
+    lines.push(line("summary-token", language.span(client.access_token_lifetime)));
+    if with_people && client.scope.covers(ScopeToken::OfflineAccess) {
+        lines.push(line("summary-refresh-token", language.span(client.refresh_token_lifetime)));
+    }
+    lines
+}
+
+fn line(label: &'static str, value: String) -> SummaryLine {
+    SummaryLine { label, value, warns: false }
+}
+
+const fn kind(client: &ClientMetadata) -> &'static str {
+    if client.confidential { "summary-secret" } else { "summary-public" }
+}
+
+fn grants(client: &ClientMetadata, language: Language) -> SummaryLine {
+    let names: Vec<String> =
+        client.grant_types.iter().map(|grant| language.t(grant_label(*grant))).collect();
+    let none = names.is_empty();
+    SummaryLine {
+        label: "summary-grants",
+        value: if none { language.t("summary-nothing") } else { names.join(", ") },
+        warns: none || client.grant_types.contains(&GrantType::Password),
+    }
+}
+
+fn scopes(client: &ClientMetadata, language: Language) -> SummaryLine {
+    let none = client.scope.iter().next().is_none();
+    SummaryLine {
+        label: "summary-scopes",
+        value: if none { language.t("summary-nothing") } else { client.scope.to_string() },
+        warns: none,
+    }
+}
+
+fn redirects(client: &ClientMetadata, language: Language) -> SummaryLine {
+    let uris: Vec<&str> = client.redirect_uris.iter().map(|uri| uri.as_str()).collect();
+    SummaryLine {
+        label: "summary-redirects",
+        warns: uris.is_empty(),
+        value: if uris.is_empty() { language.t("summary-no-redirect") } else { uris.join(", ") },
+    }
+}
+
+fn addresses(client: &ClientMetadata, language: Language) -> SummaryLine {
+    let entries = client.allowed_addresses.entries().map(|entry| match entry.label() {
+        "" => entry.network(),
+        label => format!("{} ({label})", entry.network()),
+    });
+    let entries: Vec<String> = entries.collect();
+    let value =
+        if entries.is_empty() { language.t("summary-anywhere") } else { entries.join(", ") };
+    line("summary-addresses", value)
+}

@@ -1,0 +1,318 @@
+# Configuration → Clients OAuth.
+
+client = Client
+client-name = Nom
+client-name-hint = Le nom sous lequel on le connaît.
+client-name-problem = Un nom comporte de 1 à 255 caractères.
+client-comment = Commentaires
+client-state = État
+client-enabled = Activé
+client-disabled = Désactivé
+client-id = ID client
+client-grant = Autorisation
+client-grants = Autorisations
+client-grants-problem = Choisissez-en au moins une : sans autorisation, le client ne pourra jamais demander de jeton.
+client-scope = Portée
+client-scopes = Portées
+client-created = Date de création
+client-agents = Agents qui passent par lui
+client-never-used = Jamais utilisé
+client-usage-strip = 30 derniers jours
+client-strip = { $days } derniers jours : { $served } requêtes servies, { $refused } refusées
+client-tabs = Parties de ce client
+client-kind = Peut-il garder un secret ?
+client-kind-secret = Oui : il reçoit un secret client
+client-kind-public = Non : un client public, comme une application mobile ou monopage
+client-kind-problem = Un client public n’a pas de secret : il ne peut utiliser que le code d’autorisation.
+client-redirects = URI de redirection autorisées
+client-redirects-hint = Une par ligne, comparée caractère par caractère. C’est là que l’on revient après s’être connecté.
+client-post-logout = URI de redirection après la déconnexion
+client-post-logout-hint = Une par ligne ; là où le navigateur peut aller après la déconnexion.
+client-origins = Origines web
+client-origins-hint = Une par ligne, comme https://app.example.com, d’où les pages d’un navigateur peuvent appeler. Vide : aucune.
+client-addresses = Restrictions IP
+client-addresses-hint = Les adresses ou plages d’où le client peut venir, chacune avec un libellé si vous le souhaitez. Tout est vide : de partout.
+client-add = Ajouter un client OAuth
+client-added = Client OAuth ajouté
+clients-none = Aucun client OAuth pour l’instant
+clients-none-what = Un client est le laissez-passer d’une application : les agents, les scripts et les sites obtiennent leurs jetons grâce à lui.
+clients-connect = Connecter des agents GLPI
+
+address-number = Adresse ou plage { $number }
+address-label = Libellé
+address-label-number = Libellé de l’adresse { $number }
+address-remove = Retirer la ligne { $number }
+address-seen = Autoriser l’adresse sous laquelle je suis vu ({ $address })
+address-another = Une autre ligne
+addresses-covered = Couvre { $count ->
+    [one] { $number } adresse
+   *[other] { $number } adresses
+  }.
+addresses-covered-many = Couvre plus de 2^{ $power } adresses.
+invalid-network = Adresse IP ou plage CIDR non valide : { $entry }
+origin-problem = une origine est un schéma, un hôte et peut-être un port, comme https://app.example.com ; http est réservé à cette machine.
+uri-not-absolute = écrivez une URI entière, comme https://app.example.com/callback.
+uri-fragment = une URI de redirection n’a pas de fragment (#…).
+uri-wildcard = une URI de redirection n’a pas de joker (*) : elle est comparée caractère par caractère.
+uri-user = une URI de redirection ne contient ni identifiant ni mot de passe.
+uri-plain-http = http est réservé à cette machine (http://127.0.0.1/… ou http://[::1]/…) : utilisez https.
+uri-scheme = le schéma propre à une application est un nom de domaine inversé, comme com.example.app:/callback.
+uri-characters = une URI de redirection a au plus 2000 caractères, tous de l’ASCII imprimable : écrivez les autres, et les espaces, comme %20.
+lifetime-problem = Saisissez un nombre de secondes de { $least } à { $most }.
+
+intents-ask = À quoi sert le client ?
+intents-other = Une autre sorte de client
+intent-agents = Agents GLPI
+intent-agents-what = Les machines soumettent leur inventaire grâce à lui. Un seul client suffit pour tous les agents.
+intent-service = Script ou service
+intent-service-what = Un programme sans personne devant utilise l’API avec ses propres droits.
+intent-web = Application web
+intent-web-what = On se connecte à un site avec son compte d’ici. Le serveur du site garde le secret.
+intent-app = Application mobile ou monopage
+intent-app-what = On se connecte à une application qui tourne sur l’appareil ou dans le navigateur, et qui ne peut garder aucun secret.
+intent-advanced = Avancé
+intent-advanced-what = Le formulaire entier, avec toutes les autorisations et portées au choix.
+
+step-what = 1. Qu’est-ce que c’est ?
+step-scopes = 2. Que peut-il faire ?
+step-where = 3. D’où ?
+step-tokens = 4. Ses jetons
+
+grant-code = Code d’autorisation
+grant-code-what = Une personne se connecte ici et consent ; le moyen le plus sûr pour les applications qui ont des utilisateurs.
+grant-password = Mot de passe
+grant-password-what = L’application recueille elle-même les mots de passe. Les comptes dotés d’un second facteur sont refusés.
+grant-password-warning = L’autorisation par mot de passe est un héritage : qui exploite l’application voit les mots de passe. Choisissez plutôt le code d’autorisation, ou les identifiants du client si personne n’est en jeu.
+grant-client = Identifiants du client
+grant-client-what = De machine à machine : l’application agit pour elle-même. Les agents GLPI s’en servent.
+grant-refresh = Jeton d’actualisation
+
+risk-low = risque faible
+risk-medium = risque moyen
+risk-high = risque élevé
+
+service-account = Compte de service
+service-account-none = Aucun : il soumet des inventaires, ou agit pour des personnes
+service-account-hint = Le profil avec lequel le client utilise l’API quand il agit pour lui-même.
+service-entities = Entités du compte de service
+service-entities-hint = Aucune choisie : toutes les entités.
+service-below = et les sous-entités
+service-below-of = { $entity } et ses sous-entités
+
+token-format = Jetons d’accès
+token-format-opaque = Opaques : seul ce serveur sait les lire
+token-format-jwt = JWT : un serveur de ressources peut les vérifier seul
+signing-algorithm = Signature
+signing-algorithm-hint = Des JWT et des jetons d’identité.
+pkce = PKCE
+pkce-hint = Ce que le client prouve quand il échange un code d’autorisation. Un client public le prouve toujours.
+pkce-required = Exigé (S256)
+pkce-optional = Facultatif : pour une application qui ne sait pas encore le faire
+pkce-plain = Héritage : facultatif, et la méthode faible plain est comprise
+lifetime-access = Durée de vie des jetons d’accès
+lifetime-refresh = Durée de vie des jetons d’actualisation inutilisés
+lifetime-code = Durée de vie des codes d’autorisation
+lifetime-seconds = En secondes.
+introspects-all = Peut inspecter les jetons des autres clients
+introspects-all-what = Pour un serveur de ressources qui fait vérifier par ce serveur les jetons qu’on lui présente.
+
+summary = Ce qui en résulte
+summary-refresh = Montrer ce qui en résulte
+summary-kind = Identification
+summary-secret = ID client et un secret, affiché une seule fois
+summary-public = ID client seul, et PKCE
+summary-grants = Demande des jetons par
+summary-scopes = Peut demander
+summary-nothing = rien pour l’instant
+summary-redirects = On revient à
+summary-no-redirect = nulle part pour l’instant : le code d’autorisation a besoin d’une URI de redirection
+summary-addresses = Peut venir
+summary-anywhere = de partout
+summary-token = Les jetons d’accès vivent
+summary-refresh-token = Les jetons d’actualisation vivent
+
+secret-once = Le secret n’est affiché que cette fois-ci
+secret-once-what = Seule son empreinte est conservée ici : copiez-le maintenant. S’il est perdu, créez-en un nouveau.
+secret-none-title = Le client est ajouté
+secret-none = Un client public n’a pas de secret.
+secret-new = Nouveau secret
+secret-environment = Comme environnement
+secret-agent-cfg = Lignes pour agent.cfg
+secret-copy-environment = Copier comme environnement
+secret-download = Télécharger agent.cfg
+secret-saved = Je l’ai conservé
+secret-state-works = fonctionne
+secret-state-outgoing = fonctionne encore un temps
+secret-state-ended = terminé
+secret-ends = Fin
+secret-still-used = Encore utilisé par { $count ->
+    [one] { $count } appelant
+   *[other] { $count } appelants
+  }
+secret-used-by = Utilisé par { $count ->
+    [one] { $count } appelant
+   *[other] { $count } appelants
+  }
+secret-end = Mettre fin à ce secret
+secret-end-what = Mettre fin à ce secret : …{ $hint }
+secret-last = C’est le dernier secret qui fonctionne. Créez-en d’abord un nouveau, ou désactivez le client.
+credentials-identifier = Identifiant
+credentials-token-url = URL des jetons
+uses = Utilisations
+rotation = Remplacer le secret
+rotation-what = Un nouveau secret est créé et affiché une seule fois. L’actuel reste valable un temps : rien n’a besoin de s’arrêter.
+rotation-overlap = Heures pendant lesquelles le secret actuel reste valable
+rotation-overlap-hint = 0 y met fin maintenant.
+rotation-problem = Saisissez un nombre d’heures de 0 à { $most }.
+rotation-do = Créer un nouveau secret
+
+tab-overview = Vue d’ensemble
+tab-access = Accès
+tab-credentials = Identification
+tab-activity = Activité
+tab-setup = Mise en service
+tab-history = Historique
+
+health-disabled = Le client est désactivé : il n’obtient aucun jeton, et les anciens ne fonctionnent pas.
+health-never-used = Le client n’a jamais été utilisé. Quelqu’un en a-t-il besoin ?
+health-no-redirect = Personne ne peut se connecter : le code d’autorisation a besoin d’une URI de redirection.
+health-no-scope = Le client n’a aucune portée : ses jetons n’ouvrent rien.
+health-password = Le client peut utiliser l’autorisation par mot de passe, un héritage : qui l’exploite voit les mots de passe. Le code d’autorisation est plus sûr.
+health-pkce = Le client peut se passer de PKCE. Exigez-le dès que l’application le permet.
+health-no-account = Le client peut demander l’API, mais n’a pas de compte de service : quand il agit pour lui-même, l’API ne le laisse rien faire.
+health-no-secret = Aucun secret du client ne fonctionne : il n’obtient aucun jeton.
+health-old-secret = Le secret a plus d’un an. Remplacez-le sans interruption.
+health-outgoing = L’ancien secret qui se termine par { $hint } fonctionne jusqu’au { $at } UTC, et il est encore utilisé.
+health-refused = { $count ->
+    [one] Une requête
+   *[other] { $count } requêtes
+  } des sept derniers jours avec un secret faux ou expiré ; la plus récente vient de { $address }.
+
+usage = Utilisation
+usage-title = Requêtes des { $days ->
+    [one] 24 dernières heures
+   *[other] { $days } derniers jours
+  }
+usage-by = Distinguer
+usage-by-status = Par état
+usage-by-scope = Par portée
+usage-by-address = Par adresse
+usage-period = Période
+usage-days = { $count ->
+    [one] 24 heures
+   *[other] { $count } jours
+  }
+usage-others = tous les autres
+usage-token-issued = Jetons émis
+usage-token-refused = Jetons refusés
+usage-resource-served = Requêtes servies
+usage-resource-refused = Requêtes refusées
+usage-inventory-accepted = Inventaires acceptés
+usage-inventory-failed = Inventaires en échec
+
+live-tokens = Jetons actifs
+live-tokens-none = Aucun jeton de ce client n’est actif.
+token-for = Pour
+token-for-itself = le client lui-même
+token-since = Depuis
+token-ends = Fin
+token-revoke = Révoquer
+token-revoke-what = Révoquer le jeton du { $at }
+denials-newest = Derniers refus
+denials-none = Rien n’a été refusé à ce client.
+events-newest = Derniers événements
+events-all = Tous les événements dans le journal d’audit
+
+contact = Premier contact
+contact-received = reçu
+contact-waiting = En attente du premier contact …
+contact-waiting-what = Cette page vérifie d’elle-même, toutes les quelques secondes.
+contact-look = Vérifier à nouveau
+setup-secret = Mettez le secret du client là où les lignes disent CLIENT_SECRET. Il a été affiché une fois ; s’il est perdu, créez-en un nouveau :
+setup-none = Ce client ne peut pas demander de jetons lui-même, et personne ne peut se connecter par lui. Choisissez une autorisation sous Accès.
+setup-linux = Agent GLPI sous Linux
+setup-linux-note = Dans un terminal, l’agent étant installé :
+setup-macos = Agent GLPI sous macOS
+setup-macos-note = Dans un terminal, l’agent étant installé :
+setup-windows = Agent GLPI sous Windows
+setup-windows-note = Dans une invite de commandes d’administrateur, à côté du paquet MSI de l’agent. L’agent garde ses réglages dans le registre.
+setup-container = Conteneur
+setup-container-note = Montez ce fichier comme /etc/glpi-agent/conf.d/agent.cfg.
+setup-injector = glpi-injector
+setup-injector-note = Soumet un dossier de fichiers d’inventaire.
+setup-curl = curl
+setup-curl-note = Demande un jeton d’accès.
+setup-python = Python
+setup-python-note = Demande un jeton d’accès avec la bibliothèque standard ; le secret vient de l’environnement.
+setup-people = Connecter des personnes
+setup-people-note = Ce que demande une application qui connecte des personnes. Elle trouve le reste d’elle-même auprès de l’émetteur.
+copy-lines = Copier les lignes
+download-what = Télécharger { $file }
+
+history-none = Rien n’a encore été modifié.
+
+act-enable = Activer
+act-disable = Désactiver
+act-delete = Supprimer
+act-revoke-all = Révoquer tous les jetons
+impact-hits = Cela touche, en ce moment :
+impact-for-good = Cette action est irréversible.
+impact-tokens = { $count ->
+    [one] { $count } jeton actif, qui prend fin aussitôt
+   *[other] { $count } jetons actifs, qui prennent fin aussitôt
+  }
+impact-agents = { $count ->
+    [one] { $count } agent, venu par lui la dernière fois
+   *[other] { $count } agents, venus par lui la dernière fois
+  }
+impact-users = { $count ->
+    [one] { $count } utilisateur, pour qui il peut agir
+   *[other] { $count } utilisateurs, pour qui il peut agir
+  }
+impact-secrets = { $count ->
+    [one] { $count } secret qui fonctionne
+   *[other] { $count } secrets qui fonctionnent
+  }
+chosen-enable = Activer { $count ->
+    [one] { $count } client ?
+   *[other] { $count } clients ?
+  }
+chosen-enable-what = Ils peuvent à nouveau demander des jetons, avec les secrets qu’ils ont.
+chosen-disable = Désactiver { $count ->
+    [one] { $count } client ?
+   *[other] { $count } clients ?
+  }
+chosen-delete = Supprimer { $count ->
+    [one] { $count } client ?
+   *[other] { $count } clients ?
+  }
+chosen-more = … et { $count } de plus.
+chosen-confirmation = Saisissez le nombre de clients pour confirmer
+chosen-confirmation-problem = Ce n’est pas le nombre de clients.
+danger-zone = Zone de danger
+danger-zone-what = Derrière ce client se trouvent, en ce moment :
+danger-disable = Désactiver { $client } ?
+danger-disable-what = Ses jetons cessent aussitôt de fonctionner, et il n’en obtient plus jusqu’à ce qu’il soit réactivé. Ses réglages et ses secrets restent.
+danger-enable = Activer { $client } ?
+danger-enable-what = Il peut à nouveau demander des jetons, avec les secrets qu’il a.
+danger-revoke = Révoquer tous les jetons de { $client } ?
+danger-revoke-what = Tous ses jetons cessent aussitôt de fonctionner, et il faut s’y reconnecter. Il peut en demander d’autres : pour l’arrêter, désactivez-le.
+danger-reason = Motif
+danger-reason-hint = Il figure dans le journal d’audit.
+danger-delete = Supprimer { $client } ?
+danger-delete-what = Le client est supprimé avec ses secrets et ses jetons.
+danger-delete-instead = La désactivation a le même effet pour l’instant, et elle est réversible.
+danger-delete-confirmation = Saisissez le nom pour confirmer
+danger-delete-problem = Ce n’est pas le nom du client.
+
+notice-revoked = Les jetons du client sont révoqués. Ils ont aussitôt cessé de fonctionner.
+notice-client-deleted = Le client est supprimé, avec ses secrets et ses jetons.
+notice-client-enabled = Le client est activé.
+notice-client-disabled = Le client est désactivé. Ses jetons ont aussitôt cessé de fonctionner.
+notice-clients-enabled = Les clients sont activés.
+notice-clients-disabled = Les clients sont désactivés. Leurs jetons ont aussitôt cessé de fonctionner.
+notice-clients-deleted = Les clients sont supprimés, avec leurs secrets et leurs jetons.
+notice-none-chosen = Rien n’a été fait : choisissez d’abord des lignes.
+notice-secret-ended = Le secret est terminé. Il a aussitôt cessé de fonctionner.
+notice-token-revoked = Le jeton est révoqué. Il a aussitôt cessé de fonctionner.
+notice-token-gone = Le jeton avait déjà pris fin.
