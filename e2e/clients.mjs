@@ -23,7 +23,7 @@ try {
   await seeAdvanced();
   await replaceSecret(agents);
   await changeAccess(agents);
-  await seeTabs(agents);
+  await seeTabs();
   await actOnSeveral();
   await danger(agents);
   await server.stop();
@@ -168,7 +168,7 @@ async function changeAccess(agents) {
   await page.getByText('Your changes are saved.').waitFor();
 }
 
-async function seeTabs(agents) {
+async function seeTabs() {
   await tab('Overview');
   await page.getByText('Show as table').click();
   await visitor.look('oauth-client-overview');
@@ -180,11 +180,6 @@ async function seeTabs(agents) {
   await tab('History');
   await visitor.look('oauth-client-history');
   if (!(await page.content()).includes('1800')) throw new Error('the history does not tell the change');
-  await page.context().setExtraHTTPHeaders({ 'Accept-Language': 'fr' });
-  await page.goto(agents.href);
-  await page.getByRole('heading', { name: 'Zone de danger' }).waitFor();
-  await visitor.look('oauth-client-french');
-  await page.context().setExtraHTTPHeaders({ 'Accept-Language': 'en' });
 }
 
 async function actOnSeveral() {

@@ -17,7 +17,9 @@ use web::{App, Fields, Now, Page, PageError, SignedForm, SignedIn};
 struct ChosenPage {
     page: Page,
     act: Act,
-    names: Vec<(i64, String)>,
+    keys: Vec<i64>,
+    /// The names of the first of them.
+    names: Vec<String>,
     /// How many are not named.
     more: usize,
     impact: ClientImpact,
@@ -154,22 +156,23 @@ async fn confirmation(
     keys: Vec<ClientKey>,
 ) -> Result<ChosenPage, PageError> {
     let count = keys.len();
+    let asked = keys.clone();
     let (names, impact) = app
         .store
         .browse(move |db| {
             let mut names = Vec::new();
-            for key in &keys {
-                let name = db.client_by_key(*key)?.map(|client| client.metadata.name);
-                names.extend(name.map(|name| (key.0, name)));
+            for key in asked.iter().take(NAMED) {
+                names.extend(db.client_by_key(*key)?.map(|client| client.metadata.name));
             }
-            Ok((names, db.impact_of_clients(&keys, now)?))
+            Ok((names, db.impact_of_clients(&asked, now)?))
         })
         .await?;
     let title = signed_in.language.t1(act.key(), "count", count);
     Ok(ChosenPage {
         page: Page::new(app, signed_in, title, "clients"),
         act,
-        more: names.len().saturating_sub(NAMED),
+        more: count.saturating_sub(NAMED),
+        keys: keys.into_iter().map(|key| key.0).collect(),
         names,
         impact,
         confirmation: count.to_string(),

@@ -32,6 +32,11 @@ struct CredentialsPage {
 }
 
 impl CredentialsPage {
+    /// What may be shown of a secret.
+    fn shown(secret: &ClientSecretFacts) -> String {
+        format!("qms_…{}", secret.hint)
+    }
+
     /// Whether a secret works only for a while, beside a newer one.
     fn is_outgoing(&self, secret: &ClientSecretFacts) -> bool {
         secret.is_valid(self.now) && secret.expires_at.is_some()
@@ -44,6 +49,8 @@ impl CredentialsPage {
     }
 }
 
+/// How long an old secret goes on if nobody says, in hours.
+const USUAL_OVERLAP: &str = "24";
 /// The longest time for which an old secret goes on, in hours: a year.
 const LONGEST_OVERLAP: i64 = 8760;
 
@@ -77,7 +84,8 @@ pub(crate) async fn rotate_secret(
         return Err(PageError::NotFound);
     }
     // 2. How long does the old one go on?
-    let typed = fields.get("keep_old_for").trim().to_owned();
+    let typed = if fields.has("keep_old_for") { fields.get("keep_old_for") } else { USUAL_OVERLAP };
+    let typed = typed.trim().to_owned();
     let hours = typed.parse::<i64>().ok().filter(|hours| (0..=LONGEST_OVERLAP).contains(hours));
     let Some(hours) = hours else {
         let mut shown = shown(&app, &signed_in, now, client).await?;
@@ -145,7 +153,7 @@ async fn shown(
         token_url: app.url("/api.php/token"),
         secrets,
         now,
-        keep_old_for: "24".to_owned(),
+        keep_old_for: USUAL_OVERLAP.to_owned(),
         problem: String::new(),
         may_change: signed_in.rights.allow(Subject::Clients, Action::Update),
     })

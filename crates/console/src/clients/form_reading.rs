@@ -82,7 +82,7 @@ fn read_addresses(fields: &Fields, language: Language, typed: &mut Typed) {
     let mut entries = Vec::new();
     for (number, network) in fields.all("allowed_ips").enumerate().take(1000) {
         let label = labels.get(number).map(|label| label.trim()).unwrap_or_default();
-        if network.trim().is_empty() && label.is_empty() {
+        if network.is_empty() && label.is_empty() {
             continue;
         }
         // A label ends where the next entry begins, so it holds none of the marks between entries.
@@ -92,8 +92,10 @@ fn read_addresses(fields: &Fields, language: Language, typed: &mut Typed) {
         } else {
             format!("{} # {plain}", network.trim())
         };
+        // Blanks and commas are not "from anywhere"; a row for that is left empty.
+        let is_blank = !network.contains(|c: char| c.is_alphanumeric());
         let problem = match IpAllowList::parse(&entry) {
-            Ok(list) if list.is_empty() => language.t1("invalid-network", "entry", entry.trim()),
+            _ if is_blank => language.t("invalid-network-blank"),
             Ok(_) => String::new(),
             Err(error) => language.t1("invalid-network", "entry", error.entry),
         };

@@ -187,7 +187,7 @@ async fn a_new_client_may_do_nothing_that_nobody_chose(house: House) {
     assert!(new.grant_types.len() <= 1 && new.scope.is_empty() && new.redirect_uris.is_empty());
     assert!(new.confidential && new.pkce == PkceRule::Required && !new.introspects_all);
     let mut browser = Browser::sign_in(&house, "erika", "Super-Admin").await;
-    let page = browser.get("/configuration/oauth-clients/add").await;
+    let page = browser.get("/configuration/oauth-clients/add?preset=advanced").await;
     for grant in ["password", "client_credentials"] {
         let (_, after) = page.body.split_once(&format!("value=\"{grant}\"")).unwrap();
         assert!(!after.split('>').next().unwrap().contains("checked"), "{grant}");

@@ -50,6 +50,7 @@ addresses-covered = Covers { $count ->
   }.
 addresses-covered-many = Covers more than 2^{ $power } addresses.
 invalid-network = Invalid IP address or CIDR range: { $entry }
+invalid-network-blank = Invalid IP address or CIDR range: nothing but blanks. Leave the row empty instead.
 origin-problem = an origin is a scheme, a host and perhaps a port, such as https://app.example.com; http is for this machine only.
 uri-not-absolute = write a whole URI, such as https://app.example.com/callback.
 uri-fragment = a redirect URI has no fragment (#…).

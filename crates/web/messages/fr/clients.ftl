@@ -50,6 +50,7 @@ addresses-covered = Couvre { $count ->
   }.
 addresses-covered-many = Couvre plus de 2^{ $power } adresses.
 invalid-network = Adresse IP ou plage CIDR non valide : { $entry }
+invalid-network-blank = Adresse IP ou plage CIDR non valide : rien que des espaces. Laissez plutôt la ligne vide.
 origin-problem = une origine est un schéma, un hôte et peut-être un port, comme https://app.example.com ; http est réservé à cette machine.
 uri-not-absolute = écrivez une URI entière, comme https://app.example.com/callback.
 uri-fragment = une URI de redirection n’a pas de fragment (#…).
