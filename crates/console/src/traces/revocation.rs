@@ -127,7 +127,11 @@ async fn asked(
 ) -> Result<Option<RevocationPage>, PageError> {
     let language = signed_in.language;
     let said = app.store.browse(move |db| describe(db, target, now)).await?;
-    let Some(Described { user, client, impact }) = said else { return Ok(None) };
+    let Some(Described { user, client, mut impact }) = said else { return Ok(None) };
+    if let Some(impact) = impact.as_mut().filter(|_| target == Target::Everything) {
+        // One's own stays.
+        impact.sessions = (impact.sessions - 1).max(0);
+    }
     let (what, id) = target.words();
     let (title, explained) = match target {
         Target::Session(_) => ("revoke-title-session", "revoke-what-session"),
