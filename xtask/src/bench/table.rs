@@ -29,7 +29,7 @@ pub(crate) struct Results {
 pub(super) struct Row {
     /// Requests a second, by round.
     pub(super) rates: Vec<f64>,
-    busy: Vec<Busy>,
+    pub(super) busy: Vec<Busy>,
     latencies: Vec<Duration>,
 }
 
@@ -216,9 +216,17 @@ mod tests {
             ["16", "200 (100–300)", "10.00", "29.40", "50", "2500.0", "10", "50.0"]
         );
         let aims = results.aims();
+        assert!(!aims.contains("Others used"), "{aims}");
         assert!(
             aims.contains("met    validate") && aims.contains("MISSED plainest answer"),
             "{aims}"
         );
+    }
+
+    #[test]
+    fn verdicts_are_in_doubt_where_others_took_the_cores() {
+        let mut results = Results::default();
+        results.add(Case::Plain, 16, measured(10), Busy { server: 0.1, others: 1.8 });
+        assert!(results.aims().contains("Others used 1.8 cores"), "{}", results.aims());
     }
 }
