@@ -78,6 +78,7 @@ async function addEntities() {
   await link('Delete');
   await visitor.look('entity-deletion');
   await link('Cancel');
+  await page.getByRole('heading', { level: 1, name: 'Oslo', exact: true }).waitFor();
 }
 
 async function addUsers() {
@@ -131,9 +132,9 @@ async function editProfiles() {
   const audit = page.getByRole('row', { name: /^Audit/ });
   await audit.getByLabel('Audit: all').check();
   for (const action of ['Read', 'Create', 'Update', 'Delete', 'Purge']) {
-    if (!(await audit.getByLabel(`Audit ${action}`, { exact: true }).isChecked())) throw new Error(`${action} is not ticked with the row`);
+    if (!(await audit.getByRole('checkbox', { name: `Audit ${action}`, exact: true }).isChecked())) throw new Error(`${action} is not ticked with the row`);
   }
-  await audit.getByLabel('Audit Purge', { exact: true }).uncheck();
+  await audit.getByRole('checkbox', { name: 'Audit Purge', exact: true }).uncheck();
   if (await audit.getByLabel('Audit: all').isChecked()) throw new Error('a row is not whole, and says so');
   await press('Add');
   await notice('The profile is added.');
@@ -155,7 +156,7 @@ async function seeAccount() {
 
 async function actOnSeveral() {
   await go('/administration/users?q=example.com');
-  await page.getByLabel('Choose all rows of this page').check();
+  await page.getByLabel('Choose all on this page').check();
   await page.getByLabel('Choose irene').uncheck();
   await press('Disable');
   await visitor.look('users-chosen');
@@ -163,7 +164,7 @@ async function actOnSeveral() {
   await notice('The users are disabled');
   await go('/administration/users?state=disabled&sort=name');
   await page.getByRole('row', { name: /marie/ }).waitFor();
-  await page.getByLabel('Choose all rows of this page').check();
+  await page.getByLabel('Choose all on this page').check();
   await press('Enable');
   await press('Enable');
   await notice('The users are enabled.');

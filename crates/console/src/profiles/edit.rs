@@ -21,6 +21,7 @@ use web::{App, Flash, Now, Page, PageError, SignedForm, SignedIn};
 struct AddPage {
     page: Page,
     form: ProfileForm,
+    may_save: bool,
     is_super_admin: bool,
 }
 
@@ -179,7 +180,7 @@ fn show_new(
     status: StatusCode,
 ) -> Result<Response, PageError> {
     let page = Page::new(app, signed_in, signed_in.language.t("profile-add"), "profiles");
-    let shown = AddPage { page, form, is_super_admin: false };
+    let shown = AddPage { page, form, may_save: true, is_super_admin: false };
     Ok((status, html(&shown)?).into_response())
 }
 

@@ -57,7 +57,7 @@ user-held-none-what = Without a profile the user can sign in and sees nothing bu
 held-below = And everything below
 held-add = Give a profile
 held-remove = Take away
-held-remove-what = Take { $profile } in { $entity } away
+held-remove-what = Take away { $profile } in { $entity }
 recursive = Also in the entities below it
 given-profile-hint = You can give profiles that may do no more than you.
 given-profile-problem = Choose a profile and an entity from the lists.
@@ -108,7 +108,7 @@ profile-in-use = Held by { $users ->
    *[other] { $clients } service accounts
   }.
 profile-users-what = { $count ->
-    [one] One user with { $profile }
+    [one] { $count } user with { $profile }
    *[other] { $count } users with { $profile }
   }
 profile-clone = Clone
@@ -137,7 +137,7 @@ action-purge = Purge
 
 entity-add = Add an entity
 entity-add-below = Add below
-entity-add-below-what = Add an entity below { $name }
+entity-add-below-what = Add below { $name }
 entity-name-taken = Another entity at this place has this name.
 entity-tag = Tag
 entity-tag-hint = Agents that send this tag belong here.

@@ -137,7 +137,7 @@ action-purge = Purge
 
 entity-add = Ajouter une entité
 entity-add-below = Ajouter en dessous
-entity-add-below-what = Ajouter une entité sous { $name }
+entity-add-below-what = Ajouter en dessous de { $name }
 entity-name-taken = Une autre entité au même endroit porte ce nom.
 entity-tag = Tag
 entity-tag-hint = Les agents qui envoient ce tag appartiennent à cette entité.
