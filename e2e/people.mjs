@@ -120,7 +120,8 @@ async function seeUser() {
   await link('erika');
   await page.getByText('This is the last enabled user').waitFor();
   await visitor.look('user-last');
-  await page.getByRole('link', { name: 'Sessions', exact: true }).first().click();
+  await page.locator('.tabs').getByRole('link', { name: 'Sessions', exact: true }).click();
+  await page.locator('.tabs [aria-current]').filter({ hasText: 'Sessions' }).waitFor();
   await visitor.look('user-own-sessions');
 }
 

@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use store::SessionStage;
-use web::{App, ClientAddress, Flash, Now, Page, PageError, SignedForm, SignedIn};
+use web::{App, Arrival, ClientAddress, Flash, Now, Page, PageError, SignedForm, SignedIn};
 
 #[derive(Template)]
 #[template(path = "account/password.html")]
@@ -42,7 +42,7 @@ pub(crate) async fn change_password(
     Now(now): Now,
     ClientAddress(address): ClientAddress,
     headers: HeaderMap,
-    SignedForm { signed_in, fields }: SignedForm,
+    SignedForm { mut signed_in, fields }: SignedForm,
 ) -> Result<Response, PageError> {
     let read = read_new_password(&fields, &signed_in.user_name, signed_in.language);
     let password = match read {
@@ -52,9 +52,8 @@ pub(crate) async fn change_password(
             return show(&app, &signed_in, problem, String::new(), None, wrong);
         }
     };
-    if let Some(wrong) =
-        check_current_password(&app, &signed_in, &fields, address, &headers, now).await?
-    {
+    let from = Arrival { address, headers: &headers };
+    if let Some(wrong) = check_current_password(&app, &mut signed_in, &fields, from, now).await? {
         let fine = NewPassword::default();
         return show(&app, &signed_in, fine, wrong.text, None, wrong.status);
     }

@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use store::Account;
-use web::{App, ClientAddress, Flash, Now, Page, PageError, SignedForm, SignedIn};
+use web::{App, Arrival, ClientAddress, Flash, Now, Page, PageError, SignedForm, SignedIn};
 
 #[derive(Template)]
 #[template(path = "account/profile.html")]
@@ -42,7 +42,7 @@ pub(crate) async fn update_profile(
     Now(now): Now,
     ClientAddress(address): ClientAddress,
     headers: HeaderMap,
-    SignedForm { signed_in, fields }: SignedForm,
+    SignedForm { mut signed_in, fields }: SignedForm,
 ) -> Result<Response, PageError> {
     let account = find(&app, &signed_in).await?;
     let typed = TypedAccount::read(&fields).of_oneself(&account.edit);
@@ -55,9 +55,10 @@ pub(crate) async fn update_profile(
             return show(&app, &signed_in, account, *form, None, Some(wrong));
         }
     };
+    let from = Arrival { address, headers: &headers };
     if needs_password
         && let Some(wrong) =
-            check_current_password(&app, &signed_in, &fields, address, &headers, now).await?
+            check_current_password(&app, &mut signed_in, &fields, from, now).await?
     {
         return show(&app, &signed_in, account, form, None, Some(wrong));
     }

@@ -20,6 +20,9 @@ struct SessionsPage {
     let_in: LetIn,
     own: SessionId,
     may_end: bool,
+    /// The keys of what stands above the tokens, and of what is said if there are none.
+    grants_title: &'static str,
+    grants_none: &'static str,
     /// Where sessions are ended.
     base: &'static str,
     /// Where tokens are revoked.
@@ -43,6 +46,8 @@ pub(crate) async fn sessions(
         let_in: LetIn::of_user(&app, signed_in.user, now).await?,
         own: signed_in.session,
         may_end: true,
+        grants_title: "own-grants",
+        grants_none: "applications-none",
         base: "/account",
         grants: "/account/grants",
     })

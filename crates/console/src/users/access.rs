@@ -26,6 +26,9 @@ struct SessionsPage {
     let_in: LetIn,
     own: SessionId,
     may_end: bool,
+    /// The keys of what stands above the tokens, and of what is said if there are none.
+    grants_title: &'static str,
+    grants_none: &'static str,
     /// Where sessions are ended.
     base: String,
     /// Where tokens are revoked.
@@ -50,6 +53,8 @@ pub(crate) async fn sessions(
         let_in: LetIn::of_user(&app, found.account.user.id, now).await?,
         own: signed_in.session,
         may_end: frame.may_change,
+        grants_title: "user-grants",
+        grants_none: "user-grants-none",
         base: format!("{PATH}/{id}"),
         grants: format!("{PATH}/{id}/grants"),
         frame,

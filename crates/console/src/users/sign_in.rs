@@ -18,7 +18,7 @@ use axum::{
 use oauth::Timestamp;
 use rights::{Action, Subject};
 use store::SecondFactor;
-use web::{App, Flash, Now, Page, PageError, SignedForm, SignedIn};
+use web::{App, ConfirmedForm, Flash, Now, Page, PageError, SignedIn};
 
 #[derive(Template)]
 #[template(path = "users/sign_in.html")]
@@ -28,11 +28,14 @@ struct SignInPage {
     last_signed_in_at: Option<Timestamp>,
     second_factor: SecondFactor,
     password: NewPassword,
+    /// Whether the present password of who acts is asked for as well.
+    needs_password: bool,
 }
 
 /// Shows how a user signs in.
 pub(crate) async fn sign_in(
     State(app): State<App>,
+    Now(now): Now,
     signed_in: SignedIn,
     Path(id): Path<i64>,
     Query(notice): Query<NoticeQuery>,
@@ -40,15 +43,15 @@ pub(crate) async fn sign_in(
     signed_in.require(Subject::Users, Action::Read)?;
     let found = find(&app, &signed_in, id).await?;
     let flash = notice.told(signed_in.language);
-    show(&app, &signed_in, found, NewPassword::default(), flash).await
+    show(&app, &signed_in, now, found, NewPassword::default(), flash).await
 }
 
-/// Gives a user another password. Everything by which the user was let in ends.
+/// Gives a user another password: everything by which the user was let in ends. A borrowed session is not enough.
 pub(crate) async fn set_password(
     State(app): State<App>,
     Now(now): Now,
     Path(id): Path<i64>,
-    SignedForm { signed_in, fields }: SignedForm,
+    ConfirmedForm { signed_in, fields }: ConfirmedForm,
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Users, Action::Update)?;
     let found = find_to_change(&app, &signed_in, id).await?;
@@ -56,7 +59,7 @@ pub(crate) async fn set_password(
     let password = match read_new_password(&fields, &found.account.user.name, signed_in.language) {
         Ok(password) => password,
         Err(problem) => {
-            let page = show(&app, &signed_in, found, problem, None).await?;
+            let page = show(&app, &signed_in, now, found, problem, None).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
@@ -70,7 +73,7 @@ pub(crate) async fn reset_second_factor(
     State(app): State<App>,
     Now(now): Now,
     Path(id): Path<i64>,
-    SignedForm { signed_in, .. }: SignedForm,
+    ConfirmedForm { signed_in, .. }: ConfirmedForm,
 ) -> Result<Redirect, PageError> {
     signed_in.require(Subject::Users, Action::Update)?;
     let user = find_to_change(&app, &signed_in, id).await?.account.user.id;
@@ -81,6 +84,7 @@ pub(crate) async fn reset_second_factor(
 async fn show(
     app: &App,
     signed_in: &SignedIn,
+    now: Timestamp,
     found: FoundUser,
     password: NewPassword,
     flash: Option<Flash>,
@@ -93,6 +97,7 @@ async fn show(
         last_signed_in_at: found.account.last_signed_in_at,
         second_factor,
         password,
+        needs_password: !signed_in.is_confirmed(now),
     };
     Ok(html(&shown)?.into_response())
 }

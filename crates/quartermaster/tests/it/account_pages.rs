@@ -59,7 +59,7 @@ async fn other_email_addresses_take_the_password(house: House) {
     let mut marie = Browser::sign_in(&house, "marie", "Observer").await;
     marie.get("/account/profile").await;
     let form = "email=marie%40example.com&email=new%40example.com&default_email=2";
-    for (password, told) in [("", "not your present password"), ("wrong", "Reference ")] {
+    for (password, told) in [("", "The password is wrong."), ("zebra", "Reference ")] {
         let form = format!("{form}&current_password={password}");
         let refused = marie.post("/account/profile", &form).await;
         assert_eq!(refused.status, 422);
@@ -87,7 +87,7 @@ async fn a_new_password_takes_the_present_one_and_ends_the_other_sessions(house:
     marie.get("/account/password").await;
     let new = "password=violin+marble+otter&again=violin+marble+otter";
     let refused = marie.post("/account/password", &format!("{new}&current_password=guess")).await;
-    assert!(refused.status == 422 && refused.body.contains("not your present password"));
+    assert!(refused.status == 422 && refused.body.contains("The password is wrong."));
     assert!(!refused.body.contains("violin") && refused.reference().is_some());
     let present = PASSWORD.replace(' ', "+");
     let weak = format!("password=short&again=short&current_password={present}");

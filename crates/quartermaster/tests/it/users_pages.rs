@@ -5,6 +5,7 @@ use crate::{
     house::{House, on_both_engines},
 };
 use axum::http::header;
+use oauth::Lifetime;
 use store::{Actor, UserId};
 
 on_both_engines![
@@ -283,6 +284,15 @@ async fn a_password_is_set_and_a_second_factor_taken_away(house: House) {
     assert!(!house.store.read(move |db| db.second_factor(id)).await.unwrap().enabled);
 
     let path = format!("{}/password", page(id));
+    house.pass(Lifetime::seconds(301));
+    assert!(erika.get(&tab).await.body.contains("name=\"current_password\""));
+    let borrowed = "password=violin+marble+otter&again=violin+marble+otter";
+    for act in [&path, &format!("{}/second-factor-reset", page(id))] {
+        let asked = erika.post(act, borrowed).await;
+        assert!(asked.status == 403 && asked.body.contains("Confirm that it is you"), "{act}");
+    }
+    let form = format!("password=short&again=&current_password={}", PASSWORD.replace(' ', "+"));
+    assert_eq!(erika.post(&path, &form).await.status, 422, "confirmed, and then looked at");
     let weak = erika.post(&path, "password=mariemariemariemarie&again=").await;
     assert!(weak.status == 422 && weak.body.contains("among the first that are tried"));
     let set = erika.post(&path, "password=violin+marble+otter&again=violin+marble+otter").await;
