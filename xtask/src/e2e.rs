@@ -31,7 +31,6 @@ const STEPS: &[Step] = &[
     Step::new("console", "console.mjs"),
     Step::new("traces", "traces.mjs"),
     Step::new("people", "people.mjs"),
-    Step::new("profiles", "profiles.mjs"),
     Step::new("clients", "clients.mjs"),
     Step::new("fusioninventory", "fusioninventory.mjs"),
     Step::new("documents", "submit-folder.mjs").with(&["--start", "documents"]),
