@@ -5,9 +5,12 @@ use argon2::{
     Algorithm, Argon2, Block, Params, PasswordHash, PasswordHasher as _, Version,
     password_hash::{Output, SaltString},
 };
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    num::NonZero,
+    sync::{Arc, Mutex, PoisonError},
+};
 
-/// Hashes and compares passwords with Argon2id. Each takes 19 MiB and some 20 ms, so only a few run at once:
+/// Hashes and compares passwords with Argon2id. Each takes 19 MiB and some 15 ms, so only a few run at once:
 /// a flood of passwords does not starve the rest.
 #[derive(Clone)]
 pub struct Passwords {
@@ -58,14 +61,16 @@ impl PasswordProblem {
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
-/// How many are hashed at once.
-const AT_ONCE: usize = 2;
+/// As many are hashed at once as leave a processor for everything else, and their memory bounded.
+const MOST_AT_ONCE: usize = 16;
 /// What is compared with when there is no such user, so that the answer takes as long.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ib2R5$q1fq3l0B0tH6a2Jq0x8m2m9h1T5tqf0b3z0mH1nq9yA";
 
 impl Default for Passwords {
     fn default() -> Self {
-        Self { at_once: HeavyWork::new(AT_ONCE), memories: Memories::default() }
+        let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let at_once = processors.saturating_sub(1).clamp(1, MOST_AT_ONCE);
+        Self { at_once: HeavyWork::new(at_once), memories: Memories::default() }
     }
 }
 
