@@ -105,6 +105,11 @@ pub(crate) async fn signing_key(
     parsed(&stored.ok_or(store::Error::Damaged("a signing key is missing"))?)
 }
 
+/// Says whether a key can be used.
+pub fn is_readable(stored: &StoredKey) -> bool {
+    SigningKey::parse(stored).is_ok()
+}
+
 fn at_hand(kid: &str) -> Option<Arc<SigningKey>> {
     let known = PARSED.lock().unwrap_or_else(PoisonError::into_inner);
     known.as_ref()?.get(kid).map(Arc::clone)

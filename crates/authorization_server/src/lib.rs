@@ -18,5 +18,5 @@ mod token;
 mod userinfo;
 
 pub use answer::plain_http_refused;
-pub use keys::new_key;
+pub use keys::{is_readable, new_key};
 pub use routes::routes;

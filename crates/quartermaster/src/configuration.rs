@@ -62,8 +62,25 @@ pub(crate) enum Command {
     /// Computers
     #[command(subcommand)]
     Computer(crate::commands::computer::ComputerCommand),
+    /// Write everything in the database to a file, while the server runs
+    Backup {
+        /// The file; an earlier one of this name is replaced once the new one is whole
+        file: PathBuf,
+    },
+    /// Restore a backup, of either kind of database, into an empty one
+    Restore {
+        /// A file that `backup` has written
+        file: PathBuf,
+    },
+    /// Read a backup to its end, and say whether it is whole
+    Verify {
+        /// A file that `backup` has written
+        file: PathBuf,
+    },
     /// Examine the database; prints `ok`, or what is wrong
     Check,
+    /// Look at what the server stands on, and say what to do; fails if something is wrong
+    Doctor(client::Output),
     /// Print the version
     Version,
 }
@@ -146,6 +163,11 @@ const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOS
 const DEFAULT_CONNECTIONS: usize = 16;
 
 impl Options {
+    /// Returns the configuration file that is named.
+    pub(crate) fn config_file(&self) -> Option<&Path> {
+        self.config.as_deref()
+    }
+
     /// Reads the file if there is one, and fills in defaults.
     pub(crate) fn complete(self) -> Result<Configuration> {
         let file = match &self.config {
@@ -188,19 +210,29 @@ impl Options {
 }
 
 impl Configuration {
+    /// Says whether this server itself speaks https.
+    #[expect(clippy::unused_self, reason = "no listener does yet")]
+    pub(crate) fn has_tls(&self) -> bool {
+        false
+    }
+
     /// Opens the database, making its folder if it is missing.
     pub(crate) fn open_store(&self) -> Result<Store> {
-        if let StoreOptions::Sqlite { path } = &self.store {
-            let folder = path.parent().unwrap_or(Path::new("."));
-            make_private_folder(folder)
-                .with_context(|| format!("the data folder {} cannot be made", folder.display()))?;
-        }
+        self.make_data_folder()?;
         let place = match &self.store {
             StoreOptions::Sqlite { path } => path.display().to_string(),
             StoreOptions::Postgres { .. } => "given by database-url".to_owned(),
         };
         Store::open(self.store.clone(), crate::clock::now())
             .with_context(|| format!("the database {place} cannot be opened"))
+    }
+
+    /// Makes the folder of SQLite's file if it is missing.
+    pub(crate) fn make_data_folder(&self) -> Result<()> {
+        let StoreOptions::Sqlite { path } = &self.store else { return Ok(()) };
+        let folder = path.parent().unwrap_or(Path::new("."));
+        make_private_folder(folder)
+            .with_context(|| format!("the data folder {} cannot be made", folder.display()))
     }
 }
 

@@ -23,6 +23,17 @@ pub enum Error {
     /// The database holds something that this program never writes.
     #[error("the database is damaged: {0}")]
     Damaged(&'static str),
+    /// A backup cannot be read or written.
+    #[error("the backup cannot be read or written: {0}")]
+    BackupFile(#[from] std::io::Error),
+    /// What is to be restored is no backup, or not a whole one.
+    #[error("this is not a whole backup: {0}")]
+    BrokenBackup(String),
+    /// A backup is restored into an empty database only.
+    #[error(
+        "the database is not empty: restore into a new one, by --data-dir or --database-url, and serve that one"
+    )]
+    NotEmpty,
     /// The job was lost because the store is shutting down or a change panicked.
     #[error("the change was not made: {0}")]
     Lost(&'static str),

@@ -1,8 +1,10 @@
 //! The commands. Each acts on the same database as a running server and takes effect at once.
 
+pub(crate) mod backup;
 pub(crate) mod client;
 pub(crate) mod computer;
 pub(crate) mod denial;
+pub(crate) mod doctor;
 pub(crate) mod event;
 pub(crate) mod key;
 pub(crate) mod print;
@@ -29,9 +31,17 @@ pub(crate) fn run(arguments: Arguments) -> Result<()> {
         print::line(format!("quartermaster {}", env!("CARGO_PKG_VERSION")));
         return Ok(());
     }
+    if let Command::Doctor(output) = &command {
+        return doctor::run(&arguments.options, output);
+    }
     let configuration = arguments.options.complete()?;
     let level = if matches!(command, Command::Serve) { "info" } else { "warn" };
     start_log(configuration.log_format, level);
+    match &command {
+        Command::Restore { file } => return backup::restore(&configuration, file),
+        Command::Verify { file } => return backup::verify(file),
+        _ => {}
+    }
     let store = configuration.open_store()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -60,6 +70,7 @@ async fn run_with(configuration: Configuration, store: Store, command: Command) 
         Command::Key(command) => key::run(&store, command).await,
         Command::Setting(command) => setting::run(&store, command).await,
         Command::Computer(command) => computer::run(&store, command).await,
+        Command::Backup { file } => backup::back_up(&store, &file).await,
         Command::Check => {
             let found = store.check().await?;
             if found.is_empty() {
@@ -68,7 +79,10 @@ async fn run_with(configuration: Configuration, store: Store, command: Command) 
             }
             bail!("the database is damaged:\n{}", found.join("\n"))
         }
-        Command::Version => Ok(()),
+        Command::Doctor(_)
+        | Command::Restore { .. }
+        | Command::Verify { .. }
+        | Command::Version => Ok(()),
     }
 }
 

@@ -113,6 +113,18 @@ impl PostgresEngine {
     }
 }
 
+/// Connects to the server that a URL names.
+pub(crate) fn connect_to(url: &str) -> Result<PostgresConnection> {
+    connect(&url.parse().map_err(unreachable)?)
+}
+
+/// Connects for a restore, whose statements may take as long as they need.
+pub(crate) fn connect_for_restore(url: &str) -> Result<PostgresConnection> {
+    let mut connection = connect_to(url)?;
+    connection.client.batch_execute("set statement_timeout = 0")?;
+    Ok(connection)
+}
+
 fn in_transaction<T>(
     connection: &mut PostgresConnection,
     begin: &str,

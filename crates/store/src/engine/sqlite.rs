@@ -108,6 +108,16 @@ fn open_writer(path: &Path) -> Result<rusqlite::Connection> {
     Ok(connection)
 }
 
+/// Opens a file, which it makes if it is missing, for a restore: references are checked at its end.
+pub(crate) fn open_for_restore(path: &Path) -> Result<rusqlite::Connection> {
+    let connection = rusqlite::Connection::open(path)?;
+    connection.set_prepared_statement_cache_capacity(PREPARED);
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "foreign_keys", false)?;
+    connection.pragma_update(None, "cache_size", -64_000)?;
+    Ok(connection)
+}
+
 fn with_reader<T>(
     number: u64,
     path: &Path,
@@ -124,7 +134,8 @@ fn with_reader<T>(
     found
 }
 
-fn open_reader(path: &Path) -> Result<rusqlite::Connection> {
+/// Opens a file to read.
+pub(crate) fn open_reader(path: &Path) -> Result<rusqlite::Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = rusqlite::Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(LOCK_PATIENCE)?;

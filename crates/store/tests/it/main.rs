@@ -4,12 +4,14 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::string_slice,
     clippy::unwrap_used,
     reason = "a test that cannot go on fails"
 )]
 
 mod accounts;
 mod audit_log;
+mod backup;
 mod changes;
 mod client_lists;
 mod clients;
@@ -17,6 +19,7 @@ mod computers;
 mod dashboard;
 mod denials;
 mod entities;
+mod examination;
 mod fleet;
 mod grants;
 mod people;

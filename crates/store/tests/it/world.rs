@@ -21,6 +21,10 @@ impl World {
         Self { store: open.await.unwrap().unwrap(), database }
     }
 
+    pub(crate) fn database(&self) -> &TestDatabase {
+        &self.database
+    }
+
     /// Another process, as it were, on the same database.
     pub(crate) async fn another(&self) -> Store {
         let options = self.database.options();
