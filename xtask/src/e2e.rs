@@ -5,6 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 
+use crate::bench;
 use crate::packages::find_chromium;
 use crate::programs;
 use crate::summary::{Counts, Summary};
@@ -44,11 +45,15 @@ const STEPS: &[Step] = &[
     Step::new("oidc-agent", "oidc-agent.mjs"),
 ];
 
+/// The step that sees whether the benchmarks work; what they measure there means nothing.
+const BENCHMARKS: &str = "benchmarks";
+
 /// Runs each step whose name the filter contains, against a release build.
 pub(crate) fn run(jobs: Option<usize>, filter: &[String], summary: &mut Summary) {
-    let asked = |step: &&Step| filter.is_empty() || filter.iter().any(|f| step.name.contains(f));
-    let steps: Vec<&Step> = STEPS.iter().filter(asked).collect();
-    if steps.is_empty() {
+    let asked = |name: &str| filter.is_empty() || filter.iter().any(|f| name.contains(f));
+    let steps: Vec<&Step> = STEPS.iter().filter(|step| asked(step.name)).collect();
+    let benchmarks = asked(BENCHMARKS);
+    if steps.is_empty() && !benchmarks {
         return summary.nothing_asked("e2e");
     }
     let mut server = None;
@@ -65,6 +70,9 @@ pub(crate) fn run(jobs: Option<usize>, filter: &[String], summary: &mut Summary)
     let (true, Some(server)) = (prepared, server) else { return };
     for step in steps {
         summary.run(&format!("e2e: {}", step.name), || step.run(&server));
+    }
+    if benchmarks {
+        summary.run(&format!("e2e: {BENCHMARKS}"), || bench::try_out(&server));
     }
 }
 

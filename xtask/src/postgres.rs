@@ -92,6 +92,11 @@ impl Postgres {
         format!("postgres://quartermaster@127.0.0.1:{}/postgres", self.port)
     }
 
+    /// Returns the folder in which it keeps tables.
+    pub(crate) fn tables(&self) -> PathBuf {
+        self.folder.join("data/base")
+    }
+
     /// Returns the id of its first process, whose children serve the connections.
     pub(crate) fn process(&self) -> Option<u32> {
         let text = fs::read_to_string(self.folder.join("data/postmaster.pid")).ok()?;

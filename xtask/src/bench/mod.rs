@@ -1,29 +1,28 @@
-//! How fast the token endpoints are: `cargo xtask bench token`.
+//! How fast the server is: `cargo xtask bench`.
 
-mod aims;
-mod bare;
-mod case;
+mod agents;
+mod connection;
+mod console;
 mod cores;
-mod load;
-mod provisions;
+mod inventory;
 mod server;
 mod table;
+mod token;
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use tokio::runtime::Runtime;
 
-use crate::bench::bare::Bare;
-use crate::bench::case::Case;
-use crate::bench::cores::Cores;
-use crate::bench::load::Load;
-use crate::bench::server::Server;
-use crate::bench::table::{Layout, Results};
+use crate::bench::console::ConsoleOptions;
+use crate::bench::inventory::InventoryOptions;
+use crate::bench::table::Layout;
+use crate::bench::token::TokenOptions;
 use crate::packages;
+use crate::summary::Counts;
 use crate::workspace::{cargo, target};
 
 /// What is measured.
@@ -34,29 +33,26 @@ pub(crate) enum BenchCommand {
     /// The release build serves on one core, with its PostgreSQL, and the load comes from another.
     /// Absolute figures are those of the machine at that moment: compare ratios within one run.
     Token(TokenOptions),
+    /// Inventories: new, unchanged and drifted machines, and what they cost as the fleet grows.
+    ///
+    /// The machines are made up from a seed; whole documents have about 300 kB.
+    Inventory(InventoryOptions),
+    /// The pages of the console, each that a Super-Admin can reach, where there are many rows, on `SQLite`.
+    ///
+    /// The rows are made within a minute or two; pages are found by following links and forms.
+    Console(ConsoleOptions),
 }
 
+/// Which program on which database, and how the figures are written.
 #[derive(Args)]
-pub(crate) struct TokenOptions {
-    /// How often everything is measured; the rounds are interleaved.
-    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=100))]
-    rounds: u16,
-    /// How many seconds each case is measured in a round.
-    #[arg(long, default_value_t = 2.0, value_parser = parse_seconds)]
-    seconds: f64,
-    /// How many connections ask at once.
-    #[arg(long, value_delimiter = ',', default_values_t = [1, 16, 64], value_parser = clap::value_parser!(u16).range(1..=512))]
-    connections: Vec<u16>,
+pub(crate) struct Target {
     /// Measure on one database only.
     #[arg(long, value_enum)]
     engine: Option<Engine>,
-    /// Measure these cases only; the plainest answer and opaque tokens are always measured.
-    #[arg(long = "case", value_enum, value_delimiter = ',')]
-    cases: Vec<Case>,
     /// Measure this program instead of building one: a build from before a change, say.
     #[arg(long, value_name = "FILE")]
     program: Option<PathBuf>,
-    /// Print the table as Markdown.
+    /// Print tables as Markdown.
     #[arg(long)]
     markdown: bool,
 }
@@ -69,42 +65,79 @@ pub(crate) enum Engine {
     Postgres,
 }
 
-fn parse_seconds(text: &str) -> Result<f64, String> {
-    let seconds = text.parse().ok().filter(|seconds| (0.1..=60.0).contains(seconds));
-    seconds.ok_or_else(|| "say between 0.1 and 60 seconds".to_owned())
-}
-
 /// Runs a benchmark.
 pub(crate) fn run(command: &BenchCommand) -> Result<ExitCode> {
-    let BenchCommand::Token(options) = command;
     if cfg!(debug_assertions) {
         return run_release();
     }
-    let program = if let Some(program) = &options.program {
-        program.clone()
-    } else {
+    measure(command)
+}
+
+fn measure(command: &BenchCommand) -> Result<ExitCode> {
+    match command {
+        BenchCommand::Token(options) => token::run(options),
+        BenchCommand::Inventory(options) => inventory::run(options),
+        BenchCommand::Console(options) => console::run(options),
+    }
+}
+
+/// Runs each benchmark with a few machines and rows, to see that it works.
+pub(crate) fn try_out(program: &Path) -> Result<Counts> {
+    let program = program.display().to_string();
+    let mut counts = Counts::default();
+    for words in TRIALS {
+        let words = ["bench"].into_iter().chain(words.split(' ')).chain(["--program", &program]);
+        let succeeded = measure(&Trial::try_parse_from(words)?.command)? == ExitCode::SUCCESS;
+        counts.passed += usize::from(succeeded);
+        counts.failed += usize::from(!succeeded);
+    }
+    Ok(counts)
+}
+
+/// What says whether they work, within seconds.
+const TRIALS: [&str; 3] = [
+    "token --engine sqlite --rounds 1 --seconds 0.1 --connections 2 --case opaque",
+    "inventory --machines 3 --rounds 1 --fleets 10,20 --sample 3",
+    "console --rows 200 --rounds 1",
+];
+
+#[derive(Parser)]
+struct Trial {
+    #[command(subcommand)]
+    command: BenchCommand,
+}
+
+impl Target {
+    /// Returns the program that is measured: the release build, unless another was named.
+    fn program(&self) -> Result<PathBuf> {
+        if let Some(program) = &self.program {
+            return Ok(program.clone());
+        }
         packages::provide(packages::FOR_BUILDING)?;
-        build("quartermaster")?
-    };
-    let cores = Cores::choose()?;
-    println!("{cores}");
-    let engines = match options.engine {
-        Some(engine) => vec![engine],
-        None => vec![Engine::Sqlite, Engine::Postgres],
-    };
-    for engine in engines {
-        if engine == Engine::Postgres {
+        build("quartermaster")
+    }
+
+    /// Returns the databases on which it is measured.
+    fn engines(&self) -> Result<Vec<Engine>> {
+        let engines = match self.engine {
+            Some(engine) => vec![engine],
+            None => vec![Engine::Sqlite, Engine::Postgres],
+        };
+        if engines.contains(&Engine::Postgres) {
             packages::provide(packages::FOR_RUST_TESTS)?;
         }
-        let server = cores.as_server(|| Server::start(&program, engine))?;
-        let results = cores.as_load(|| measure(&server, &cores, options))?;
-        let layout = if options.markdown { Layout::Markdown } else { Layout::Aligned };
-        println!("{}", results.table(engine, layout));
-        if engine == Engine::Sqlite {
-            println!("{}", results.aims());
-        }
+        Ok(engines)
     }
-    Ok(ExitCode::SUCCESS)
+
+    fn layout(&self) -> Layout {
+        if self.markdown { Layout::Markdown } else { Layout::Aligned }
+    }
+}
+
+/// Makes what the load runs on: the thread that calls.
+fn load_runtime() -> Result<Runtime> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.context("no load can be made")
 }
 
 /// Runs the release build of this very program: a load that is not optimized is slower than the server.
@@ -118,32 +151,4 @@ fn build(package: &str) -> Result<PathBuf> {
     let build = cargo().args(["build", "--release", "--package", package]).status();
     ensure!(build.context("cannot run cargo build")?.success(), "{package} was not built");
     Ok(target()?.join("release").join(package))
-}
-
-/// Measures every case in every round, so that a change of the machine's mood meets all of them.
-fn measure(server: &Server, cores: &Cores, options: &TokenOptions) -> Result<Results> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.context("no load can be made")?;
-    let span = Duration::from_secs_f64(options.seconds);
-    let most = options.connections.iter().copied().max().unwrap_or(1);
-    let provisions = provisions::provide(server)?;
-    let cases = Case::chosen(&options.cases);
-    let mut loads = Vec::new();
-    for case in cases {
-        loads.push((case, runtime.block_on(Load::prepare(case, &provisions, server, most))?));
-    }
-    let mut results = Results::default();
-    for _ in 0..options.rounds {
-        results.add_bare(cores.in_servers_place(|| Bare::measure(span / 4))?);
-        for (case, load) in &mut loads {
-            for connections in &options.connections {
-                let clocks = server.clocks();
-                let measured = runtime
-                    .block_on(load.run(*connections, span))
-                    .with_context(|| format!("{case} at {connections} connections"))?;
-                results.add(*case, *connections, measured, server.clocks().since(&clocks));
-            }
-        }
-    }
-    Ok(results)
 }

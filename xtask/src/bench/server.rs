@@ -1,6 +1,7 @@
 //! The server that is measured: the release build, on a database of its own.
 
 use std::env;
+use std::fs::{self, File};
 use std::io::Write as _;
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
+use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
 use crate::bench::Engine;
@@ -24,7 +26,7 @@ pub(crate) struct Server {
     port: u16,
     child: Child,
     postgres: Option<Postgres>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Server {
@@ -42,13 +44,49 @@ impl Server {
         if let Some(postgres) = &postgres {
             options.extend(["--database-url".to_owned(), postgres.url()]);
         }
-        let mut serve = command(program, &options);
-        let child = serve.stdin(Stdio::null()).stdout(Stdio::null()).spawn();
-        let child = child.context("the server cannot be started")?;
+        let log = folder.path().join("log");
+        let child = serve(program, &options, &log)?;
         let program = program.to_owned();
-        let mut server = Self { program, options, port, child, postgres, _folder: folder };
+        let mut server = Self { program, options, port, child, postgres, folder };
         server.wait_until_ready()?;
         Ok(server)
+    }
+
+    /// Stops the server, which then has put its database in order, looks how large that is, and starts it again.
+    pub(crate) fn size_at_rest(&mut self) -> Result<u64> {
+        let process = Pid::from_child(&self.child);
+        kill_process(process, Signal::TERM).context("the server cannot be told to stop")?;
+        self.child.wait()?;
+        let size = self.size()?;
+        self.child = serve(&self.program, &self.options, &self.log())?;
+        self.wait_until_ready()?;
+        Ok(size)
+    }
+
+    /// Returns how many bytes the files of the database have.
+    fn size(&self) -> Result<u64> {
+        match &self.postgres {
+            None => size_of(&self.data()),
+            Some(postgres) => size_of(&postgres.tables()),
+        }
+    }
+
+    /// Returns the folder of its data.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.path().join("log")
+    }
+
+    /// Returns the most memory that the server's process had since its start, in kilobytes.
+    pub(crate) fn peak_memory(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()));
+        let status = status.unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let number = line.and_then(|line| line.split_ascii_whitespace().next());
+        number.and_then(|number| number.parse().ok()).unwrap_or_default()
     }
 
     fn wait_until_ready(&mut self) -> Result<()> {
@@ -58,7 +96,8 @@ impl Server {
                 return Ok(());
             }
             if let Some(status) = self.child.try_wait()? {
-                bail!("the server ended at once with {status}");
+                let log = fs::read_to_string(self.log()).unwrap_or_default();
+                bail!("the server ended at once with {status}:\n{log}");
             }
             sleep(Duration::from_millis(20));
         }
@@ -92,6 +131,25 @@ impl Server {
         let processes: Vec<u32> = [self.child.id()].into_iter().chain(database).collect();
         Clocks::read(&processes)
     }
+}
+
+/// It logs as it does in use, to a file.
+fn serve(program: &Path, options: &[String], log: &Path) -> Result<Child> {
+    let log = File::options().create(true).append(true).open(log).context("no log can be kept")?;
+    let mut serve = command(program, options);
+    let child = serve.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn();
+    child.context("the server cannot be started")
+}
+
+/// Adds up the files of a folder and of those below.
+fn size_of(folder: &Path) -> Result<u64> {
+    let mut size = 0;
+    for entry in fs::read_dir(folder).with_context(|| format!("no {}", folder.display()))? {
+        let entry = entry?;
+        let metadata = entry.metadata()?;
+        size += if metadata.is_dir() { size_of(&entry.path())? } else { metadata.len() };
+    }
+    Ok(size)
 }
 
 /// Nothing that is configured on this machine may lead it to somebody's real data.

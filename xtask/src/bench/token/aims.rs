@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use crate::bench::case::Case;
-use crate::bench::table::{Results, Row, median, millis};
+use crate::bench::table::{median, met, millis};
+use crate::bench::token::case::Case;
+use crate::bench::token::results::{Results, Row};
 
 /// Fewer connections than these wait for the disk one by one.
 const FEWEST: u16 = 16;
@@ -58,7 +59,7 @@ impl Results {
             }
             Case::Plain | Case::Refresh => return None,
         };
-        let met = if got >= wanted { "met" } else { "MISSED" };
+        let met = met(got >= wanted);
         Some(format!(
             "  {met:6} {case:16} {connections:3}: {got:5.1} % of {whole} (aim {wanted:.0} %)"
         ))

@@ -11,8 +11,8 @@ use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, RSA_PKCS1_SHA256,
 };
 
-use crate::bench::case::Case;
 use crate::bench::cores::as_float;
+use crate::bench::token::case::Case;
 
 /// How often a second one core does each.
 #[derive(Clone, Copy)]

@@ -3,8 +3,8 @@
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 
-use crate::bench::case::Case;
 use crate::bench::server::Server;
+use crate::bench::token::case::Case;
 
 /// Who asks for tokens, and for whom.
 pub(crate) struct Provisions {

@@ -1,22 +1,14 @@
-//! What was measured, as a table.
+//! What was measured of the token endpoints, as a table.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::bench::Engine;
-use crate::bench::bare::Bare;
-use crate::bench::case::Case;
 use crate::bench::cores::{Busy, as_float};
-use crate::bench::load::Measured;
-
-/// How a table is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Layout {
-    /// For a terminal.
-    Aligned,
-    /// For a document.
-    Markdown,
-}
+use crate::bench::table::{Layout, median, millis, number, percentile, spread, write};
+use crate::bench::token::bare::Bare;
+use crate::bench::token::case::Case;
+use crate::bench::token::load::Measured;
 
 /// Every measurement so far.
 #[derive(Default)]
@@ -79,7 +71,7 @@ impl Results {
 
     /// Returns the table.
     pub(crate) fn table(&self, engine: Engine, layout: Layout) -> String {
-        let mut lines = vec![HEADINGS.map(str::to_owned)];
+        let mut lines = vec![HEADINGS.map(str::to_owned).to_vec()];
         for ((case, connections), row) in &self.rows {
             let rate = median(&row.rates);
             let of = |whole: Option<f64>| {
@@ -90,15 +82,10 @@ impl Results {
                 format!("{:.0}", 100.0 * median(&shares))
             };
             let opaque = self.rate(Case::Opaque, *connections).filter(|_| case.is_signed());
-            lines.push([
+            lines.push(vec![
                 case.to_string(),
                 connections.to_string(),
-                format!(
-                    "{} ({}–{})",
-                    number(rate),
-                    number(least(&row.rates)),
-                    number(most(&row.rates))
-                ),
+                spread(&row.rates),
                 millis(row.percentile(50)),
                 millis(row.percentile(99)),
                 percent(|busy| busy.server),
@@ -112,10 +99,8 @@ impl Results {
         }
         for case in [Case::Es256, Case::Eddsa, Case::Rs256, Case::Password] {
             let Some(rate) = self.bare(case) else { continue };
-            let mut line = [const { String::new() }; HEADINGS.len()];
-            let [name, _, rates, ..] = &mut line;
-            *name = format!("bare: {}", bare_name(case));
-            *rates = number(rate);
+            let mut line = vec![format!("bare: {}", bare_name(case)), String::new(), number(rate)];
+            line.resize(HEADINGS.len(), String::new());
             lines.push(line);
         }
         format!("\n{engine:?}\n\n{}", write(&lines, layout))
@@ -124,8 +109,7 @@ impl Results {
 
 impl Row {
     pub(super) fn percentile(&self, percent: usize) -> Duration {
-        let last = self.latencies.len().saturating_sub(1);
-        self.latencies.get(last * percent / 100).copied().unwrap_or_default()
+        percentile(&self.latencies, percent)
     }
 }
 
@@ -138,57 +122,10 @@ fn bare_name(case: Case) -> &'static str {
     }
 }
 
-pub(super) fn median(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
-    let at = |index: usize| sorted.get(index).copied().unwrap_or_default();
-    f64::midpoint(at(sorted.len() / 2), at(sorted.len().saturating_sub(1) / 2))
-}
-
-fn least(values: &[f64]) -> f64 {
-    values.iter().copied().fold(f64::INFINITY, f64::min)
-}
-
-fn most(values: &[f64]) -> f64 {
-    values.iter().copied().fold(0.0, f64::max)
-}
-
-fn number(value: f64) -> String {
-    if value < 100.0 { format!("{value:.1}") } else { format!("{value:.0}") }
-}
-
-pub(super) fn millis(span: Duration) -> String {
-    format!("{:.2}", span.as_secs_f64() * 1000.0)
-}
-
 /// How long the server's core works for a request: it tells more than the rate where others share the machine.
 fn micros(row: &Row, rate: f64) -> String {
     let shares: Vec<f64> = row.busy.iter().map(|busy| busy.server).collect();
     format!("{:.1}", 1_000_000.0 * median(&shares) / rate.max(1.0))
-}
-
-fn write(lines: &[[String; HEADINGS.len()]], layout: Layout) -> String {
-    let mut widths = [0; HEADINGS.len()];
-    for line in lines {
-        for (width, cell) in widths.iter_mut().zip(line) {
-            *width = (*width).max(cell.chars().count());
-        }
-    }
-    let mut text = String::new();
-    for (index, line) in lines.iter().enumerate() {
-        let cells = line.iter().zip(widths).enumerate().map(|(column, (cell, width))| {
-            if column == 0 { format!("{cell:width$}") } else { format!("{cell:>width$}") }
-        });
-        let cells: Vec<String> = cells.collect();
-        match layout {
-            Layout::Aligned => text.push_str(&format!("{}\n", cells.join("  "))),
-            Layout::Markdown => text.push_str(&format!("| {} |\n", cells.join(" | "))),
-        }
-        if index == 0 && layout == Layout::Markdown {
-            text.push_str(&format!("|---{}|\n", "|--:".repeat(HEADINGS.len() - 1)));
-        }
-    }
-    text
 }
 
 #[cfg(test)]
