@@ -5,6 +5,7 @@ mod connection;
 mod console;
 mod cores;
 mod inventory;
+mod returning;
 mod server;
 mod table;
 mod token;
@@ -19,6 +20,7 @@ use tokio::runtime::Runtime;
 
 use crate::bench::console::ConsoleOptions;
 use crate::bench::inventory::InventoryOptions;
+use crate::bench::returning::ReturnOptions;
 use crate::bench::table::Layout;
 use crate::bench::token::TokenOptions;
 use crate::packages;
@@ -41,6 +43,10 @@ pub(crate) enum BenchCommand {
     ///
     /// The rows are made within a minute or two; pages are found by following links and forms.
     Console(ConsoleOptions),
+    /// A fleet that comes back at once: what is acknowledged must be kept, and others should hardly notice.
+    ///
+    /// Each agent makes contact and brings its inventory, and waits as agents do where it is told to.
+    Return(ReturnOptions),
 }
 
 /// Which program on which database, and how the figures are written.
@@ -78,6 +84,7 @@ fn measure(command: &BenchCommand) -> Result<ExitCode> {
         BenchCommand::Token(options) => token::run(options),
         BenchCommand::Inventory(options) => inventory::run(options),
         BenchCommand::Console(options) => console::run(options),
+        BenchCommand::Return(options) => returning::run(options),
     }
 }
 
@@ -95,10 +102,11 @@ pub(crate) fn try_out(program: &Path) -> Result<Counts> {
 }
 
 /// What says whether they work, within seconds.
-const TRIALS: [&str; 3] = [
+const TRIALS: [&str; 4] = [
     "token --engine sqlite --rounds 1 --seconds 0.1 --connections 2 --case opaque",
     "inventory --machines 3 --rounds 1 --fleets 10,20 --sample 3",
     "console --rows 200 --rounds 1",
+    "return --engine sqlite --agents 20 --minutes 0.02",
 ];
 
 #[derive(Parser)]

@@ -63,6 +63,14 @@ impl Server {
         Ok(size)
     }
 
+    /// Ends the server without a word, and starts it again.
+    pub(crate) fn kill_and_start(&mut self) -> Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        self.child = serve(&self.program, &self.options, &self.log())?;
+        self.wait_until_ready()
+    }
+
     /// Returns how many bytes the files of the database have.
     fn size(&self) -> Result<u64> {
         match &self.postgres {
