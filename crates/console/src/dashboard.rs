@@ -1,9 +1,9 @@
 //! What the first page tells of the last weeks to those who may read it.
 
 use oauth::{Lifetime, Timestamp};
-use rights::{Action, Rights, Subject};
-use store::{ClientTokens, DayCount, InventoryDay, OldSecret, StaleAgent, TopDenial};
-use web::{App, Bar, Chart, Language, PageError};
+use rights::{Action, Subject};
+use store::{ClientTokens, DayCount, InventoryDay, OldSecret, StaleAgent, TopDenial, Visible};
+use web::{App, Bar, Chart, Language, PageError, SignedIn};
 
 /// The parts of the first page; what somebody may not read is not there.
 pub(crate) struct Dashboard {
@@ -47,25 +47,30 @@ pub(crate) const STALE_DAYS: i64 = 7;
 const ROWS: i64 = 5;
 
 impl Dashboard {
-    /// Reads what somebody with these rights may see.
+    /// Reads what somebody may see.
     pub(crate) async fn read(
         app: &App,
-        rights: &Rights,
-        language: Language,
+        signed_in: &SignedIn,
         now: Timestamp,
     ) -> Result<Self, PageError> {
+        let (rights, language) = (&signed_in.rights, signed_in.language);
         let reads = |subject| rights.allow(subject, Action::Read);
         let (inventory, clients, audit) =
             (reads(Subject::Inventory), reads(Subject::Clients), reads(Subject::Audit));
+        let agents = signed_in.visible(Subject::Inventory, Action::Read);
+        // What is counted by day is counted for the whole installation.
+        let by_day = agents == Visible::Everything;
         let days_ago = move |days: i64| now.minus(Lifetime::hours(24 * days));
         let numbers = app
             .store
             .browse(move |db| {
                 let mut numbers = Numbers::default();
-                if inventory {
+                if by_day {
                     numbers.agents = db.agents_by_day(DAYS, now)?;
                     numbers.inventories = db.inventories_by_day(DAYS, now)?;
-                    numbers.stale = db.stale_agents(days_ago(STALE_DAYS), ROWS)?;
+                }
+                if inventory {
+                    numbers.stale = db.stale_agents(days_ago(STALE_DAYS), ROWS, &agents)?;
                 }
                 if clients {
                     numbers.tokens = db.tokens_by_client(DAYS, now, ROWS)?;
@@ -78,7 +83,7 @@ impl Dashboard {
             })
             .await?;
         let Numbers { agents, inventories, stale, tokens, secrets, denials } = numbers;
-        let charts = if inventory {
+        let charts = if by_day {
             vec![agents_chart(&agents, language), inventories_chart(&inventories, language)]
         } else {
             Vec::new()

@@ -51,11 +51,17 @@ pub(crate) async fn home(
     Now(now): Now,
     signed_in: SignedIn,
 ) -> Result<Html<String>, PageError> {
+    let visible = |subject| signed_in.visible(subject, Action::Read);
+    let (computers, agents, users) =
+        (visible(Subject::Assets), visible(Subject::Inventory), visible(Subject::Users));
     let (counts, settings, has_client) = app
         .store
-        .browse(|db| Ok((db.counts()?, db.settings()?, db.has_client_for_agents()?)))
+        .browse(move |db| {
+            let counts = db.counts_within(&computers, &agents, &users)?;
+            Ok((counts, db.settings()?, db.has_client_for_agents()?))
+        })
         .await?;
-    let dashboard = Dashboard::read(&app, &signed_in.rights, signed_in.language, now).await?;
+    let dashboard = Dashboard::read(&app, &signed_in, now).await?;
     html(&HomePage {
         page: Page::new(&app, &signed_in, signed_in.language.t("menu-home"), "home"),
         tiles: tiles(&signed_in, &counts),
@@ -84,7 +90,7 @@ fn steps(
     settings: &Settings,
     has_client: bool,
 ) -> Vec<Step> {
-    let rights = &signed_in.rights;
+    let rights = signed_in.powers.in_root();
     let may_connect = rights.allow(Subject::Inventory, Action::Read)
         && rights.allow(Subject::Clients, Action::Create);
     let with_oauth =

@@ -2,7 +2,7 @@
 
 use oauth::Timestamp;
 use store::{
-    Change, FamilyId, GrantFilter, LiveGrant, Revocable, SessionFilter, SessionId, UserId,
+    Change, FamilyId, GrantFilter, LiveGrant, Revocable, SessionFilter, SessionId, UserId, Visible,
     WebSession,
 };
 use web::{App, PageError};
@@ -36,7 +36,7 @@ impl LetIn {
             .store
             .browse(move |db| {
                 let of_user = SessionFilter { user: Some(user), ..SessionFilter::default() };
-                let sessions = db.web_sessions(&of_user, now, None, MOST)?;
+                let sessions = db.web_sessions(&of_user, now, None, MOST, &Visible::Everything)?;
                 let of_user = GrantFilter { user: Some(user), ..GrantFilter::default() };
                 Ok((sessions, db.live_grants(&of_user, now, None, MOST)?))
             })

@@ -50,6 +50,15 @@ impl Subject {
         }
     }
 
+    /// Says whether things of this kind, or some of them, belong to entities. The others belong to the whole
+    /// installation.
+    pub const fn belongs_to_entities(self) -> bool {
+        match self {
+            Self::Assets | Self::Entities | Self::Inventory | Self::Users => true,
+            Self::Audit | Self::Clients | Self::Configuration | Self::Profiles => false,
+        }
+    }
+
     /// Finds a subject by the name under which it is stored.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|subject| subject.as_str() == name)
@@ -126,6 +135,21 @@ impl Rights {
         })
     }
 
+    /// Adds everything that the others allow.
+    pub fn add(&mut self, others: &Self) {
+        for (subject, sum) in others.stored() {
+            self.grant_stored(subject, sum);
+        }
+    }
+
+    /// Returns what is left of the rights where they are not held in the root entity: those about things that belong
+    /// to entities.
+    #[must_use]
+    pub fn within_entities(&self) -> Self {
+        let kept = self.stored().filter(|(subject, _)| subject.belongs_to_entities());
+        Self(kept.collect())
+    }
+
     /// Returns each subject with the sum of its actions, as stored.
     pub fn stored(&self) -> impl Iterator<Item = (Subject, i64)> + '_ {
         self.0.iter().map(|(subject, sum)| (*subject, *sum))
@@ -154,6 +178,18 @@ mod tests {
         more.grant(Subject::Profiles, &[Action::Read]);
         assert!(some.cover(&Rights::default()) && some.cover(&some) && more.cover(&some));
         assert!(!some.cover(&more) && !Rights::default().cover(&some));
+    }
+
+    #[test]
+    fn below_the_root_only_rights_about_things_of_entities_count() {
+        let mut rights = Rights::default();
+        rights.grant(Subject::Assets, &[Action::Read]);
+        let assets = rights.clone();
+        rights.grant(Subject::Clients, &[Action::Read]);
+        assert_eq!(rights.within_entities(), assets);
+        let mut sum = assets.clone();
+        sum.add(&rights);
+        assert_eq!(sum, rights);
     }
 
     #[test]

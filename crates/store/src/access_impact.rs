@@ -1,7 +1,7 @@
 //! What ending access would hit: web sessions, grants and tokens that are live.
 
 use crate::{
-    ClientKey, LiveGrant, Reader, Result, Revocable, SessionId, UserId, WebSession,
+    ClientKey, LiveGrant, Reader, Result, Revocable, SessionId, UserId, Visible, WebSession,
     filter::Filter,
     grant_list::{GrantFilter, LIVE_FAMILY},
     session_list::SessionFilter,
@@ -64,16 +64,21 @@ impl Reader<'_> {
         self.count("web_sessions s", sessions)
     }
 
-    fn count(&mut self, from: &'static str, filter: Filter<'_>) -> Result<i64> {
+    pub(crate) fn count(&mut self, from: &str, filter: Filter<'_>) -> Result<i64> {
         let (filter, values) = filter.finish();
         self.connection
             .one(&format!("select count(*) from {from}{filter}"), &values, |row| row.take())
     }
 
     /// Finds a live web session.
-    pub fn web_session(&mut self, id: SessionId, now: Timestamp) -> Result<Option<WebSession>> {
+    pub fn web_session(
+        &mut self,
+        id: SessionId,
+        now: Timestamp,
+        visible: &Visible,
+    ) -> Result<Option<WebSession>> {
         let below = Some(SessionId(id.0.saturating_add(1)));
-        let found = self.web_sessions(&SessionFilter::default(), now, below, 1)?;
+        let found = self.web_sessions(&SessionFilter::default(), now, below, 1, visible)?;
         Ok(found.into_iter().find(|session| session.id == id))
     }
 

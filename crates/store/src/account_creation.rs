@@ -7,11 +7,12 @@ use crate::{
 use serde_json::json;
 
 impl Reader<'_> {
-    /// Says whether a user is the only one who may sign in with the profile Super-Admin.
+    /// Says whether a user is the only one who may sign in with the profile Super-Admin in the root entity.
     pub fn is_last_super_admin(&mut self, user: UserId) -> Result<bool> {
         let found = self.connection.rows(
             "select distinct u.id from profiles p join user_profiles h on h.profile_id = p.id
-             join users u on u.id = h.user_id where p.shipped = 'Super-Admin' and u.enabled limit 2",
+             join users u on u.id = h.user_id join entities e on e.id = h.entity_id
+             where p.shipped = 'Super-Admin' and u.enabled and e.parent_id is null limit 2",
             &[],
             |row| row.take().map(UserId),
         )?;

@@ -1,8 +1,9 @@
 //! Accounts: what is known of users, edited by administrators and by the users themselves.
 
 use crate::{
-    Change, EntityId, Error, Holding, ProfileId, Reader, Refusal, Result, User, UserId,
+    Change, EntityId, Error, Holding, ProfileId, Reader, Refusal, Result, User, UserId, Visible,
     audit::{Event, differences},
+    filter::Filter,
     many::{places, write_rows},
     page::folded,
     sql::{Value, values},
@@ -76,7 +77,7 @@ impl Reader<'_> {
     pub fn account(&mut self, id: UserId) -> Result<Option<Account>> {
         let Some(user) = self.user_by_id(id)? else { return Ok(None) };
         let emails = self.emails_of_user(id)?;
-        let holdings = self.named_holdings_of_user(id)?;
+        let holdings = self.named_holdings_of_user(id, &Visible::Everything)?;
         self.connection.optional(
             "select full_name, language, comment, updated_at,
                 (select max(p.last_at) from sign_in_places p where p.user_id = u.id)
@@ -100,13 +101,23 @@ impl Reader<'_> {
         )
     }
 
-    /// Returns the profiles that a user holds, each with the entity where, by name.
-    pub fn named_holdings_of_user(&mut self, user: UserId) -> Result<Vec<NamedHolding>> {
+    /// Returns the profiles that a user holds where it is seen, each with the entity where, by name.
+    pub fn named_holdings_of_user(
+        &mut self,
+        user: UserId,
+        visible: &Visible,
+    ) -> Result<Vec<NamedHolding>> {
+        let mut conditions = Filter::default();
+        conditions.with("h.user_id = $?", user.0);
+        conditions.within("h.entity_id", visible);
+        let (filter, values) = conditions.finish();
         self.connection.rows(
-            "select h.profile_id, h.entity_id, h.recursive, p.name, e.name from user_profiles h
-             join profiles p on p.id = h.profile_id join entities e on e.id = h.entity_id
-             where h.user_id = $1 order by p.name, e.name, e.id",
-            values![user.0],
+            &format!(
+                "select h.profile_id, h.entity_id, h.recursive, p.name, e.name from user_profiles h
+                 join profiles p on p.id = h.profile_id join entities e on e.id = h.entity_id
+                 {filter} order by p.name, e.name, e.id"
+            ),
+            &values,
             |row| {
                 Ok(NamedHolding {
                     holding: Holding {
@@ -124,7 +135,8 @@ impl Reader<'_> {
     fn has_super_admin(&mut self) -> Result<bool> {
         self.connection.one(
             "select exists (select 1 from profiles p join user_profiles h on h.profile_id = p.id
-                join users u on u.id = h.user_id where p.shipped = 'Super-Admin' and u.enabled)",
+                join users u on u.id = h.user_id join entities e on e.id = h.entity_id
+                where p.shipped = 'Super-Admin' and u.enabled and e.parent_id is null)",
             &[],
             |row| row.take(),
         )

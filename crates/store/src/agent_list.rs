@@ -2,10 +2,12 @@
 
 use crate::{
     Agent, AgentSort, ClientKey, InventoryAuthentication, Listing, Page, Reader, Result, Settings,
+    Visible,
     agents::{FROM, SELECT, read_agent},
     filter::Filter,
     page::ListStatement,
     sql::Value,
+    visible::AGENT_ENTITY,
 };
 use oauth::Timestamp;
 
@@ -50,14 +52,15 @@ const SHOWN: i64 = 10;
 impl Reader<'_> {
     /// Lists agents.
     pub fn agents(&mut self, listing: &Listing<AgentSort>) -> Result<Page<Agent>> {
-        self.find_agents(listing, &AgentFilter::default())
+        self.find_agents(listing, &AgentFilter::default(), &Visible::Everything)
     }
 
-    /// Lists the agents that a filter lets through.
+    /// Lists the agents that are seen and that a filter lets through.
     pub fn find_agents(
         &mut self,
         listing: &Listing<AgentSort>,
         filter: &AgentFilter,
+        visible: &Visible,
     ) -> Result<Page<Agent>> {
         let statement = ListStatement {
             select: SELECT,
@@ -91,17 +94,24 @@ impl Reader<'_> {
         if filter.locked {
             conditions.when("a.locked_at is not null");
         }
+        conditions.within(AGENT_ENTITY, visible);
         self.page_where(listing, &statement, conditions, read_agent)
     }
 
-    /// Returns the versions of agents.
-    pub fn agent_versions(&mut self) -> Result<Vec<String>> {
-        self.distinct("agents", "coalesce(version, '')", "")
+    /// Returns the versions of the agents that are seen.
+    pub fn agent_versions(&mut self, visible: &Visible) -> Result<Vec<String>> {
+        self.distinct_of_agents("coalesce(a.version, '')", visible)
     }
 
-    /// Returns the tags of agents.
-    pub fn agent_tags(&mut self) -> Result<Vec<String>> {
-        self.distinct("agents", "coalesce(tag, '')", "")
+    /// Returns the tags of the agents that are seen.
+    pub fn agent_tags(&mut self, visible: &Visible) -> Result<Vec<String>> {
+        self.distinct_of_agents("coalesce(a.tag, '')", visible)
+    }
+
+    fn distinct_of_agents(&mut self, column: &str, visible: &Visible) -> Result<Vec<String>> {
+        let mut conditions = Filter::default();
+        conditions.within(AGENT_ENTITY, visible);
+        self.distinct("agents a", column, conditions)
     }
 
     /// Returns the agents that come in with the settings before, as they came last, and would not with those after.

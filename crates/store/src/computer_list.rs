@@ -1,10 +1,8 @@
 //! Lists of computers, and what they can be narrowed to.
 
 use crate::{
-    ComputerId, EntityId, Listing, Page, Reader, Result,
-    filter::Filter,
-    page::ListStatement,
-    sql::{Row, values},
+    ComputerId, EntityId, Listing, Page, Reader, Result, Visible, filter::Filter,
+    page::ListStatement, sql::Row, visible::COMPUTER_ENTITY,
 };
 use oauth::Timestamp;
 
@@ -85,14 +83,15 @@ fn read_summary(row: &mut Row<'_>) -> Result<ComputerSummary> {
 impl Reader<'_> {
     /// Lists the computers that are not in the trash.
     pub fn computers(&mut self, listing: &Listing<ComputerSort>) -> Result<Page<ComputerSummary>> {
-        self.find_computers(listing, &ComputerFilter::default())
+        self.find_computers(listing, &ComputerFilter::default(), &Visible::Everything)
     }
 
-    /// Lists the computers that a filter lets through.
+    /// Lists the computers that are seen and that a filter lets through.
     pub fn find_computers(
         &mut self,
         listing: &Listing<ComputerSort>,
         filter: &ComputerFilter,
+        visible: &Visible,
     ) -> Result<Page<ComputerSummary>> {
         let statement = ListStatement {
             select: "select m.id, m.name, (select e.name from entities e where e.id = m.entity_id), m.serial, m.uuid,
@@ -131,17 +130,26 @@ impl Reader<'_> {
         if let Some(before) = filter.inventoried_before {
             conditions.with("m.inventoried_at < $?", before);
         }
+        conditions.within(COMPUTER_ENTITY, visible);
         self.page_where(listing, &statement, conditions, read_summary)
     }
 
-    /// Returns the operating systems of computers, by name.
-    pub fn operating_systems(&mut self) -> Result<Vec<String>> {
-        self.distinct("computers", "os_name", "and deleted_at is null")
+    /// Returns the operating systems of the computers that are seen, by name.
+    pub fn operating_systems(&mut self, visible: &Visible) -> Result<Vec<String>> {
+        self.distinct_of_computers("m.os_name", visible)
     }
 
-    /// Returns the manufacturers of computers, by name.
-    pub fn manufacturers(&mut self) -> Result<Vec<String>> {
-        self.distinct("computers", "manufacturer", "and deleted_at is null")
+    /// Returns the manufacturers of the computers that are seen, by name.
+    pub fn manufacturers(&mut self, visible: &Visible) -> Result<Vec<String>> {
+        self.distinct_of_computers("m.manufacturer", visible)
+    }
+
+    fn distinct_of_computers(&mut self, column: &str, visible: &Visible) -> Result<Vec<String>> {
+        let mut conditions = Filter::default();
+        conditions.when("m.deleted_at is null");
+        // With the plus SQLite steps along the column's index, not along that of entities.
+        conditions.within(&format!("+{COMPUTER_ENTITY}"), visible);
+        self.distinct("computers m", column, conditions)
     }
 
     /// Returns the different values of an indexed expression, without the empty one, stepping from each to the next.
@@ -149,16 +157,19 @@ impl Reader<'_> {
         &mut self,
         table: &str,
         column: &str,
-        condition: &str,
+        conditions: Filter<'_>,
     ) -> Result<Vec<String>> {
+        let (filter, mut values) = conditions.finish_after_another();
+        values.push(MOST_CHOICES.into());
         let sql = format!(
             "with recursive known (value) as (
-                select (select min({column}) from {table} where {column} is not null {condition})
+                select (select min({column}) from {table} where {column} is not null{filter})
                 union all
-                select (select min({column}) from {table} where {column} > known.value {condition})
+                select (select min({column}) from {table} where {column} > known.value{filter})
                 from known where known.value is not null)
-             select value from known where value <> '' limit $1"
+             select value from known where value <> '' limit ${}",
+            values.len()
         );
-        self.connection.rows(&sql, values![MOST_CHOICES], |row| row.take())
+        self.connection.rows(&sql, &values, |row| row.take())
     }
 }

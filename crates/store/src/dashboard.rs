@@ -1,9 +1,11 @@
 //! What the first page shows: agents and inventories by day, tokens by client, oldest secrets, stale agents.
 
 use crate::{
-    AgentId, Change, ClientKey, Reader, Result, SecretId, UsageKind,
+    AgentId, Change, ClientKey, Reader, Result, SecretId, UsageKind, Visible,
+    filter::Filter,
     sql::values,
     usage::{DAY, beginning},
+    visible::AGENT_ENTITY,
 };
 use oauth::{Lifetime, Timestamp};
 
@@ -183,12 +185,31 @@ impl Reader<'_> {
         )
     }
 
-    /// Returns agents that have not come since an instant, the one that came longest ago first, and how many there are.
-    pub fn stale_agents(&mut self, since: Timestamp, limit: i64) -> Result<(Vec<StaleAgent>, i64)> {
+    /// Returns those agents that are seen and have not come since an instant, the one that came longest ago first, and
+    /// how many there are.
+    pub fn stale_agents(
+        &mut self,
+        since: Timestamp,
+        limit: i64,
+        visible: &Visible,
+    ) -> Result<(Vec<StaleAgent>, i64)> {
+        let mut conditions = Filter::default();
+        conditions.with("a.last_contact < $?", since);
+        conditions.within(AGENT_ENTITY, visible);
+        let (filter, mut values) = conditions.finish();
+        let all = self.connection.one(
+            &format!("select count(*) from agents a{filter}"),
+            &values,
+            |row| row.take(),
+        )?;
+        values.push(limit.clamp(1, 1000).into());
         let agents = self.connection.rows(
-            "select id, deviceid, last_contact from agents where last_contact < $1
-             order by last_contact, id limit $2",
-            values![since, limit.clamp(1, 1000)],
+            &format!(
+                "select a.id, a.deviceid, a.last_contact from agents a{filter}
+                 order by a.last_contact, a.id limit ${}",
+                values.len()
+            ),
+            &values,
             |row| {
                 Ok(StaleAgent {
                     id: AgentId(row.take()?),
@@ -196,11 +217,6 @@ impl Reader<'_> {
                     last_contact: row.instant()?,
                 })
             },
-        )?;
-        let all = self.connection.one(
-            "select count(*) from agents where last_contact < $1",
-            values![since],
-            |row| row.take(),
         )?;
         Ok((agents, all))
     }

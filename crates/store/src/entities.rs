@@ -1,13 +1,14 @@
 //! Entities as a tree.
 
 use crate::{
-    Change, EntityId, Error, Reader, Refusal, Result,
+    Change, EntityId, Error, Reader, Refusal, Result, Visible,
     audit::{Event, differences},
+    filter::Filter,
     page::folded,
     sql::values,
 };
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// An entity in the tree.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -40,38 +41,38 @@ pub struct EntityEdit {
 }
 
 impl Reader<'_> {
-    /// Returns all entities, each followed by those below it, in the order of their names.
-    pub fn entity_tree(&mut self) -> Result<Vec<Entity>> {
-        let found = self.connection.rows(
+    /// Returns the entities that are seen, each followed by those below it, in the order of their names.
+    pub fn entity_tree(&mut self, visible: &Visible) -> Result<Vec<Entity>> {
+        let mut conditions = Filter::default();
+        conditions.within("e.id", visible);
+        let (filter, values) = conditions.finish();
+        let sql = format!(
             "select e.id, e.parent_id, e.name, e.comment, e.tag, coalesce(c.computers, 0), coalesce(h.users, 0)
              from entities e
              left join (select entity_id, count(*) as computers from computers group by entity_id) c
                 on c.entity_id = e.id
              left join (select entity_id, count(distinct user_id) as users from user_profiles group by entity_id) h
-                on h.entity_id = e.id",
-            &[],
-            |row| {
-                Ok(Entity {
-                    id: EntityId(row.take()?),
-                    parent: row.take::<Option<i64>>()?.map(EntityId),
-                    edit: EntityEdit {
-                        name: row.take()?,
-                        comment: row.take()?,
-                        tag: row.take()?,
-                    },
-                    path: String::new(),
-                    depth: 0,
-                    computers: row.take()?,
-                    users: row.take()?,
-                })
-            },
-        )?;
-        Ok(in_order(found))
+                on h.entity_id = e.id{filter}"
+        );
+        let found = self.connection.rows(&sql, &values, |row| {
+            Ok(Entity {
+                id: EntityId(row.take()?),
+                parent: row.take::<Option<i64>>()?.map(EntityId),
+                edit: EntityEdit { name: row.take()?, comment: row.take()?, tag: row.take()? },
+                path: String::new(),
+                depth: 0,
+                computers: row.take()?,
+                users: row.take()?,
+            })
+        })?;
+        let paths = self.entity_names(visible)?.into_iter().collect();
+        Ok(in_order(found, paths))
     }
 
     /// Finds an entity in the tree.
     pub fn entity(&mut self, id: EntityId) -> Result<Option<Entity>> {
-        Ok(self.entity_tree()?.into_iter().find(|entity| entity.id == id))
+        let tree = self.entity_tree(&Visible::Everything)?;
+        Ok(tree.into_iter().find(|entity| entity.id == id))
     }
 
     fn entity_name_is_taken(
@@ -90,11 +91,13 @@ impl Reader<'_> {
     }
 }
 
-/// Puts entities below each other: each is told with its path and depth.
-fn in_order(entities: Vec<Entity>) -> Vec<Entity> {
+/// Puts entities below each other: each is told with its path and depth. Those above which nothing is seen come first.
+fn in_order(entities: Vec<Entity>, mut paths: HashMap<EntityId, String>) -> Vec<Entity> {
+    let known: HashSet<EntityId> = entities.iter().map(|entity| entity.id).collect();
     let mut below: HashMap<Option<EntityId>, Vec<Entity>> = HashMap::new();
-    for entity in entities {
-        below.entry(entity.parent).or_default().push(entity);
+    for mut entity in entities {
+        entity.path = paths.remove(&entity.id).unwrap_or_default();
+        below.entry(entity.parent.filter(|above| known.contains(above))).or_default().push(entity);
     }
     // The first name is taken from the end.
     for siblings in below.values_mut() {
@@ -103,13 +106,9 @@ fn in_order(entities: Vec<Entity>) -> Vec<Entity> {
     }
     let mut ordered = Vec::new();
     let mut waiting = below.remove(&None).unwrap_or_default();
-    for root in &mut waiting {
-        root.path.clone_from(&root.edit.name);
-    }
     while let Some(entity) = waiting.pop() {
         let mut children = below.remove(&Some(entity.id)).unwrap_or_default();
         for child in &mut children {
-            child.path = format!("{} > {}", entity.path, child.edit.name);
             child.depth = entity.depth + 1;
         }
         waiting.append(&mut children);

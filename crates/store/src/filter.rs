@@ -28,12 +28,27 @@ impl<'v> Filter<'v> {
         }
     }
 
+    /// Binds a value and returns where it stands, for a condition that is put together elsewhere.
+    pub(crate) fn bind(&mut self, value: impl Into<Value<'v>>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+
     /// Returns ` where …`, empty if there is no condition, and the values, to which others may be added.
     pub(crate) fn finish(self) -> (String, Vec<Value<'v>>) {
+        self.joined(" where ")
+    }
+
+    /// Returns ` and …`, for a statement that has a condition already; empty if there is no other, and the values.
+    pub(crate) fn finish_after_another(self) -> (String, Vec<Value<'v>>) {
+        self.joined(" and ")
+    }
+
+    fn joined(self, before: &str) -> (String, Vec<Value<'v>>) {
         if self.conditions.is_empty() {
             return (String::new(), self.values);
         }
-        (format!(" where {}", self.conditions.join(" and ")), self.values)
+        (format!("{before}{}", self.conditions.join(" and ")), self.values)
     }
 }
 

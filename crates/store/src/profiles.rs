@@ -126,32 +126,6 @@ impl Reader<'_> {
             |row| row.take().map(EntityId),
         )
     }
-
-    /// Returns what a user may do, all profiles together, and the name of the first profile.
-    pub fn rights_of_user(&mut self, user: UserId) -> Result<(Rights, String)> {
-        let mut rights = Rights::default();
-        let mut name = String::new();
-        self.connection.rows(
-            "select p.name, r.subject, r.actions from user_profiles u
-             join profiles p on p.id = u.profile_id
-             left join profile_rights r on r.profile_id = p.id
-             where u.user_id = $1 order by p.id",
-            values![user.0],
-            |row| {
-                let profile: String = row.take()?;
-                if name.is_empty() {
-                    name = profile;
-                }
-                let (subject, actions) =
-                    (row.take::<Option<String>>()?, row.take::<Option<i64>>()?);
-                if let Some(subject) = subject.as_deref().and_then(Subject::parse) {
-                    rights.grant_stored(subject, actions.unwrap_or_default());
-                }
-                Ok(())
-            },
-        )?;
-        Ok((rights, name))
-    }
 }
 
 impl Change<'_> {

@@ -1,7 +1,7 @@
 //! Web sessions of everybody: who is signed in, from where, since when; and ending them with a reason.
 
 use crate::{
-    Change, Reader, Result, SessionId, SessionStage, UserId, audit::Event, filter::Filter,
+    Change, Reader, Result, SessionId, SessionStage, UserId, Visible, audit::Event, filter::Filter,
     sessions::IDLE, sql::values,
 };
 use oauth::Timestamp;
@@ -40,13 +40,14 @@ pub struct SessionFilter {
 }
 
 impl Reader<'_> {
-    /// Returns live web sessions, newest first, those before `before` only if one is named.
+    /// Returns live web sessions of the users that are seen, newest first, those before `before` only if one is named.
     pub fn web_sessions(
         &mut self,
         filter: &SessionFilter,
         now: Timestamp,
         before: Option<SessionId>,
         limit: i64,
+        visible: &Visible,
     ) -> Result<Vec<WebSession>> {
         let mut conditions = Filter::default();
         conditions.with("s.expires_at > $?", now);
@@ -54,6 +55,7 @@ impl Reader<'_> {
         conditions.with_some("s.id < $?", before.map(|id| id.0));
         conditions.with_some("s.user_id = $?", filter.user.map(|id| id.0));
         conditions.with_some("s.address = $?", filter.address.as_deref());
+        conditions.users_within("s.user_id", visible);
         let (filter, mut values) = conditions.finish();
         values.push(limit.clamp(1, 1000).into());
         self.connection.rows(

@@ -1,9 +1,11 @@
 //! The store: reading, and handing changes to an engine.
 
 use crate::{
-    Actor, Change, Error, Result,
+    Actor, Change, Error, Result, Visible,
     engine::{Engine, postgres::PostgresEngine, sqlite::SqliteEngine},
+    filter::Filter,
     sql::Connection,
+    visible::{AGENT_ENTITY, COMPUTER_ENTITY},
 };
 use oauth::Timestamp;
 use std::{path::PathBuf, sync::Arc};
@@ -109,21 +111,31 @@ impl Store {
 }
 
 impl Reader<'_> {
-    /// Counts what the first page shows.
+    /// Counts all that there is.
     pub fn counts(&mut self) -> Result<Counts> {
-        self.connection.one(
-            "select (select count(*) from computers where deleted_at is null), (select count(*) from agents),
-                    (select count(*) from clients), (select count(*) from users)",
-            &[],
-            |row| {
-                Ok(Counts {
-                    computers: row.take()?,
-                    agents: row.take()?,
-                    clients: row.take()?,
-                    users: row.take()?,
-                })
-            },
-        )
+        let all = Visible::Everything;
+        self.counts_within(&all, &all, &all)
+    }
+
+    /// Counts those computers, agents and users that are seen, and all clients.
+    pub fn counts_within(
+        &mut self,
+        computers: &Visible,
+        agents: &Visible,
+        users: &Visible,
+    ) -> Result<Counts> {
+        let mut seen = Filter::default();
+        seen.when("m.deleted_at is null");
+        seen.within(COMPUTER_ENTITY, computers);
+        let computers = self.count("computers m", seen)?;
+        let mut seen = Filter::default();
+        seen.within(AGENT_ENTITY, agents);
+        let agents = self.count("agents a", seen)?;
+        let mut seen = Filter::default();
+        seen.users_within("u.id", users);
+        let users = self.count("users u", seen)?;
+        let clients = self.count("clients", Filter::default())?;
+        Ok(Counts { computers, agents, clients, users })
     }
 
     /// Says whether the database answers.

@@ -1,8 +1,8 @@
 //! Lists of users: searched, filtered, sorted.
 
 use crate::{
-    EntityId, Listing, Page, ProfileId, Reader, Result, UserId, filter::Filter, many::places,
-    page::ListStatement, sql::Value,
+    EntityId, Listing, Page, ProfileId, Reader, Result, UserId, Visible, filter::Filter,
+    many::places, page::ListStatement, sql::Value,
 };
 use oauth::Timestamp;
 
@@ -55,11 +55,12 @@ pub struct UserSummary {
 }
 
 impl Reader<'_> {
-    /// Lists users.
+    /// Lists the users that are seen and that a filter lets through.
     pub fn users(
         &mut self,
         listing: &Listing<UserSort>,
         filter: UserFilter,
+        visible: &Visible,
     ) -> Result<Page<UserSummary>> {
         let statement = ListStatement {
             select: "select u.id, u.name, u.full_name,
@@ -86,6 +87,7 @@ impl Reader<'_> {
             filter.entity.map(|id| id.0),
         );
         conditions.with_some("(u.totp_enabled_at is not null) = $?", filter.second_factor);
+        conditions.users_within("u.id", visible);
         let mut page = self.page_where(listing, &statement, conditions, |row| {
             Ok(UserSummary {
                 id: UserId(row.take()?),
@@ -100,6 +102,27 @@ impl Reader<'_> {
         })?;
         self.add_profiles(&mut page.rows)?;
         Ok(page)
+    }
+
+    /// Returns those of some users that are there and are seen, with their names, in the order of these.
+    pub fn users_named(
+        &mut self,
+        users: &[UserId],
+        visible: &Visible,
+    ) -> Result<Vec<(UserId, String)>> {
+        if users.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut conditions = Filter::default();
+        let places: Vec<String> = users.iter().map(|user| conditions.bind(user.0)).collect();
+        conditions.when(&format!("u.id in ({})", places.join(", ")));
+        conditions.users_within("u.id", visible);
+        let (filter, values) = conditions.finish();
+        self.connection.rows(
+            &format!("select u.id, u.name from users u{filter} order by u.name_key"),
+            &values,
+            |row| Ok((UserId(row.take()?), row.take()?)),
+        )
     }
 
     /// Reads the profiles of several users in one statement.

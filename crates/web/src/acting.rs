@@ -5,8 +5,8 @@
 
 use crate::{App, Bearer};
 use axum::http::HeaderMap;
-use rights::Rights;
-use store::{EntityId, Holding, ProfileId, Reader};
+use rights::{Action, Rights, Subject};
+use store::{EntityId, Holding, Powers, ProfileId, Reader, Visible};
 
 /// As whom a bearer acts.
 #[derive(Clone, Debug)]
@@ -15,10 +15,19 @@ pub struct Acting {
     pub profile: ProfileId,
     /// The profile's name.
     pub profile_name: String,
-    /// What it may do.
+    /// What it may do somewhere at all.
     pub rights: Rights,
+    /// What it may do, and where.
+    pub powers: Powers,
     /// Where, each with whether the entities below are meant too.
     pub entities: Vec<(EntityId, bool)>,
+}
+
+impl Acting {
+    /// Returns the rows with which something may be done; [`Visible::NOTHING`] if the right is not held.
+    pub fn visible(&self, subject: Subject, action: Action) -> Visible {
+        self.powers.visible(subject, action)
+    }
 }
 
 /// Why a bearer cannot act.
@@ -103,7 +112,7 @@ fn decide(
     if held.is_empty() {
         return Ok(Err(ActingRefusal::Profile));
     }
-    let entities = match asked.entity {
+    let entities: Vec<(EntityId, bool)> = match asked.entity {
         None => held.iter().map(|holding| (holding.entity, holding.recursive)).collect(),
         Some(entity) => {
             let path = db.entity_path(entity)?;
@@ -122,5 +131,6 @@ fn decide(
     let Some((rights, profile_name)) = db.rights_of_profile(profile)? else {
         return Ok(Err(ActingRefusal::Profile));
     };
-    Ok(Ok(Acting { profile, profile_name, rights, entities }))
+    let powers = Powers::of_profile(&rights, entities.iter().copied(), db.root_entity()?);
+    Ok(Ok(Acting { profile, profile_name, rights: powers.somewhere(), powers, entities }))
 }

@@ -32,11 +32,26 @@ pub struct MenuEntry {
     pub href: &'static str,
     subject: Option<Subject>,
     or: Option<Subject>,
+    reach: Reach,
+}
+
+/// Where a right must be held for an entry.
+#[derive(Clone, Copy, Debug)]
+enum Reach {
+    /// In some entity.
+    Somewhere,
+    /// In the root entity: the page is about the whole installation.
+    Root,
 }
 
 const fn entry(key: &'static str, href: &'static str, subject: Option<Subject>) -> MenuEntry {
     let (_, name) = key.split_at("menu-".len());
-    MenuEntry { name, key, href, subject, or: None }
+    MenuEntry { name, key, href, subject, or: None, reach: Reach::Somewhere }
+}
+
+/// An entry for those who may read a subject in the root entity.
+const fn global(key: &'static str, href: &'static str, subject: Subject) -> MenuEntry {
+    MenuEntry { reach: Reach::Root, ..entry(key, href, Some(subject)) }
 }
 
 /// An entry for those who may read one subject or another.
@@ -53,7 +68,7 @@ const MENU: [(&str, &[MenuEntry]); 4] = [
             entry("menu-users", "/administration/users", Some(Subject::Users)),
             entry("menu-profiles", "/administration/profiles", Some(Subject::Profiles)),
             entry("menu-entities", "/administration/entities", Some(Subject::Entities)),
-            entry("menu-inventory", "/administration/inventory", Some(Subject::Inventory)),
+            global("menu-inventory", "/administration/inventory", Subject::Inventory),
             entry("menu-agents", "/administration/agents", Some(Subject::Inventory)),
             entry("menu-audit-log", "/administration/audit-log", Some(Subject::Audit)),
             entry("menu-denials", "/administration/denials", Some(Subject::Audit)),
@@ -79,8 +94,13 @@ const MENU: [(&str, &[MenuEntry]); 4] = [
     ),
 ];
 
-fn menu(rights: &Rights) -> Vec<MenuGroup> {
+fn menu(signed_in: &SignedIn) -> Vec<MenuGroup> {
+    let in_root = signed_in.powers.in_root();
     let shown = |entry: &&MenuEntry| {
+        let rights: &Rights = match entry.reach {
+            Reach::Somewhere => &signed_in.rights,
+            Reach::Root => &in_root,
+        };
         let mut subjects = entry.subject.into_iter().chain(entry.or);
         entry.subject.is_none() || subjects.any(|subject| rights.allow(subject, Action::Read))
     };
@@ -148,7 +168,7 @@ impl Page {
             profile: signed_in.profile.clone(),
             csrf: signed_in.form_guard.token().to_owned(),
             active,
-            menu: menu(&signed_in.rights),
+            menu: menu(signed_in),
             flash: None,
             assets: app.options().assets,
             public_url: app.options().public_url.to_string(),

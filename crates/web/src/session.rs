@@ -12,7 +12,7 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use oauth::{Lifetime, SecretHash, Timestamp};
 use rights::{Action, Rights, Subject};
-use store::{Actor, HalfSession, SessionId, UserId};
+use store::{Actor, HalfSession, Powers, SessionId, UserId, Visible};
 
 /// The name of the session's cookie; with https it begins with `__Host-`.
 pub const SESSION_COOKIE: &str = "quartermaster-session";
@@ -34,8 +34,10 @@ pub struct SignedIn {
     pub confirmed_at: Timestamp,
     /// The first profile's name.
     pub profile: String,
-    /// What the person may do.
+    /// What the person may do somewhere at all.
     pub rights: Rights,
+    /// What the person may do, and where.
+    pub powers: Powers,
     /// Guards the person's forms.
     pub form_guard: FormGuard,
 }
@@ -52,6 +54,21 @@ impl SignedIn {
     /// Lets pass who holds the right.
     pub fn require(&self, subject: Subject, action: Action) -> Result<(), PageError> {
         if self.rights.allow(subject, action) { Ok(()) } else { Err(PageError::Forbidden) }
+    }
+
+    /// Lets pass who holds the right in the root entity, for what belongs to the whole installation.
+    pub fn require_in_root(&self, subject: Subject, action: Action) -> Result<(), PageError> {
+        if self.may_in_root(subject, action) { Ok(()) } else { Err(PageError::Forbidden) }
+    }
+
+    /// Says whether the person holds the right in the root entity.
+    pub fn may_in_root(&self, subject: Subject, action: Action) -> bool {
+        self.powers.in_root().allow(subject, action)
+    }
+
+    /// Returns the rows with which the person may do something.
+    pub fn visible(&self, subject: Subject, action: Action) -> Visible {
+        self.powers.visible(subject, action)
     }
 }
 
@@ -85,11 +102,11 @@ impl FromRequestParts<App> for SignedIn {
             .store
             .read(move |db| {
                 let Some(session) = db.session(&hash, now)? else { return Ok(None) };
-                let rights = db.rights_of_user(session.user)?;
-                Ok(Some((session, rights)))
+                let powers = db.powers_of_user(session.user)?;
+                Ok(Some((session, powers)))
             })
             .await?;
-        let Some((session, (rights, profile))) = found else { return Err(anonymous()) };
+        let Some((session, (powers, profile))) = found else { return Err(anonymous()) };
         if now.since(session.seen_at) > TOUCH {
             let id = session.id;
             app.store
@@ -109,7 +126,8 @@ impl FromRequestParts<App> for SignedIn {
             authenticated_at: session.authenticated_at,
             confirmed_at: session.confirmed_at,
             profile,
-            rights,
+            rights: powers.somewhere(),
+            powers,
             form_guard: FormGuard::of_session(&secret),
         })
     }

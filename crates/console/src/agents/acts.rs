@@ -33,10 +33,10 @@ pub(crate) async fn tag(
 ) -> Result<Response, PageError> {
     let SignedForm { signed_in, fields } = form;
     signed_in.require(Subject::Inventory, Action::Update)?;
-    let agent = find(&app, id).await?;
+    let agent = find(&app, &signed_in, id, Action::Update).await?;
     let typed = fields.get("tag").trim().to_owned();
     if typed.chars().count() > LONGEST_TAG || typed.chars().any(char::is_control) {
-        return refused(&app, &signed_in, agent, typed);
+        return refused(&app, &signed_in, agent, typed).await;
     }
     let tag = Some(typed).filter(|tag| !tag.is_empty());
     app.store
@@ -53,7 +53,7 @@ pub(crate) async fn lock(
     form: SignedForm,
 ) -> Result<Redirect, PageError> {
     form.signed_in.require(Subject::Inventory, Action::Update)?;
-    find(&app, id).await?;
+    find(&app, &form.signed_in, id, Action::Update).await?;
     let actor = form.signed_in.actor();
     app.store.change(actor, now, move |change| change.lock_agent(AgentId(id))).await?;
     // The page itself says that the agent is locked.
@@ -68,7 +68,7 @@ pub(crate) async fn unlock(
     form: SignedForm,
 ) -> Result<Redirect, PageError> {
     form.signed_in.require(Subject::Inventory, Action::Update)?;
-    find(&app, id).await?;
+    find(&app, &form.signed_in, id, Action::Update).await?;
     let actor = form.signed_in.actor();
     app.store.change(actor, now, move |change| change.unlock_agent(AgentId(id))).await?;
     Ok(Redirect::to(&format!("{PATH}/{id}?notice=agent-unlocked")))
@@ -81,7 +81,7 @@ pub(crate) async fn confirm_deletion(
     Path(id): Path<i64>,
 ) -> Result<Html<String>, PageError> {
     signed_in.require(Subject::Inventory, Action::Purge)?;
-    let agent = find(&app, id).await?;
+    let agent = find(&app, &signed_in, id, Action::Purge).await?;
     let page = Page::new(&app, &signed_in, agent.deviceid.clone(), "agents");
     html(&DeletionPage { page, agent })
 }
@@ -94,7 +94,7 @@ pub(crate) async fn delete(
     form: SignedForm,
 ) -> Result<Redirect, PageError> {
     form.signed_in.require(Subject::Inventory, Action::Purge)?;
-    find(&app, id).await?;
+    find(&app, &form.signed_in, id, Action::Purge).await?;
     let actor = form.signed_in.actor();
     app.store.change(actor, now, move |change| change.delete_agent(AgentId(id))).await?;
     Ok(Redirect::to(&format!("{PATH}?notice=agent-deleted")))

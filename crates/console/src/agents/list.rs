@@ -16,7 +16,7 @@ use axum::{
 use oauth::{Lifetime, Timestamp};
 use rights::{Action, Subject};
 use serde_json::{Value, json};
-use store::{Agent, AgentFilter, AgentSort, ByClient, ClientKey, Listing, Settings};
+use store::{Agent, AgentFilter, AgentSort, ByClient, ClientKey, Listing, Settings, Visible};
 use web::{App, Language, Now, Page, PageError, SignedIn};
 
 #[derive(Template)]
@@ -26,6 +26,9 @@ struct ListPage {
     list: ListView,
     agents: Vec<Agent>,
     stale_before: Timestamp,
+    /// Whether the person may follow the links to clients, and to computers.
+    sees_clients: bool,
+    sees_computers: bool,
 }
 
 const COLUMNS: [ColumnShape; 10] = [
@@ -76,9 +79,13 @@ pub(crate) async fn agents(
     Query(notice): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Inventory, Action::Read)?;
-    let language = signed_in.language;
-    let (settings, versions, tags) =
-        app.store.browse(|db| Ok((db.settings()?, db.agent_versions()?, db.agent_tags()?))).await?;
+    let (language, visible) =
+        (signed_in.language, signed_in.visible(Subject::Inventory, Action::Read));
+    let seen = visible.clone();
+    let (settings, versions, tags) = app
+        .store
+        .browse(move |db| Ok((db.settings()?, db.agent_versions(&seen)?, db.agent_tags(&seen)?)))
+        .await?;
     let stale_before = stale_before(&settings, now);
     let filters = filters(versions, tags, query.value("client"), language);
     let shape = ListShape::new("agents", PATH, ("contact", "desc"), &COLUMNS).filtered(filters);
@@ -95,19 +102,28 @@ pub(crate) async fn agents(
         let listing = Listing { limit: LARGE_BATCH, ..listing };
         return Ok(export(format, "agents", &EXPORTED, move |start| {
             let (store, asked) = (app.store.clone(), Listing { start, ..listing.clone() });
-            let filter = filter.clone();
+            let (filter, visible) = (filter.clone(), visible.clone());
             async move {
-                let found = store.browse(move |db| db.find_agents(&asked, &filter)).await?;
+                let found =
+                    store.browse(move |db| db.find_agents(&asked, &filter, &visible)).await?;
                 Ok(found.rows.iter().map(exported).collect())
             }
         }));
     }
     let asked = listing.clone();
-    let found = app.store.browse(move |db| db.find_agents(&asked, &filter)).await?;
-    let list = ListView::new(&query, shape, &listing, found.total);
-    let page = Page::new(&app, &signed_in, language.t("menu-agents"), "agents")
-        .with_flash(notice.told(language));
-    query.answer(&app, "agents", &ListPage { page, list, agents: found.rows, stale_before })
+    let computers = signed_in.visible(Subject::Assets, Action::Read);
+    let sees_computers = computers == Visible::Everything || computers == visible;
+    let found = app.store.browse(move |db| db.find_agents(&asked, &filter, &visible)).await?;
+    let shown = ListPage {
+        page: Page::new(&app, &signed_in, language.t("menu-agents"), "agents")
+            .with_flash(notice.told(language)),
+        list: ListView::new(&query, shape, &listing, found.total),
+        agents: found.rows,
+        stale_before,
+        sees_clients: signed_in.rights.allow(Subject::Clients, Action::Read),
+        sees_computers,
+    };
+    query.answer(&app, "agents", &shown)
 }
 
 fn filters(

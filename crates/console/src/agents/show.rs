@@ -22,8 +22,17 @@ struct ShowPage {
     answer: Option<&'static str>,
     tag: String,
     problem: &'static str,
-    may_update: bool,
-    may_delete: bool,
+    may: MayDo,
+}
+
+/// What the person may do with an agent, and where its links lead for the person.
+#[expect(clippy::struct_excessive_bools, reason = "each says what somebody may do")]
+#[derive(Clone, Copy)]
+pub(super) struct MayDo {
+    update: bool,
+    delete: bool,
+    see_client: bool,
+    see_computer: bool,
 }
 
 /// Shows an agent.
@@ -34,40 +43,75 @@ pub(crate) async fn agent(
     Query(notice): Query<NoticeQuery>,
 ) -> Result<Html<String>, PageError> {
     signed_in.require(Subject::Inventory, Action::Read)?;
-    let agent = find(&app, id).await?;
-    let mut shown = shown(&app, &signed_in, agent);
+    let agent = find(&app, &signed_in, id, Action::Read).await?;
+    let mut shown = shown(&app, &signed_in, agent).await?;
     shown.page = shown.page.with_flash(notice.told(signed_in.language));
     html(&shown)
 }
 
 /// Shows an agent with a tag that cannot be.
-pub(super) fn refused(
+pub(super) async fn refused(
     app: &App,
     signed_in: &SignedIn,
     agent: Agent,
     tag: String,
 ) -> Result<Response, PageError> {
-    let shown = ShowPage { tag, problem: "agent-tag-long", ..shown(app, signed_in, agent) };
+    let shown = ShowPage { tag, problem: "agent-tag-long", ..shown(app, signed_in, agent).await? };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&shown)?).into_response())
 }
 
-/// Finds an agent.
-pub(super) async fn find(app: &App, id: i64) -> Result<Agent, PageError> {
-    app.store.read(move |db| db.agent(AgentId(id))).await?.ok_or(PageError::NotFound)
+/// Finds an agent with which the person may do something.
+pub(super) async fn find(
+    app: &App,
+    signed_in: &SignedIn,
+    id: i64,
+    action: Action,
+) -> Result<Agent, PageError> {
+    let (id, visible) = (AgentId(id), signed_in.visible(Subject::Inventory, action));
+    let found = app
+        .store
+        .read(move |db| if db.sees_agent(&visible, id)? { db.agent(id) } else { Ok(None) })
+        .await?;
+    found.ok_or(PageError::NotFound)
 }
 
-fn shown(app: &App, signed_in: &SignedIn, agent: Agent) -> ShowPage {
-    ShowPage {
+impl MayDo {
+    async fn with(app: &App, signed_in: &SignedIn, agent: &Agent) -> Result<Self, PageError> {
+        let (id, computer) = (agent.id, agent.computer.as_ref().map(|(id, _)| *id));
+        let visible = |subject, action| signed_in.visible(subject, action);
+        let updatable = visible(Subject::Inventory, Action::Update);
+        let deletable = visible(Subject::Inventory, Action::Purge);
+        let computers = visible(Subject::Assets, Action::Read);
+        let see_client = signed_in.rights.allow(Subject::Clients, Action::Read);
+        let may = app
+            .store
+            .read(move |db| {
+                Ok(Self {
+                    update: db.sees_agent(&updatable, id)?,
+                    delete: db.sees_agent(&deletable, id)?,
+                    see_client,
+                    see_computer: match computer {
+                        Some(computer) => db.sees_computer(&computers, computer)?,
+                        None => false,
+                    },
+                })
+            })
+            .await?;
+        Ok(may)
+    }
+}
+
+async fn shown(app: &App, signed_in: &SignedIn, agent: Agent) -> Result<ShowPage, PageError> {
+    Ok(ShowPage {
         page: Page::new(app, signed_in, agent.deviceid.clone(), "agents"),
         facts: facts(&agent, signed_in.language),
         message: message_label(&agent.last_message),
         answer: agent.last_answer.as_deref().map(answer_label),
         tag: agent.tag.clone().filter(|_| agent.has_own_tag).unwrap_or_default(),
         problem: "",
-        may_update: signed_in.rights.allow(Subject::Inventory, Action::Update),
-        may_delete: signed_in.rights.allow(Subject::Inventory, Action::Purge),
+        may: MayDo::with(app, signed_in, &agent).await?,
         agent,
-    }
+    })
 }
 
 fn facts(agent: &Agent, language: Language) -> Vec<(&'static str, String)> {

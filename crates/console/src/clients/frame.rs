@@ -1,7 +1,7 @@
 //! What every tab of a client's page shows: the name, the state, and the tabs.
 
 use super::{PATH, form::Offered};
-use store::{Client, ClientKey};
+use store::{Client, ClientKey, Visible};
 use web::{App, Page, PageError, SignedIn};
 
 /// What stands above a tab.
@@ -64,8 +64,12 @@ pub(crate) async fn offered(
     signed_in: &SignedIn,
     seen_as: std::net::IpAddr,
 ) -> Result<Offered, PageError> {
-    let (profiles, entities, root) =
-        app.store.browse(|db| Ok((db.profiles()?, db.entity_names()?, db.root_entity()?))).await?;
+    let (profiles, entities, root) = app
+        .store
+        .browse(|db| {
+            Ok((db.profiles()?, db.entity_names(&Visible::Everything)?, db.root_entity()?))
+        })
+        .await?;
     let profiles = profiles.into_iter().map(|(id, name)| (id.0, name)).collect();
     Ok(Offered { profiles, entities, root, seen_as, language: signed_in.language })
 }

@@ -2,7 +2,7 @@
 
 use super::{
     PATH,
-    show::{Frame, find},
+    show::{Act, Found, Frame, find},
 };
 use crate::html;
 use askama::Template;
@@ -11,7 +11,7 @@ use axum::{
     response::{Html, Redirect},
 };
 use rights::{Action, Subject};
-use store::ComputerId;
+use store::{Change, ComputerId};
 use web::{App, Now, Page, PageError, SignedForm, SignedIn};
 
 #[derive(Template)]
@@ -29,8 +29,13 @@ pub(crate) async fn trash(
     form: SignedForm,
 ) -> Result<Redirect, PageError> {
     form.signed_in.require(Subject::Assets, Action::Delete)?;
-    let (actor, computer) = (form.signed_in.actor(), ComputerId(id));
-    app.store.change(actor, now, move |change| change.trash_computer(computer)).await?;
+    let (visible, computer) =
+        (form.signed_in.visible(Subject::Assets, Action::Delete), ComputerId(id));
+    let seen = move |change: &mut Change<'_>| {
+        let seen = change.sees_computer(&visible, computer)?;
+        Ok(seen && change.trash_computer(computer).map(|_| true)?)
+    };
+    found(app.store.change(form.signed_in.actor(), now, seen).await?)?;
     // The page itself says that the computer is in the trash.
     Ok(Redirect::to(&format!("{PATH}/{id}")))
 }
@@ -43,8 +48,13 @@ pub(crate) async fn restore(
     form: SignedForm,
 ) -> Result<Redirect, PageError> {
     form.signed_in.require(Subject::Assets, Action::Delete)?;
-    let (actor, computer) = (form.signed_in.actor(), ComputerId(id));
-    app.store.change(actor, now, move |change| change.restore_computer(computer)).await?;
+    let (visible, computer) =
+        (form.signed_in.visible(Subject::Assets, Action::Delete), ComputerId(id));
+    let seen = move |change: &mut Change<'_>| {
+        let seen = change.sees_computer(&visible, computer)?;
+        Ok(seen && change.restore_computer(computer).map(|_| true)?)
+    };
+    found(app.store.change(form.signed_in.actor(), now, seen).await?)?;
     Ok(Redirect::to(&format!("{PATH}/{id}?notice=computer-restored")))
 }
 
@@ -55,11 +65,11 @@ pub(crate) async fn confirm_purge(
     Path(id): Path<i64>,
 ) -> Result<Html<String>, PageError> {
     signed_in.require(Subject::Assets, Action::Purge)?;
-    let found = find(&app, &signed_in, id, "").await?;
-    if !found.frame.in_trash {
+    let Found { page, frame, .. } = find(&app, &signed_in, id, "").await?;
+    if !frame.acts.contains(&Act::Purge) {
         return Err(PageError::NotFound);
     }
-    html(&DeletionPage { page: found.page, frame: found.frame })
+    html(&DeletionPage { page, frame })
 }
 
 /// Deletes a computer that is in the trash, for good.
@@ -70,11 +80,16 @@ pub(crate) async fn purge(
     form: SignedForm,
 ) -> Result<Redirect, PageError> {
     form.signed_in.require(Subject::Assets, Action::Purge)?;
-    let (actor, computer) = (form.signed_in.actor(), ComputerId(id));
-    let purged =
-        app.store.change(actor, now, move |change| change.purge_computer(computer)).await?;
-    if !purged {
-        return Err(PageError::NotFound);
-    }
+    let (visible, computer) =
+        (form.signed_in.visible(Subject::Assets, Action::Purge), ComputerId(id));
+    let purge = move |change: &mut Change<'_>| {
+        Ok(change.sees_computer(&visible, computer)? && change.purge_computer(computer)?)
+    };
+    found(app.store.change(form.signed_in.actor(), now, purge).await?)?;
     Ok(Redirect::to(&format!("{PATH}?trash=1&notice=computer-purged")))
+}
+
+/// What is not seen is not there.
+fn found(found: bool) -> Result<(), PageError> {
+    if found { Ok(()) } else { Err(PageError::NotFound) }
 }

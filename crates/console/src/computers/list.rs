@@ -74,14 +74,16 @@ pub(crate) async fn computers(
     Query(notice): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Assets, Action::Read)?;
-    let language = signed_in.language;
+    let (language, visible) =
+        (signed_in.language, signed_in.visible(Subject::Assets, Action::Read));
+    let seen = visible.clone();
     let (settings, choices) = app
         .store
-        .browse(|db| {
+        .browse(move |db| {
             let choices = Choices {
-                systems: db.operating_systems()?,
-                manufacturers: db.manufacturers()?,
-                entities: db.entity_names()?,
+                systems: db.operating_systems(&seen)?,
+                manufacturers: db.manufacturers(&seen)?,
+                entities: db.entity_names(&seen)?,
             };
             Ok((db.settings()?, choices))
         })
@@ -102,15 +104,16 @@ pub(crate) async fn computers(
         let listing = Listing { limit: LARGE_BATCH, ..listing };
         return Ok(export(format, "computers", &EXPORTED, move |start| {
             let (store, asked) = (app.store.clone(), Listing { start, ..listing.clone() });
-            let filter = filter.clone();
+            let (filter, visible) = (filter.clone(), visible.clone());
             async move {
-                let found = store.browse(move |db| db.find_computers(&asked, &filter)).await?;
+                let found =
+                    store.browse(move |db| db.find_computers(&asked, &filter, &visible)).await?;
                 Ok(found.rows.iter().map(exported).collect())
             }
         }));
     }
     let asked = listing.clone();
-    let found = app.store.browse(move |db| db.find_computers(&asked, &filter)).await?;
+    let found = app.store.browse(move |db| db.find_computers(&asked, &filter, &visible)).await?;
     let list = ListView::new(&query, shape, &listing, found.total);
     let page = Page::new(&app, &signed_in, language.t("menu-computers"), "computers")
         .with_flash(notice.told(language));

@@ -79,6 +79,8 @@ pub(super) struct Found {
     pub(super) computer: Computer,
     pub(super) parts: ComputerParts,
     pub(super) agents: Vec<Agent>,
+    /// Whether the person may follow the links to them: they belong where the computer does.
+    pub(super) sees_agents: bool,
     pub(super) language: Language,
 }
 
@@ -90,33 +92,40 @@ pub(super) async fn find(
     current: &'static str,
 ) -> Result<Found, PageError> {
     signed_in.require(Subject::Assets, Action::Read)?;
-    let (computer, parts, agents) = app
+    let visible = |subject, action| signed_in.visible(subject, action);
+    let (seen, agents_seen) =
+        (visible(Subject::Assets, Action::Read), visible(Subject::Inventory, Action::Read));
+    let (deletable, purgeable) =
+        (visible(Subject::Assets, Action::Delete), visible(Subject::Assets, Action::Purge));
+    let found = app
         .store
         .browse(move |db| {
             let id = ComputerId(id);
-            Ok((db.computer(id)?, db.computer_parts(id)?, db.agents_of_computer(id)?))
+            if !db.sees_computer(&seen, id)? {
+                return Ok(None);
+            }
+            let may = (db.sees_computer(&deletable, id)?, db.sees_computer(&purgeable, id)?);
+            let agents = (db.agents_of_computer(id)?, db.sees_computer(&agents_seen, id)?);
+            Ok(Some((db.computer(id)?, db.computer_parts(id)?, agents, may)))
         })
         .await?;
+    let (computer, parts, (agents, sees_agents), may) = found.ok_or(PageError::NotFound)?;
     let computer = computer.ok_or(PageError::NotFound)?;
     let in_trash = computer.deleted_at.is_some();
-    let frame = Frame {
-        id,
-        tabs: tabs(id, &parts, &agents, current),
-        in_trash,
-        acts: acts(signed_in, in_trash),
-    };
+    let frame =
+        Frame { id, tabs: tabs(id, &parts, &agents, current), in_trash, acts: acts(may, in_trash) };
     let page = Page::new(app, signed_in, computer.name.clone(), "computers");
-    Ok(Found { page, frame, computer, parts, agents, language: signed_in.language })
+    Ok(Found { page, frame, computer, parts, agents, sees_agents, language: signed_in.language })
 }
 
-fn acts(signed_in: &SignedIn, in_trash: bool) -> Vec<Act> {
-    let acts: &[(Act, Action)] = if in_trash {
-        &[(Act::Restore, Action::Delete), (Act::Purge, Action::Purge)]
-    } else {
-        &[(Act::Trash, Action::Delete)]
-    };
-    let may = |(_, right): &&(Act, Action)| signed_in.rights.allow(Subject::Assets, *right);
-    acts.iter().filter(may).map(|(act, _)| *act).collect()
+/// What can be done with a computer by who may delete it, and purge it.
+fn acts((may_delete, may_purge): (bool, bool), in_trash: bool) -> Vec<Act> {
+    let acts = [
+        (Act::Trash, may_delete && !in_trash),
+        (Act::Restore, may_delete && in_trash),
+        (Act::Purge, may_purge && in_trash),
+    ];
+    acts.into_iter().filter_map(|(act, may)| may.then_some(act)).collect()
 }
 
 fn tabs(id: i64, parts: &ComputerParts, agents: &[Agent], current: &str) -> Vec<Tab> {
@@ -183,7 +192,7 @@ pub(crate) async fn agents(
     signed_in: SignedIn,
     Path(id): Path<i64>,
 ) -> Result<Html<String>, PageError> {
-    let Found { page, frame, computer, agents, language, .. } =
+    let Found { page, frame, computer, agents, sees_agents, language, .. } =
         find(&app, &signed_in, id, "/agents").await?;
     let row = |agent: Agent| AgentRow {
         message: message_label(&agent.last_message),
@@ -196,7 +205,7 @@ pub(crate) async fn agents(
         inventoried: language.t1("utc", "at", computer.inventoried_at.readable()),
         matched_by: matched_label(&computer.matched_by),
         agents: agents.into_iter().map(row).collect(),
-        sees_agents: signed_in.rights.allow(Subject::Inventory, Action::Read),
+        sees_agents,
     })
 }
 

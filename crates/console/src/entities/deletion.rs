@@ -28,7 +28,7 @@ pub(crate) async fn confirm_deletion(
     Path(id): Path<i64>,
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Entities, Action::Purge)?;
-    let entity = find(&tree_of(&app).await?, id)?;
+    let entity = find(&tree_of(&app, &signed_in, Action::Purge).await?, id)?;
     show(&app, &signed_in, entity, String::new(), None)
 }
 
@@ -40,7 +40,7 @@ pub(crate) async fn delete_entity(
     SignedForm { signed_in, fields }: SignedForm,
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Entities, Action::Purge)?;
-    let entity = find(&tree_of(&app).await?, id)?;
+    let entity = find(&tree_of(&app, &signed_in, Action::Purge).await?, id)?;
     let (language, key) = (signed_in.language, entity.id);
     if fields.get("confirmation").trim() != entity.edit.name {
         let problem = language.t("confirmation-problem");

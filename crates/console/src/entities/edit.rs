@@ -53,9 +53,9 @@ pub(crate) async fn new_entity(
     Query(Below { below }): Query<Below>,
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Entities, Action::Create)?;
-    let tree = tree_of(&app).await?;
-    let root = tree.first().map(|entity| entity.id);
-    let parent = below.parse().ok().map(EntityId).or(root);
+    let tree = tree_of(&app, &signed_in, Action::Create).await?;
+    let first = tree.first().map(|entity| entity.id);
+    let parent = below.parse().ok().map(EntityId).or(first);
     let form = EntityForm::new(&EntityEdit::default(), parent, None, &tree);
     show_new(&app, &signed_in, form, StatusCode::OK)
 }
@@ -69,8 +69,9 @@ pub(crate) async fn create_entity(
     signed_in.require(Subject::Entities, Action::Create)?;
     let TypedEntity { edit, parent } = TypedEntity::read(&fields);
     let (language, wrong) = (signed_in.language, StatusCode::UNPROCESSABLE_ENTITY);
-    let mut form = EntityForm::new(&edit, parent, None, &tree_of(&app).await?);
-    let (false, Some(parent)) = (form.find_problems(language), parent) else {
+    let tree = tree_of(&app, &signed_in, Action::Create).await?;
+    let mut form = EntityForm::new(&edit, parent, None, &tree);
+    let (false, Some(parent)) = (form.find_problems(language), form.place()) else {
         return show_new(&app, &signed_in, form, wrong);
     };
     let made =
@@ -93,11 +94,10 @@ pub(crate) async fn entity(
     Query(notice): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Entities, Action::Read)?;
-    let tree = tree_of(&app).await?;
-    let entity = find(&tree, id)?;
-    let form = EntityForm::new(&entity.edit, entity.parent, Some(entity.id), &tree);
-    let flash = notice.told(signed_in.language);
-    show(&app, &signed_in, &tree, entity, form, flash)
+    let entity = find(&tree_of(&app, &signed_in, Action::Read).await?, id)?;
+    let places = tree_of(&app, &signed_in, Action::Update).await?;
+    let form = EntityForm::new(&entity.edit, entity.parent, Some(entity.id), &places);
+    show(&app, &signed_in, entity, form, notice.told(signed_in.language)).await
 }
 
 /// Changes an entity, and moves it if another one is to be above it.
@@ -108,15 +108,15 @@ pub(crate) async fn update_entity(
     SignedForm { signed_in, fields }: SignedForm,
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Entities, Action::Update)?;
-    let tree = tree_of(&app).await?;
+    let tree = tree_of(&app, &signed_in, Action::Update).await?;
     let entity = find(&tree, id)?;
     let TypedEntity { edit, parent } = TypedEntity::read(&fields);
     let language = signed_in.language;
     let mut form = EntityForm::new(&edit, parent, Some(entity.id), &tree);
     if form.find_problems(language) {
-        return show(&app, &signed_in, &tree, entity, form, None);
+        return show(&app, &signed_in, entity, form, None).await;
     }
-    let (key, above) = (entity.id, parent.filter(|_| entity.parent.is_some()));
+    let (key, above) = (entity.id, form.place());
     let saved = app
         .store
         .change(signed_in.actor(), now, move |db| {
@@ -132,11 +132,11 @@ pub(crate) async fn update_entity(
         Ok(false) => Err(PageError::NotFound),
         Err(store::Error::AlreadyExists) => {
             form.problems.name = language.t("entity-name-taken");
-            show(&app, &signed_in, &tree, entity, form, None)
+            show(&app, &signed_in, entity, form, None).await
         }
         Err(error) => {
             let flash = refused(error, language)?;
-            show(&app, &signed_in, &tree, entity, form, Some(flash))
+            show(&app, &signed_in, entity, form, Some(flash)).await
         }
     }
 }
@@ -151,10 +151,9 @@ fn show_new(
     Ok((status, html(&AddPage { page, form })?).into_response())
 }
 
-fn show(
+async fn show(
     app: &App,
     signed_in: &SignedIn,
-    tree: &[Entity],
     entity: Entity,
     form: EntityForm,
     flash: Option<Flash>,
@@ -162,14 +161,24 @@ fn show(
     let refused = flash.as_ref().is_some_and(|flash| flash.kind == "danger");
     let wrong = refused || form.is_wrong();
     let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let allows = |action| signed_in.rights.allow(Subject::Entities, action);
-    let below: Vec<Entity> =
-        tree.iter().filter(|known| known.parent == Some(entity.id)).cloned().collect();
+    let tree = tree_of(app, signed_in, Action::Read).await?;
+    let below = tree.into_iter().filter(|known| known.parent == Some(entity.id)).collect();
+    let (id, visible) = (entity.id, |action| signed_in.visible(Subject::Entities, action));
+    let (updatable, growing, purgeable) =
+        (visible(Action::Update), visible(Action::Create), visible(Action::Purge));
+    let (may_save, may_create, may_delete) = app
+        .store
+        .read(move |db| {
+            let (may_save, may_create) =
+                (db.sees_entity(&updatable, id)?, db.sees_entity(&growing, id)?);
+            Ok((may_save, may_create, db.sees_entity(&purgeable, id)?))
+        })
+        .await?;
     let shown = EditPage {
         page: Page::new(app, signed_in, entity.edit.name.clone(), "entities").with_flash(flash),
-        may_save: allows(Action::Update),
-        may_create: allows(Action::Create),
-        may_delete: allows(Action::Purge) && entity.parent.is_some(),
+        may_save,
+        may_create,
+        may_delete: may_delete && entity.parent.is_some(),
         may_read_users: signed_in.rights.allow(Subject::Users, Action::Read),
         entity,
         below,

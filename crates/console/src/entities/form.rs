@@ -9,7 +9,7 @@ pub(crate) struct EntityForm {
     pub(crate) name: String,
     pub(crate) comment: String,
     pub(crate) tag: String,
-    /// Where it can be: every entity that is not below it. Empty for the root.
+    /// Where it can be: every entity that is not below it. Empty for the root, and where it cannot be moved.
     pub(crate) parents: Vec<Choice>,
     pub(crate) problems: EntityProblems,
 }
@@ -49,8 +49,10 @@ impl EntityForm {
         of: Option<EntityId>,
         tree: &[Entity],
     ) -> Self {
-        let is_root = |entity: &Entity| Some(entity.id) == of && entity.parent.is_none();
-        let parents = if tree.iter().any(is_root) { Vec::new() } else { outside(tree, of) };
+        let is_known = |id: Option<EntityId>| tree.iter().any(|known| Some(known.id) == id);
+        let moves = |entity: &Entity| Some(entity.id) == of && is_known(entity.parent);
+        let can_be_placed = of.is_none() || tree.iter().any(moves);
+        let parents = if can_be_placed { outside(tree, of) } else { Vec::new() };
         let parents = parents.into_iter().map(|entity| (entity.id.0, entity.path.clone()));
         Self {
             name: edit.name.clone(),
@@ -59,6 +61,12 @@ impl EntityForm {
             parents: Choice::of_keys(parents, parent.map(|id| id.0)),
             problems: EntityProblems::default(),
         }
+    }
+
+    /// Returns where it is to be, if that is among what is offered.
+    pub(crate) fn place(&self) -> Option<EntityId> {
+        let chosen = self.parents.iter().find(|choice| choice.chosen)?;
+        chosen.value.parse().ok().map(EntityId)
     }
 
     /// Finds what is wrong; says whether anything is.

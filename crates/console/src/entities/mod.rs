@@ -9,13 +9,20 @@ pub(crate) use deletion::{confirm_deletion, delete_entity};
 pub(crate) use edit::{create_entity, entity, new_entity, update_entity};
 pub(crate) use tree::entities;
 
+use rights::{Action, Subject};
 use store::{Entity, EntityId};
-use web::{App, PageError};
+use web::{App, PageError, SignedIn};
 
 const PATH: &str = "/administration/entities";
 
-async fn tree_of(app: &App) -> Result<Vec<Entity>, PageError> {
-    Ok(app.store.browse(|db| db.entity_tree()).await?)
+/// Returns the entities with which the person may do something.
+async fn tree_of(
+    app: &App,
+    signed_in: &SignedIn,
+    action: Action,
+) -> Result<Vec<Entity>, PageError> {
+    let visible = signed_in.visible(Subject::Entities, action);
+    Ok(app.store.browse(move |db| db.entity_tree(&visible)).await?)
 }
 
 fn find(tree: &[Entity], id: i64) -> Result<Entity, PageError> {

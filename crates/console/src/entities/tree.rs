@@ -8,7 +8,8 @@ use axum::{
     response::Html,
 };
 use rights::{Action, Subject};
-use store::Entity;
+use std::collections::HashSet;
+use store::{Entity, EntityId};
 use web::{App, Page, PageError, SignedIn};
 
 #[derive(Template)]
@@ -19,8 +20,8 @@ struct TreePage {
     rows: Vec<EntityRow>,
     /// How many match and are not shown.
     more: usize,
-    root: i64,
-    may_create: bool,
+    /// The first entity below which the person may make another one.
+    first: Option<i64>,
 }
 
 /// A row of the tree.
@@ -30,6 +31,8 @@ struct EntityRow {
     indent: usize,
     /// How many entities are above it, and itself.
     level: usize,
+    /// Whether the person may make another one below it.
+    grows: bool,
 }
 
 /// More entities than this are not shown at once.
@@ -46,8 +49,10 @@ pub(crate) async fn entities(
 ) -> Result<Html<String>, PageError> {
     signed_in.require(Subject::Entities, Action::Read)?;
     let (language, search) = (signed_in.language, query.value("q").trim().to_owned());
-    let tree = tree_of(&app).await?;
-    let root = tree.first().map(|entity| entity.id.0).unwrap_or_default();
+    let tree = tree_of(&app, &signed_in, Action::Read).await?;
+    let growing = tree_of(&app, &signed_in, Action::Create).await?;
+    let growing: HashSet<EntityId> = growing.into_iter().map(|entity| entity.id).collect();
+    let first = tree.iter().find(|entity| growing.contains(&entity.id)).map(|entity| entity.id.0);
     let words: Vec<String> = search.to_lowercase().split_whitespace().map(str::to_owned).collect();
     let mut rows: Vec<EntityRow> = tree
         .into_iter()
@@ -55,6 +60,7 @@ pub(crate) async fn entities(
         .map(|entity| EntityRow {
             indent: if words.is_empty() { entity.depth.min(DEEPEST) } else { 0 },
             level: entity.depth + 1,
+            grows: growing.contains(&entity.id),
             entity,
         })
         .collect();
@@ -66,8 +72,7 @@ pub(crate) async fn entities(
         search,
         rows,
         more,
-        root,
-        may_create: signed_in.rights.allow(Subject::Entities, Action::Create),
+        first,
     })
 }
 

@@ -37,7 +37,7 @@ pub(crate) async fn page(
     State(app): State<App>,
     signed_in: SignedIn,
 ) -> Result<Html<String>, PageError> {
-    signed_in.require(Subject::Inventory, Action::Update)?;
+    signed_in.require_in_root(Subject::Inventory, Action::Update)?;
     html(&framed(&app, &signed_in).await?)
 }
 
@@ -48,7 +48,7 @@ pub(crate) async fn import(
     signed_in: SignedIn,
     request: Request,
 ) -> Result<Response, PageError> {
-    signed_in.require(Subject::Inventory, Action::Update)?;
+    signed_in.require_in_root(Subject::Inventory, Action::Update)?;
     let _permit = AT_WORK.acquire().await.map_err(|_| PageError::BadForm)?;
     let (parts, body) = request.into_parts();
     let mut shown = framed(&app, &signed_in).await?;

@@ -21,7 +21,7 @@ const PATH: &str = "/administration/inventory";
 /// The tabs of Administration → Inventory; `current` is the end of an address.
 fn tabs(signed_in: &SignedIn, current: &str) -> Vec<Tab> {
     let mut tabs = vec![Tab::new("tab-configuration", PATH, current.is_empty())];
-    if signed_in.rights.allow(Subject::Inventory, Action::Update) {
+    if signed_in.may_in_root(Subject::Inventory, Action::Update) {
         tabs.push(Tab::new("tab-import", format!("{PATH}/import"), current == "/import"));
     }
     tabs

@@ -14,6 +14,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use rights::{Action, Subject};
+use store::Visible;
 use web::{App, Now, Page, PageError, SignedForm, SignedIn};
 
 #[derive(Template)]
@@ -44,13 +45,13 @@ pub(crate) async fn settings(
     signed_in: SignedIn,
     Query(notice): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
-    signed_in.require(Subject::Inventory, Action::Read)?;
+    signed_in.require_in_root(Subject::Inventory, Action::Read)?;
     let (settings, entities) =
-        app.store.read(|db| Ok((db.settings()?, db.entity_names()?))).await?;
+        app.store.read(|db| Ok((db.settings()?, db.entity_names(&Visible::Everything)?))).await?;
     let form = SettingsForm::of(&settings, &entities, signed_in.language);
     let page = framed(&app, &signed_in).with_flash(notice.told(signed_in.language));
     let tabs = tabs(&signed_in, "");
-    let may_save = signed_in.rights.allow(Subject::Inventory, Action::Update);
+    let may_save = signed_in.may_in_root(Subject::Inventory, Action::Update);
     Ok(html(&ConfigurationPage { page, tabs, may_save, form })?.into_response())
 }
 
@@ -61,8 +62,9 @@ pub(crate) async fn save(
     form: SignedForm,
 ) -> Result<Response, PageError> {
     let SignedForm { signed_in, fields } = form;
-    signed_in.require(Subject::Inventory, Action::Update)?;
-    let (stored, entities) = app.store.read(|db| Ok((db.settings()?, db.entity_names()?))).await?;
+    signed_in.require_in_root(Subject::Inventory, Action::Update)?;
+    let (stored, entities) =
+        app.store.read(|db| Ok((db.settings()?, db.entity_names(&Visible::Everything)?))).await?;
     let (mut settings, problems) = read(&fields, &stored);
     if !problems.is_empty() {
         let form = SettingsForm::of(&settings, &entities, signed_in.language);

@@ -83,7 +83,9 @@ pub(crate) async fn create_profile(
     signed_in.require(Subject::Profiles, Action::Create)?;
     let (language, wrong) = (signed_in.language, StatusCode::UNPROCESSABLE_ENTITY);
     let typed = TypedProfile::read(&fields);
-    if let Some(problems) = typed.problems(&signed_in.rights, &Rights::default(), language) {
+    if let Some(problems) =
+        typed.problems(&signed_in.powers.in_root(), &Rights::default(), language)
+    {
         return show_new(&app, &signed_in, ProfileForm::typed(&typed, problems), wrong);
     }
     let new = typed.clone();
@@ -137,7 +139,7 @@ pub(crate) async fn update_profile(
         // Its boxes cannot be unticked, and such boxes are not sent.
         typed.rights = Rights::all();
     }
-    if let Some(problems) = typed.problems(&signed_in.rights, &before, language) {
+    if let Some(problems) = typed.problems(&signed_in.powers.in_root(), &before, language) {
         let form = ProfileForm::typed(&typed, problems);
         return show(&app, &signed_in, profile, form, None, wrong);
     }

@@ -18,7 +18,7 @@ use axum::{
 use rights::{Action, Subject};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{Denial, DenialFilter, DenialId};
+use store::{Denial, DenialFilter, DenialId, Visible};
 use web::{App, Language, Page, PageError, SignedIn};
 
 #[derive(Template)]
@@ -91,7 +91,8 @@ pub(crate) async fn denials(
             CHECKS.map(|name| (name, check_name(name, language))),
         ),
     ];
-    let question = Question::read(&app, &query, language, PATH, &names, filters).await?;
+    let question =
+        Question::read(&app, &query, language, PATH, &names, &Visible::Everything, filters).await?;
     let filter = DenialFilter {
         client: question.client,
         user: question.user,

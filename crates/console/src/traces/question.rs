@@ -2,7 +2,7 @@
 
 use crate::{list_filter::Filter, list_query::ListQuery};
 use oauth::{ClientId, Timestamp};
-use store::{ClientFilter, ClientKey, ClientSort, Listing, UserId};
+use store::{ClientFilter, ClientKey, ClientSort, Listing, UserId, Visible};
 use web::{App, Language, PageError};
 
 /// A question, as far as it could be read.
@@ -56,6 +56,7 @@ impl Question {
         language: Language,
         path: &'static str,
         names: &[&'static str],
+        users: &Visible,
         mut filters: Vec<Filter>,
     ) -> Result<Self, PageError> {
         for filter in &mut filters {
@@ -77,7 +78,7 @@ impl Question {
             let typed = query.value(name).trim();
             let mut field = Field::new(name, typed);
             if !typed.is_empty() {
-                question.understand(app, &mut field, language).await?;
+                question.understand(app, &mut field, users, language).await?;
             }
             question.fields.push(field);
         }
@@ -94,6 +95,7 @@ impl Question {
         &mut self,
         app: &App,
         field: &mut Field,
+        users: &Visible,
         language: Language,
     ) -> Result<(), PageError> {
         match field.name {
@@ -101,7 +103,7 @@ impl Question {
                 Some((key, name)) => (self.client, field.meant) = (Some(key), name),
                 None => field.problem = language.t("trace-client-problem"),
             },
-            "user" => match find_user(app, &field.value).await? {
+            "user" => match find_user(app, &field.value, users).await? {
                 Some((id, name)) => (self.user, field.meant) = (Some(id), name),
                 None => field.problem = language.t("trace-user-problem"),
             },
@@ -239,13 +241,23 @@ async fn find_client(app: &App, typed: &str) -> Result<Option<(ClientKey, String
 }
 
 /// Finds a user by number, which need not be known, or by name.
-async fn find_user(app: &App, typed: &str) -> Result<Option<(UserId, String)>, PageError> {
-    if let Ok(number) = typed.parse() {
-        let id = UserId(number);
-        let found = app.store.browse(move |db| db.user_by_id(id)).await?;
-        return Ok(Some((id, found.map(|user| user.name).unwrap_or_default())));
-    }
-    let name = typed.to_owned();
-    let found = app.store.browse(move |db| db.user(&name)).await?;
-    Ok(found.map(|user| (user.id, user.name)))
+async fn find_user(
+    app: &App,
+    typed: &str,
+    visible: &Visible,
+) -> Result<Option<(UserId, String)>, PageError> {
+    let (number, name, visible) =
+        (typed.parse().ok().map(UserId), typed.to_owned(), visible.clone());
+    let found = app
+        .store
+        .browse(move |db| {
+            let found = match number {
+                Some(id) => db.user_by_id(id)?,
+                None => db.user(&name)?,
+            };
+            let Some(user) = found else { return Ok(None) };
+            Ok(db.sees_user(&visible, user.id)?.then_some((user.id, user.name)))
+        })
+        .await?;
+    Ok(found.or(number.map(|id| (id, String::new()))))
 }

@@ -11,7 +11,7 @@ use axum::{
 use oauth::Timestamp;
 use rights::{Action, Subject};
 use serde::Deserialize;
-use store::{AccessImpact, AccessOf, Change, Revocable};
+use store::{AccessImpact, AccessOf, Change, Revocable, Visible};
 use web::{App, ClientAddress, Now, Page, PageError, SignedForm, SignedIn};
 
 #[derive(Template)]
@@ -126,7 +126,8 @@ async fn asked(
     now: Timestamp,
 ) -> Result<Option<RevocationPage>, PageError> {
     let language = signed_in.language;
-    let said = app.store.browse(move |db| describe(db, target, now)).await?;
+    let visible = signed_in.visible(Subject::Users, Action::Update);
+    let said = app.store.browse(move |db| describe(db, target, now, &visible)).await?;
     let Some(Described { user, client, mut impact }) = said else { return Ok(None) };
     if let Some(impact) = impact.as_mut().filter(|_| target == Target::Everything) {
         // One's own stays.
@@ -173,6 +174,7 @@ fn describe(
     db: &mut store::Reader<'_>,
     target: Target,
     now: Timestamp,
+    users: &Visible,
 ) -> store::Result<Option<Described>> {
     let of_grant = |db: &mut store::Reader<'_>, what: Revocable| {
         let found = db.live_grant(what, now)?;
@@ -184,13 +186,14 @@ fn describe(
     };
     match target {
         Target::Session(id) => {
-            let found = db.web_session(id, now)?;
+            let found = db.web_session(id, now, users)?;
             Ok(found.map(|session| Described { user: session.user_name, ..Described::default() }))
         }
         Target::Grant(id) => of_grant(db, Revocable::Grant(id)),
         Target::Token(number) => of_grant(db, Revocable::Token(number)),
         Target::User(id) => {
-            let Some(user) = db.user_by_id(id)? else { return Ok(None) };
+            let user = if db.sees_user(users, id)? { db.user_by_id(id)? } else { None };
+            let Some(user) = user else { return Ok(None) };
             let impact = Some(db.impact_of_ending(AccessOf::User(id), now)?);
             Ok(Some(Described { user: user.name, impact, ..Described::default() }))
         }

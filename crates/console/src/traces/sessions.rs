@@ -13,7 +13,7 @@ use axum::{
 use oauth::Timestamp;
 use rights::{Action, Subject};
 use store::{
-    GrantFilter, LiveGrant, Revocable, SessionFilter, SessionId, SessionStage, WebSession,
+    GrantFilter, LiveGrant, Revocable, SessionFilter, SessionId, SessionStage, Visible, WebSession,
 };
 use web::{App, Flash, Language, Now, Page, PageError, SignedIn};
 
@@ -84,7 +84,12 @@ pub(crate) async fn sessions(
     let language = signed_in.language;
     let names: &[&str] =
         if shows_web { &["user", "address"] } else { &["user", "client", "address"] };
-    let question = Question::read(&app, &query, language, PATH, names, Vec::new())
+    let users = if shows_web {
+        signed_in.visible(Subject::Users, Action::Read)
+    } else {
+        Visible::Everything
+    };
+    let question = Question::read(&app, &query, language, PATH, names, &users, Vec::new())
         .await?
         .keeping("kind", if shows_web { "web" } else { "tokens" });
     let mut rows = match (question.is_clear(), shows_web) {
@@ -138,7 +143,8 @@ fn acts(signed_in: &SignedIn, question: &Question) -> Vec<(&'static str, String,
     if let Some(client) = question.client.filter(|_| clients) {
         acts.push(("revoke-all-of-client", meant("client"), end("client", client.0)));
     }
-    if users && clients {
+    let everybody = signed_in.visible(Subject::Users, Action::Update) == Visible::Everything;
+    if everybody && clients {
         acts.push(("revoke-everything", String::new(), end("everything", 0)));
     }
     acts
@@ -152,7 +158,11 @@ async fn web_rows(
 ) -> Result<Vec<LiveRow>, PageError> {
     let filter = SessionFilter { user: question.user, address: question.address.clone() };
     let before = question.before.map(SessionId);
-    let found = app.store.browse(move |db| db.web_sessions(&filter, now, before, ROWS + 1)).await?;
+    let visible = signed_in.visible(Subject::Users, Action::Read);
+    let found = app
+        .store
+        .browse(move |db| db.web_sessions(&filter, now, before, ROWS + 1, &visible))
+        .await?;
     Ok(found.into_iter().map(|session| web_row(session, signed_in.session)).collect())
 }
 

@@ -2,7 +2,7 @@
 
 use oauth::TokenNumber;
 use rights::{Action, Subject};
-use store::{ClientKey, FamilyId, SessionId, UserId};
+use store::{ClientKey, FamilyId, SessionId, UserId, Visible};
 use web::{PageError, SignedIn};
 
 /// What is to end.
@@ -51,14 +51,17 @@ impl Target {
         }
     }
 
-    /// Lets pass who may end it: web sessions are a matter of users, tokens one of clients.
+    /// Lets pass who may end it: web sessions are a matter of users, tokens one of clients. Whose they are is asked where
+    /// they are looked up; everything is ended only by who reaches everybody.
     pub(crate) fn require(self, signed_in: &SignedIn) -> Result<(), PageError> {
         let subjects: &[Subject] = match self {
             Self::Session(_) => &[Subject::Users],
             Self::Grant(_) | Self::Token(_) | Self::Client(_) => &[Subject::Clients],
             Self::User(_) | Self::Everything => &[Subject::Users, Subject::Clients],
         };
-        subjects.iter().try_for_each(|subject| signed_in.require(*subject, Action::Update))
+        subjects.iter().try_for_each(|subject| signed_in.require(*subject, Action::Update))?;
+        let reaches_all = signed_in.visible(Subject::Users, Action::Update) == Visible::Everything;
+        if self == Self::Everything && !reaches_all { Err(PageError::Forbidden) } else { Ok(()) }
     }
 
     /// Returns the tab of the list in which it stands.

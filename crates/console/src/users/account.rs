@@ -111,7 +111,7 @@ fn show(
         frame: UserFrame::new(&found, signed_in, ""),
         account: found.account,
         form,
-        may_delete: signed_in.rights.allow(Subject::Users, Action::Purge) && !found.outranks,
+        may_delete: found.may_delete,
     };
     Ok((status, html(&shown)?).into_response())
 }

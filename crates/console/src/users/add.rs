@@ -13,9 +13,9 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
-use rights::{Action, Subject};
+use rights::{Action, Rights, Subject};
 use store::{AccountEdit, EntityId, Holding, ProfileId};
-use web::{App, Fields, Language, Now, Page, PageError, SignedForm, SignedIn};
+use web::{App, Fields, Now, Page, PageError, SignedForm, SignedIn};
 
 #[derive(Template)]
 #[template(path = "users/add.html")]
@@ -44,7 +44,7 @@ pub(crate) async fn new_user(
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Users, Action::Create)?;
     let form = AccountForm::of(&AccountEdit::default(), signed_in.language);
-    let given = GivenProfile::offer(&app, &signed_in).await?;
+    let given = GivenProfile::offer(&app, &signed_in, Action::Create).await?;
     show(&app, &signed_in, form, NewPassword::default(), given, StatusCode::OK)
 }
 
@@ -58,8 +58,8 @@ pub(crate) async fn create_user(
     let language = signed_in.language;
     let typed = TypedAccount::read(&fields);
     let mut form = typed.form(language);
-    let mut given = GivenProfile::offer(&app, &signed_in).await?;
-    let holding = given.read(&fields, language);
+    let mut given = GivenProfile::offer(&app, &signed_in, Action::Create).await?;
+    let holding = given.read(&app, &signed_in, &fields).await?;
     let name = form.name.clone();
     let password = read_new_password(&fields, &name, language);
     let wrong = StatusCode::UNPROCESSABLE_ENTITY;
@@ -98,34 +98,47 @@ fn show(
 }
 
 impl GivenProfile {
-    /// Offers every profile that may not do more than who gives it, in every entity.
-    pub(crate) async fn offer(app: &App, signed_in: &SignedIn) -> Result<Self, PageError> {
-        let own = signed_in.rights.clone();
+    /// Offers every profile that may not do more than who gives it, in every entity where that person may do something
+    /// with users.
+    pub(crate) async fn offer(
+        app: &App,
+        signed_in: &SignedIn,
+        action: Action,
+    ) -> Result<Self, PageError> {
+        let (own, visible) = (signed_in.rights.clone(), signed_in.visible(Subject::Users, action));
+        let in_root = signed_in.powers.in_root() != Rights::default();
         let (profiles, entities) = app
             .store
             .browse(move |db| {
                 let mut offered = Vec::new();
                 for (id, name) in db.profiles()? {
                     let rights = db.rights_of_profile(id)?.unwrap_or_default().0;
-                    if own.cover(&rights) {
+                    // Elsewhere only rights about things of entities count.
+                    if own.cover(&rights) || (!in_root && own.cover(&rights.within_entities())) {
                         offered.push((id.0, name));
                     }
                 }
-                Ok((offered, db.entity_tree()?))
+                Ok((offered, db.entity_names(&visible)?))
             })
             .await?;
         let usual = profiles.iter().find(|(_, name)| name == USUAL).map(|(id, _)| *id);
-        let root = entities.first().map(|entity| entity.id.0);
+        let first = entities.first().map(|(id, _)| id.0);
         Ok(Self {
             profiles: Choice::of_keys(profiles, usual),
-            entities: Choice::of_keys(entities.into_iter().map(|e| (e.id.0, e.path)), root),
+            entities: Choice::of_keys(entities.into_iter().map(|(id, path)| (id.0, path)), first),
             recursive: true,
             problem: String::new(),
         })
     }
 
-    /// Reads what was chosen; `None` if it is not among what is offered.
-    pub(crate) fn read(&mut self, fields: &Fields, language: Language) -> Option<Holding> {
+    /// Reads what was chosen; `None` if it is not among what is offered, or beyond who gives it there.
+    pub(crate) async fn read(
+        &mut self,
+        app: &App,
+        signed_in: &SignedIn,
+        fields: &Fields,
+    ) -> Result<Option<Holding>, PageError> {
+        let language = signed_in.language;
         let chosen = |choices: &mut Vec<Choice>, value: &str| {
             for choice in choices.iter_mut() {
                 choice.chosen = choice.value == value;
@@ -138,12 +151,18 @@ impl GivenProfile {
         self.recursive = fields.has("recursive");
         let Some((profile, entity)) = profile.zip(entity) else {
             self.problem = language.t("given-profile-problem");
-            return None;
+            return Ok(None);
         };
-        Some(Holding {
+        let holding = Holding {
             profile: ProfileId(profile),
             entity: EntityId(entity),
             recursive: self.recursive,
-        })
+        };
+        let powers = signed_in.powers.clone();
+        if !app.store.read(move |db| db.may_give(&powers, &holding)).await? {
+            self.problem = language.t("given-profile-beyond");
+            return Ok(None);
+        }
+        Ok(Some(holding))
     }
 }

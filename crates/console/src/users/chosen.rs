@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use rights::{Action, Subject};
-use store::UserId;
+use store::{Powers, Reader, UserId};
 use web::{App, Flash, Now, Page, PageError, SignedForm, SignedIn};
 
 #[derive(Template)]
@@ -48,14 +48,12 @@ pub(crate) async fn act_on_chosen(
     signed_in.require(Subject::Users, Action::Update)?;
     let keys = fields.all("key").filter_map(|key| key.parse().ok()).take(MOST);
     let (keys, act) = (keys.collect::<Vec<i64>>(), act(fields.get("act")));
-    let (own, chosen, enabled) = (signed_in.rights.clone(), keys.clone(), act == "enable");
+    let (powers, chosen, enabled) = (signed_in.powers.clone(), keys.clone(), act == "enable");
     let changed = app
         .store
         .change(signed_in.actor(), now, move |db| {
-            for id in chosen.iter().copied().map(UserId) {
-                if own.cover(&db.rights_of_user(id)?.0) {
-                    db.set_user_enabled(id, enabled)?;
-                }
+            for (id, _) in sorted(db, &powers, &chosen)?.commanded {
+                db.set_user_enabled(id, enabled)?;
             }
             Ok(())
         })
@@ -68,6 +66,22 @@ pub(crate) async fn act_on_chosen(
     Ok(Redirect::to(&format!("{PATH}?notice={notice}")).into_response())
 }
 
+/// The chosen users that are seen.
+struct Sorted {
+    /// Those whom the person may change.
+    commanded: Vec<(UserId, String)>,
+    /// Those who are beyond the person.
+    left_out: Vec<(UserId, String)>,
+}
+
+fn sorted(db: &mut Reader<'_>, powers: &Powers, keys: &[i64]) -> store::Result<Sorted> {
+    let ids: Vec<UserId> = keys.iter().copied().map(UserId).collect();
+    let seen = db.users_named(&ids, &powers.visible(Subject::Users, Action::Update))?;
+    let beyond = db.out_of_command(powers, Action::Update, &ids)?;
+    let (left_out, commanded) = seen.into_iter().partition(|(id, _)| beyond.contains(id));
+    Ok(Sorted { commanded, left_out })
+}
+
 async fn show(
     app: &App,
     signed_in: &SignedIn,
@@ -75,22 +89,11 @@ async fn show(
     act: &'static str,
     flash: Option<Flash>,
 ) -> Result<Response, PageError> {
-    let own = signed_in.rights.clone();
-    let (users, left_out) = app
-        .store
-        .browse(move |db| {
-            let (mut users, mut left_out) = (Vec::new(), Vec::new());
-            for id in keys.into_iter().map(UserId) {
-                let Some(user) = db.user_by_id(id)? else { continue };
-                if own.cover(&db.rights_of_user(id)?.0) {
-                    users.push((id.0, user.name));
-                } else {
-                    left_out.push(user.name);
-                }
-            }
-            Ok((users, left_out))
-        })
-        .await?;
+    let powers = signed_in.powers.clone();
+    let Sorted { commanded, left_out } =
+        app.store.browse(move |db| sorted(db, &powers, &keys)).await?;
+    let users: Vec<(i64, String)> = commanded.into_iter().map(|(id, name)| (id.0, name)).collect();
+    let left_out: Vec<String> = left_out.into_iter().map(|(_, name)| name).collect();
     if users.is_empty() && left_out.is_empty() {
         return Ok(Redirect::to(&format!("{PATH}?notice=none-chosen")).into_response());
     }

@@ -2,7 +2,7 @@
 
 use super::{
     PATH,
-    frame::{FoundUser, find_to_change},
+    frame::{FoundUser, find},
 };
 use crate::{html, let_in::LetIn, refused::refused};
 use askama::Template;
@@ -35,7 +35,7 @@ pub(crate) async fn confirm_deletion(
     Path(id): Path<i64>,
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Users, Action::Purge)?;
-    let found = find_to_change(&app, &signed_in, id).await?;
+    let found = find_to_delete(&app, &signed_in, id).await?;
     show(&app, &signed_in, now, found, String::new(), None).await
 }
 
@@ -47,7 +47,7 @@ pub(crate) async fn delete_user(
     SignedForm { signed_in, fields }: SignedForm,
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Users, Action::Purge)?;
-    let found = find_to_change(&app, &signed_in, id).await?;
+    let found = find_to_delete(&app, &signed_in, id).await?;
     let (language, user) = (signed_in.language, found.account.user.id);
     if fields.get("confirmation").trim() != found.account.user.name {
         let problem = language.t("confirmation-problem");
@@ -59,6 +59,11 @@ pub(crate) async fn delete_user(
         return show(&app, &signed_in, now, found, String::new(), Some(flash)).await;
     }
     Ok(Redirect::to(&format!("{PATH}?notice=user-deleted")).into_response())
+}
+
+async fn find_to_delete(app: &App, signed_in: &SignedIn, id: i64) -> Result<FoundUser, PageError> {
+    let found = find(app, signed_in, id).await?;
+    if found.may_delete { Ok(found) } else { Err(PageError::Forbidden) }
 }
 
 async fn show(

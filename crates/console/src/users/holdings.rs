@@ -3,7 +3,7 @@
 use super::{
     PATH,
     add::GivenProfile,
-    frame::{FoundUser, UserFrame, find, find_to_change, page},
+    frame::{FoundUser, UserFrame, find, page},
 };
 use crate::{html, notice::NoticeQuery, refused::refused};
 use askama::Template;
@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use rights::{Action, Subject};
-use store::{EntityId, NamedHolding, ProfileId};
+use store::{EntityId, Holding, NamedHolding, ProfileId};
 use web::{App, Flash, Now, Page, PageError, SignedForm, SignedIn};
 
 #[derive(Template)]
@@ -21,8 +21,11 @@ use web::{App, Flash, Now, Page, PageError, SignedForm, SignedIn};
 struct ProfilesPage {
     page: Page,
     frame: UserFrame,
-    holdings: Vec<NamedHolding>,
+    /// What is held, each with whether the person may take it away.
+    holdings: Vec<(NamedHolding, bool)>,
     given: GivenProfile,
+    /// Whether the person may give the user a profile.
+    may_give: bool,
 }
 
 /// Shows the profiles of a user.
@@ -34,9 +37,9 @@ pub(crate) async fn profiles(
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Users, Action::Read)?;
     let found = find(&app, &signed_in, id).await?;
-    let given = GivenProfile::offer(&app, &signed_in).await?;
+    let given = GivenProfile::offer(&app, &signed_in, Action::Update).await?;
     let flash = notice.told(signed_in.language);
-    show(&app, &signed_in, found, given, flash, StatusCode::OK)
+    show(&app, &signed_in, found, given, flash, StatusCode::OK).await
 }
 
 /// Gives a user a profile, or changes whether the entities below are meant too.
@@ -47,12 +50,17 @@ pub(crate) async fn add_profile(
     SignedForm { signed_in, fields }: SignedForm,
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Users, Action::Update)?;
-    let found = find_to_change(&app, &signed_in, id).await?;
-    let mut given = GivenProfile::offer(&app, &signed_in).await?;
-    let Some(holding) = given.read(&fields, signed_in.language) else {
+    let found = find(&app, &signed_in, id).await?;
+    let mut given = GivenProfile::offer(&app, &signed_in, Action::Update).await?;
+    let Some(holding) = given.read(&app, &signed_in, &fields).await? else {
         let wrong = StatusCode::UNPROCESSABLE_ENTITY;
-        return show(&app, &signed_in, found, given, None, wrong);
+        return show(&app, &signed_in, found, given, None, wrong).await;
     };
+    let same = |held: &Holding| (held.profile, held.entity) == (holding.profile, holding.entity);
+    let before = found.account.holdings.iter().map(|held| held.holding).find(same);
+    if !takeable(&app, &signed_in, before.into_iter().collect()).await?.iter().all(|may| *may) {
+        return Err(PageError::Forbidden);
+    }
     let user = found.account.user.id;
     app.store.change(signed_in.actor(), now, move |db| db.add_holding(user, holding)).await?;
     Ok(Redirect::to(&format!("{PATH}/{id}/profiles?notice=profile-given")).into_response())
@@ -66,10 +74,17 @@ pub(crate) async fn remove_profile(
     SignedForm { signed_in, fields }: SignedForm,
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Users, Action::Update)?;
-    let found = find_to_change(&app, &signed_in, id).await?;
+    let found = find(&app, &signed_in, id).await?;
     let key = |name: &str| fields.get(name).parse::<i64>().map_err(|_| PageError::BadForm);
     let (profile, entity) = (ProfileId(key("profile")?), EntityId(key("entity")?));
     let user = found.account.user.id;
+    let mut held = found.account.holdings.iter().map(|held| held.holding);
+    let Some(held) = held.find(|held| (held.profile, held.entity) == (profile, entity)) else {
+        return Ok(Redirect::to(&format!("{PATH}/{id}/profiles?notice=gone")).into_response());
+    };
+    if !takeable(&app, &signed_in, vec![held]).await?.contains(&true) {
+        return Err(PageError::Forbidden);
+    }
     let removed = app
         .store
         .change(signed_in.actor(), now, move |db| db.remove_holding(user, profile, entity))
@@ -82,13 +97,36 @@ pub(crate) async fn remove_profile(
         Ok(false) => Ok(Redirect::to(&format!("{PATH}/{id}/profiles?notice=gone")).into_response()),
         Err(error) => {
             let flash = refused(error, signed_in.language)?;
-            let given = GivenProfile::offer(&app, &signed_in).await?;
+            let given = GivenProfile::offer(&app, &signed_in, Action::Update).await?;
             show(&app, &signed_in, found, given, Some(flash), StatusCode::UNPROCESSABLE_ENTITY)
+                .await
         }
     }
 }
 
-fn show(
+/// Says of each holding whether the person may take it away: who may give it, and change users there.
+async fn takeable(
+    app: &App,
+    signed_in: &SignedIn,
+    holdings: Vec<Holding>,
+) -> Result<Vec<bool>, PageError> {
+    let powers = signed_in.powers.clone();
+    let visible = signed_in.visible(Subject::Users, Action::Update);
+    let takeable = app
+        .store
+        .read(move |db| {
+            let mut takeable = Vec::new();
+            for held in holdings {
+                let may = db.may_give(&powers, &held)? && db.sees_entity(&visible, held.entity)?;
+                takeable.push(may);
+            }
+            Ok(takeable)
+        })
+        .await?;
+    Ok(takeable)
+}
+
+async fn show(
     app: &App,
     signed_in: &SignedIn,
     found: FoundUser,
@@ -96,10 +134,13 @@ fn show(
     flash: Option<Flash>,
     status: StatusCode,
 ) -> Result<Response, PageError> {
+    let held = found.account.holdings.iter().map(|held| held.holding).collect();
+    let takeable = takeable(app, signed_in, held).await?;
     let shown = ProfilesPage {
         page: page(app, signed_in, &found).with_flash(flash),
         frame: UserFrame::new(&found, signed_in, "/profiles"),
-        holdings: found.account.holdings,
+        may_give: signed_in.rights.allow(Subject::Users, Action::Update),
+        holdings: found.account.holdings.into_iter().zip(takeable).collect(),
         given,
     };
     Ok((status, html(&shown)?).into_response())

@@ -15,7 +15,7 @@ use axum::{
 };
 use rights::{Action, Subject};
 use serde_json::{Value, json};
-use store::{Entity, EntityId, Listing, ProfileId, UserFilter, UserSort, UserSummary};
+use store::{EntityId, Listing, ProfileId, UserFilter, UserSort, UserSummary};
 use web::{App, Language, Page, PageError, SignedIn};
 
 #[derive(Template)]
@@ -52,10 +52,11 @@ pub(crate) async fn users(
     Query(notice): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Users, Action::Read)?;
-    let language = signed_in.language;
+    let (language, visible) = (signed_in.language, signed_in.visible(Subject::Users, Action::Read));
+    let seen = visible.clone();
     let (profiles, entities) =
-        app.store.browse(|db| Ok((db.profiles()?, db.entity_tree()?))).await?;
-    let filters = filters(profiles, &entities, language);
+        app.store.browse(move |db| Ok((db.profiles()?, db.entity_names(&seen)?))).await?;
+    let filters = filters(profiles, entities, language);
     let shape = ListShape::new("users", PATH, ("name", ""), &COLUMNS).filtered(filters);
     let listing = query.listing(shape.sorted, |column| match column {
         "name" => Some(UserSort::Name),
@@ -69,14 +70,15 @@ pub(crate) async fn users(
         let listing = Listing { limit: BATCH, ..listing };
         return Ok(export(format, "users", &EXPORTED, move |start| {
             let (store, asked) = (app.store.clone(), Listing { start, ..listing.clone() });
+            let visible = visible.clone();
             async move {
-                let found = store.browse(move |db| db.users(&asked, filter)).await?;
+                let found = store.browse(move |db| db.users(&asked, filter, &visible)).await?;
                 Ok(found.rows.iter().map(exported).collect())
             }
         }));
     }
     let asked = listing.clone();
-    let found = app.store.browse(move |db| db.users(&asked, filter)).await?;
+    let found = app.store.browse(move |db| db.users(&asked, filter, &visible)).await?;
     let allows = |action| signed_in.rights.allow(Subject::Users, action);
     let acts = if allows(Action::Update) {
         vec![("enable", "user-enable"), ("disable", "user-disable")]
@@ -96,13 +98,13 @@ pub(crate) async fn users(
 
 fn filters(
     profiles: Vec<(ProfileId, String)>,
-    entities: &[Entity],
+    entities: Vec<(EntityId, String)>,
     language: Language,
 ) -> Vec<Filter> {
     let states = [("enabled", "user-enabled"), ("disabled", "user-disabled")];
     let profiles = profiles.into_iter().map(|(id, name)| (id.0.to_string(), name));
-    let entities = entities.iter().take(MOST_ENTITIES);
-    let entities = entities.map(|entity| (entity.id.0.to_string(), entity.path.clone()));
+    let entities = entities.into_iter().take(MOST_ENTITIES);
+    let entities = entities.map(|(id, path)| (id.0.to_string(), path));
     vec![
         Filter::choice("state", "user-state", states.map(|(value, key)| (value, language.t(key)))),
         Filter::choice("profile", "user-profile", profiles),

@@ -5,7 +5,7 @@ use crate::{
     house::{House, on_both_engines},
 };
 use axum::http::header;
-use store::SessionFilter;
+use store::{SessionFilter, Visible};
 
 on_both_engines![
     everybody_sees_who_they_are_and_what_they_may_do,
@@ -137,8 +137,9 @@ async fn own_sessions_are_ended_and_those_of_others_are_not(house: House) {
         others.push(other);
     }
     let now = house.now();
-    let all =
-        house.store.browse(move |db| db.web_sessions(&SessionFilter::default(), now, None, 9));
+    let all = house.store.browse(move |db| {
+        db.web_sessions(&SessionFilter::default(), now, None, 9, &Visible::Everything)
+    });
     let all = all.await.unwrap();
     let newest = all.iter().find(|session| session.user_name == "marie").unwrap().id.0;
     let of_erika = all.iter().find(|session| session.user_name == "erika").unwrap().id.0;

@@ -60,5 +60,6 @@ mod sockets;
 mod token;
 mod usage;
 mod users_pages;
+mod visibility;
 mod walk;
 mod wire;

@@ -6,7 +6,7 @@ use crate::{
 };
 use axum::http::header;
 use rights::{Action, Rights, Subject};
-use store::{EventFilter, GrantFilter, SessionFilter};
+use store::{EventFilter, GrantFilter, SessionFilter, Visible};
 
 on_both_engines![
     a_web_session_of_somebody_else_is_ended_with_a_reason,
@@ -23,7 +23,9 @@ async fn session_of(house: &House, name: &'static str) -> i64 {
     let now = house.now();
     let all = house
         .store
-        .browse(move |db| db.web_sessions(&SessionFilter::default(), now, None, 100))
+        .browse(move |db| {
+            db.web_sessions(&SessionFilter::default(), now, None, 100, &Visible::Everything)
+        })
         .await
         .unwrap();
     all.into_iter().find(|session| session.user_name == name).unwrap().id.0

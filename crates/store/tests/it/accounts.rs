@@ -4,7 +4,7 @@ use crate::world::{NOW, World, hash};
 use serde_json::json;
 use store::{
     AccountEdit, Direction, Error, EventFilter, Holding, Listing, NewUser, ProfileId, Refusal,
-    SessionStage, UserFilter, UserId, UserSort,
+    SessionStage, UserFilter, UserId, UserSort, Visible,
 };
 
 test_database::on_both_engines!(crate::world::World::new;
@@ -21,11 +21,11 @@ test_database::on_both_engines!(crate::world::World::new;
 );
 
 impl World {
-    async fn profile(&self, name: &'static str) -> ProfileId {
+    pub(crate) async fn profile(&self, name: &'static str) -> ProfileId {
         self.read(move |db| db.profile(name)).await.unwrap()
     }
 
-    async fn user(&self, name: &str, profile: &'static str) -> UserId {
+    pub(crate) async fn user(&self, name: &str, profile: &'static str) -> UserId {
         let new = NewUser {
             name: name.to_owned(),
             email: Some(format!("{name}@example.org")),
@@ -73,9 +73,18 @@ async fn an_account_is_made_whole(world: World) {
     assert!(world.read(move |db| db.account(bare)).await.unwrap().holdings.is_empty());
     let found = Listing { search: "curie lab@".to_owned(), ..Listing::default() };
     let without = UserFilter { second_factor: Some(false), ..UserFilter::default() };
-    assert_eq!(world.browse(move |db| db.users(&found, without)).await.rows[0].id, marie);
+    assert_eq!(
+        world.browse(move |db| db.users(&found, without, &Visible::Everything)).await.rows[0].id,
+        marie
+    );
     let with = UserFilter { second_factor: Some(true), ..UserFilter::default() };
-    assert_eq!(world.browse(move |db| db.users(&Listing::default(), with)).await.total, 0);
+    assert_eq!(
+        world
+            .browse(move |db| db.users(&Listing::default(), with, &Visible::Everything))
+            .await
+            .total,
+        0
+    );
 }
 
 async fn one_super_admin_alone_is_the_last(world: World) {
@@ -155,7 +164,7 @@ async fn users_are_searched_filtered_and_sorted(world: World) {
     let listed = async |search: &str, sort: UserSort, filter: UserFilter| {
         let direction = Direction::Descending;
         let listing = Listing { search: search.to_owned(), sort, direction, ..Listing::default() };
-        let page = world.browse(move |db| db.users(&listing, filter)).await;
+        let page = world.browse(move |db| db.users(&listing, filter, &Visible::Everything)).await;
         assert_eq!(page.total, i64::try_from(page.rows.len()).unwrap());
         page.rows
     };
@@ -221,7 +230,7 @@ async fn a_profile_is_given_and_taken_in_an_entity(world: World) {
     assert!(world.change(give(false)).await.unwrap());
     assert!(!world.change(give(false)).await.unwrap());
     assert!(world.change(give(true)).await.unwrap());
-    let held = world.read(move |db| db.named_holdings_of_user(marie)).await;
+    let held = world.read(move |db| db.named_holdings_of_user(marie, &Visible::Everything)).await;
     let told: Vec<_> =
         held.iter().map(|held| (held.profile.as_str(), held.holding.recursive)).collect();
     assert_eq!(told, [("Admin", true), ("Observer", true)]);

@@ -120,6 +120,7 @@ async fn stale_agents_are_counted_and_the_stalest_told(world: World) {
     world.agent_comes("fresh", NOW).await;
     world.agent_comes("stale", NOW.minus(Lifetime::hours(1))).await;
     world.agent_comes("stalest", NOW.minus(DAY)).await;
-    let (agents, all) = world.browse(|db| db.stale_agents(NOW, 1)).await;
+    let (agents, all) =
+        world.browse(|db| db.stale_agents(NOW, 1, &store::Visible::Everything)).await;
     assert_eq!((agents.len(), agents[0].deviceid.as_str(), all), (1, "stalest", 2));
 }

@@ -1,7 +1,7 @@
 //! Entities as a tree.
 
 use crate::world::World;
-use store::{EntityEdit, EntityId, Error, Holding, Refusal};
+use store::{EntityEdit, EntityId, Error, Holding, Refusal, Visible};
 
 test_database::on_both_engines!(crate::world::World::new;
     entities_are_told_as_a_tree_with_path_and_depth,
@@ -16,17 +16,17 @@ fn named(name: &str) -> EntityEdit {
 }
 
 impl World {
-    async fn root(&self) -> EntityId {
+    pub(crate) async fn root(&self) -> EntityId {
         self.read(|db| db.root_entity()).await
     }
 
-    async fn entity(&self, name: &str, below: EntityId) -> EntityId {
+    pub(crate) async fn entity(&self, name: &str, below: EntityId) -> EntityId {
         let edit = named(name);
         self.change(move |db| db.create_entity(below, &edit)).await.unwrap()
     }
 
     async fn paths(&self) -> Vec<(String, usize)> {
-        let tree = self.browse(|db| db.entity_tree()).await;
+        let tree = self.browse(|db| db.entity_tree(&Visible::Everything)).await;
         tree.into_iter().map(|entity| (entity.path, entity.depth)).collect()
     }
 
@@ -51,7 +51,7 @@ async fn entities_are_told_as_a_tree_with_path_and_depth(world: World) {
     let told = world.paths().await;
     let told: Vec<(&str, usize)> =
         told.iter().map(|(path, depth)| (path.as_str(), *depth)).collect();
-    let names = world.browse(|db| db.entity_names()).await;
+    let names = world.browse(|db| db.entity_names(&Visible::Everything)).await;
     let names: Vec<&str> = names.iter().map(|(_, path)| path.as_str()).collect();
     let paths: Vec<&str> = told.iter().map(|(path, _)| *path).collect();
     assert_eq!(names, paths, "the names to choose from are the same");

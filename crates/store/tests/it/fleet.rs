@@ -6,7 +6,7 @@ use oauth::{Lifetime, Timestamp};
 use std::collections::BTreeSet;
 use store::{
     Actor, Agent, AgentContact, AgentFilter, AgentId, ByClient, ComputerFilter, ComputerId,
-    InventoryAuthentication, Listing, Recorded, Settings, StaleAction, Submission,
+    InventoryAuthentication, Listing, Recorded, Settings, StaleAction, Submission, Visible,
 };
 
 test_database::on_both_engines!(crate::world::World::new;
@@ -19,7 +19,7 @@ test_database::on_both_engines!(crate::world::World::new;
     agents_that_a_change_of_settings_would_cut_off_are_counted,
 );
 
-fn sent(number: usize) -> Submission {
+pub(crate) fn sent(number: usize) -> Submission {
     let deviceid = format!("host{number}");
     Submission {
         contact: AgentContact {
@@ -51,7 +51,7 @@ fn port(name: &str, address: &str, virtual_device: bool) -> NetworkPort {
 }
 
 impl World {
-    async fn send(&self, submission: Submission) -> Recorded {
+    pub(crate) async fn send(&self, submission: Submission) -> Recorded {
         self.send_at(submission, NOW).await
     }
 
@@ -60,7 +60,7 @@ impl World {
         self.store.change(Actor::Agent, now, record).await.unwrap()
     }
 
-    async fn set(&self, change: impl FnOnce(&mut Settings)) {
+    pub(crate) async fn set(&self, change: impl FnOnce(&mut Settings)) {
         let mut settings = self.read(|db| db.settings()).await;
         change(&mut settings);
         self.change(move |db| db.save_settings(&settings)).await.unwrap();
@@ -73,7 +73,9 @@ impl World {
 
     async fn in_trash(&self) -> Vec<String> {
         let filter = ComputerFilter { in_trash: true, ..ComputerFilter::default() };
-        let found = self.browse(move |db| db.find_computers(&Listing::default(), &filter)).await;
+        let found = self
+            .browse(move |db| db.find_computers(&Listing::default(), &filter, &Visible::Everything))
+            .await;
         found.rows.into_iter().map(|computer| computer.name).collect()
     }
 
@@ -88,7 +90,7 @@ impl World {
     }
 }
 
-fn created(recorded: Recorded) -> ComputerId {
+pub(crate) fn created(recorded: Recorded) -> ComputerId {
     match recorded {
         Recorded::Created(id) => id,
         other => panic!("no computer was made: {other:?}"),
@@ -190,7 +192,9 @@ async fn stale_agents_are_cleaned_a_batch_at_a_time(world: World) {
     let counts = world.browse(|db| db.counts()).await;
     assert_eq!((counts.agents, counts.computers), (1, 1));
     let filter = ComputerFilter { in_trash: true, ..ComputerFilter::default() };
-    let trash = world.browse(move |db| db.find_computers(&Listing::default(), &filter)).await;
+    let trash = world
+        .browse(move |db| db.find_computers(&Listing::default(), &filter, &Visible::Everything))
+        .await;
     assert_eq!(trash.total, 449);
     let events = world.read(|db| db.newest_events(1)).await;
     assert_eq!((events[0].kind.as_str(), events[0].actor.as_str()), ("agent.deleted", "system"));
@@ -231,8 +235,10 @@ async fn agents_that_a_change_of_settings_would_cut_off_are_counted(world: World
     assert_eq!((cut_off.count, cut_off.first.len()), (12, 10));
     for (by, count) in [(ByClient::Any, 1), (ByClient::None, 13), (ByClient::One(client), 1)] {
         let filter = AgentFilter { client: Some(by), ..AgentFilter::default() };
-        let found = world.browse(move |db| db.find_agents(&Listing::default(), &filter)).await;
+        let found = world
+            .browse(move |db| db.find_agents(&Listing::default(), &filter, &Visible::Everything))
+            .await;
         assert_eq!(found.total, count, "{by:?}");
     }
-    assert_eq!(world.browse(|db| db.agent_versions()).await, ["1.12"]);
+    assert_eq!(world.browse(|db| db.agent_versions(&Visible::Everything)).await, ["1.12"]);
 }

@@ -27,4 +27,5 @@ mod profiles;
 mod schema;
 mod sessions;
 mod usage;
+mod visible;
 mod world;

@@ -4,7 +4,7 @@ use crate::world::{NOW, World, hash, token};
 use oauth::{Lifetime, TokenNumber};
 use store::{
     AccessImpact, AccessOf, EventFilter, FamilyId, GrantFilter, Revocable, SessionFilter,
-    SessionStage, UserId, WebSession,
+    SessionStage, UserId, Visible, WebSession,
 };
 
 test_database::on_both_engines!(crate::world::World::new;
@@ -27,7 +27,7 @@ async fn open(world: &World, byte: u8, user: UserId, address: &str) {
 }
 
 async fn sessions(world: &World, filter: SessionFilter) -> Vec<WebSession> {
-    world.browse(move |db| db.web_sessions(&filter, NOW, None, 10)).await
+    world.browse(move |db| db.web_sessions(&filter, NOW, None, 10, &Visible::Everything)).await
 }
 
 async fn web_sessions_are_listed_with_their_user_and_place(world: World) {
@@ -40,14 +40,21 @@ async fn web_sessions_are_listed_with_their_user_and_place(world: World) {
     assert_eq!((all[0].created_at, all[0].stage), (NOW, SessionStage::Open));
     let newest = all[0].id;
     let filter = SessionFilter::default();
-    let older = world.browse(move |db| db.web_sessions(&filter, NOW, Some(newest), 10)).await;
+    let older = world
+        .browse(move |db| db.web_sessions(&filter, NOW, Some(newest), 10, &Visible::Everything))
+        .await;
     assert_eq!(older, all[1..]);
     let from = SessionFilter { address: Some("192.0.2.1".to_owned()), ..Default::default() };
     assert_eq!(sessions(&world, from).await, all[1..]);
     let of_nobody = SessionFilter { user: Some(UserId(9_999)), ..Default::default() };
     assert_eq!(sessions(&world, of_nobody).await, []);
     let (idle, filter) = (NOW.plus(Lifetime::hours(3)), SessionFilter::default());
-    assert_eq!(world.browse(move |db| db.web_sessions(&filter, idle, None, 10)).await, []);
+    assert_eq!(
+        world
+            .browse(move |db| db.web_sessions(&filter, idle, None, 10, &Visible::Everything))
+            .await,
+        []
+    );
 }
 
 async fn a_web_session_is_revoked_alone_and_by_its_own_user_only(world: World) {
@@ -160,7 +167,10 @@ async fn what_ending_access_would_hit_is_counted(world: World) {
     assert_eq!(find(Revocable::Token(TokenNumber(20))).await, None);
     let session = sessions(&world, SessionFilter::default()).await.remove(0);
     let id = session.id;
-    assert_eq!(world.browse(move |db| db.web_session(id, NOW)).await, Some(session));
+    assert_eq!(
+        world.browse(move |db| db.web_session(id, NOW, &Visible::Everything)).await,
+        Some(session)
+    );
     assert!(world.change(|db| db.revoke_all_tokens("a test").map(drop)).await.is_ok());
     assert_eq!(hit(AccessOf::Everybody).await, (1, 0, 0));
 }
