@@ -7,7 +7,7 @@ use crate::{
     EntityId, Holding, ProfileId, Reader, Result, UserId, Visible, many::places, sql::values,
 };
 use rights::{Action, Rights, Subject};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 /// What somebody may do, and where.
 #[derive(Clone, Debug)]
@@ -84,7 +84,11 @@ struct Scales<'p> {
     paths: BTreeMap<EntityId, Vec<EntityId>>,
 }
 
-impl Scales<'_> {
+impl<'p> Scales<'p> {
+    fn new(powers: &'p Powers) -> Self {
+        Self { powers, rights: BTreeMap::new(), paths: BTreeMap::new() }
+    }
+
     /// Says whether the powers cover what is held, and reach to where it is held with a right.
     fn cover(
         &mut self,
@@ -92,17 +96,20 @@ impl Scales<'_> {
         holding: &Holding,
         with: Option<(Subject, Action)>,
     ) -> Result<bool> {
-        if !self.paths.contains_key(&holding.entity) {
-            let path = db.entity_path(holding.entity)?;
-            self.paths.insert(holding.entity, path);
-        }
-        if !self.rights.contains_key(&holding.profile) {
-            let rights = db.rights_of_profile(holding.profile)?.unwrap_or_default().0;
-            self.rights.insert(holding.profile, rights);
-        }
-        let path = self.paths.get(&holding.entity).map(Vec::as_slice).unwrap_or_default();
+        let path: &[EntityId] = match self.paths.entry(holding.entity) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(db.entity_path(holding.entity)?),
+        };
+        let held: &Rights = match self.rights.entry(holding.profile) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let found = db.rights_of_profile(holding.profile)?;
+                // A profile that is gone cannot be given.
+                let Some((rights, _)) = found else { return Ok(false) };
+                unknown.insert(rights)
+            }
+        };
         let own = self.powers.where_held(holding, path);
-        let Some(held) = self.rights.get(&holding.profile) else { return Ok(false) };
         let covered = if holding.entity == self.powers.root {
             own.cover(held)
         } else {
@@ -147,7 +154,7 @@ impl Reader<'_> {
 
     /// Says whether somebody with these powers may give a profile in an entity: nobody gives more than they may do there.
     pub fn may_give(&mut self, powers: &Powers, holding: &Holding) -> Result<bool> {
-        self.scales(powers).cover(self, holding, None)
+        Scales::new(powers).cover(self, holding, None)
     }
 
     /// Returns those of some users whom somebody with these powers may not command: who may do something, or are
@@ -175,16 +182,12 @@ impl Reader<'_> {
                 Ok((user, Holding { profile, entity, recursive: row.take()? }))
             },
         )?;
-        let mut scales = self.scales(powers);
+        let mut scales = Scales::new(powers);
         for (user, holding) in held {
             if !scales.cover(self, &holding, Some((Subject::Users, action)))? {
                 found.insert(user);
             }
         }
         Ok(found)
-    }
-
-    fn scales<'p>(&self, powers: &'p Powers) -> Scales<'p> {
-        Scales { powers, rights: BTreeMap::new(), paths: BTreeMap::new() }
     }
 }

@@ -19,7 +19,7 @@ use axum::{
 use rights::{Action, Subject};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{EventFilter, EventId, StoredEvent, Visible};
+use store::{EventFilter, EventId, StoredEvent};
 use web::{App, Language, Page, PageError, SignedIn};
 
 #[derive(Template)]
@@ -60,16 +60,8 @@ pub(crate) async fn audit_log(
     signed_in.require(Subject::Audit, Action::Read)?;
     let language = signed_in.language;
     let names = ["client", "user", "address", "from", "to"];
-    let question = Question::read(
-        &app,
-        &query,
-        language,
-        PATH,
-        &names,
-        &Visible::Everything,
-        vec![kinds(language)],
-    )
-    .await?;
+    let question =
+        Question::read(&app, &query, &signed_in, PATH, &names, vec![kinds(language)]).await?;
     let filter = EventFilter {
         client: question.client,
         user: question.user,

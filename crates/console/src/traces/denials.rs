@@ -18,7 +18,7 @@ use axum::{
 use rights::{Action, Subject};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{Denial, DenialFilter, DenialId, Visible};
+use store::{Denial, DenialFilter, DenialId};
 use web::{App, Language, Page, PageError, SignedIn};
 
 #[derive(Template)]
@@ -91,8 +91,7 @@ pub(crate) async fn denials(
             CHECKS.map(|name| (name, check_name(name, language))),
         ),
     ];
-    let question =
-        Question::read(&app, &query, language, PATH, &names, &Visible::Everything, filters).await?;
+    let question = Question::read(&app, &query, &signed_in, PATH, &names, filters).await?;
     let filter = DenialFilter {
         client: question.client,
         user: question.user,

@@ -84,12 +84,7 @@ pub(crate) async fn sessions(
     let language = signed_in.language;
     let names: &[&str] =
         if shows_web { &["user", "address"] } else { &["user", "client", "address"] };
-    let users = if shows_web {
-        signed_in.visible(Subject::Users, Action::Read)
-    } else {
-        Visible::Everything
-    };
-    let question = Question::read(&app, &query, language, PATH, names, &users, Vec::new())
+    let question = Question::read(&app, &query, &signed_in, PATH, names, Vec::new())
         .await?
         .keeping("kind", if shows_web { "web" } else { "tokens" });
     let mut rows = match (question.is_clear(), shows_web) {

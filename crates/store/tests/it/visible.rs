@@ -57,7 +57,7 @@ impl World {
                 let all = ComputerFilter::default();
                 let page = db.find_computers(&Listing::default(), &all, &visible)?;
                 let counts = db.counts_within(&visible, &visible, &visible)?;
-                assert_eq!((page.rows.len() as i64, page.total), (counts.computers, page.total));
+                assert_eq!((page.total, counts.computers), (counted(&page.rows), page.total));
                 for row in &page.rows {
                     assert!(db.sees_computer(&visible, row.id)?);
                 }
@@ -83,6 +83,10 @@ impl World {
     async fn powers(&self, user: UserId) -> Powers {
         self.read(move |db| db.powers_of_user(user)).await.0
     }
+}
+
+fn counted<T>(rows: &[T]) -> i64 {
+    i64::try_from(rows.len()).unwrap()
 }
 
 fn set(names: &[&str]) -> BTreeSet<String> {
@@ -135,7 +139,7 @@ async fn an_agent_is_seen_where_its_computer_is_and_in_the_root_without_one(worl
                 let agents = db.find_agents(&Listing::default(), &all, &visible)?.rows;
                 let (stale, count) =
                     db.stale_agents(NOW.plus(oauth::Lifetime::hours(1)), 9, &visible)?;
-                assert_eq!((agents.len() as i64, stale.len()), (count, agents.len()));
+                assert_eq!((counted(&agents), stale.len()), (count, agents.len()));
                 let names: Vec<String> = agents.into_iter().map(|agent| agent.deviceid).collect();
                 Ok((names, db.agent_versions(&visible)?))
             })
