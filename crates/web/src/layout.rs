@@ -233,6 +233,17 @@ macro_rules! speaks {
 }
 speaks!(Page, BarePage);
 
+impl Page {
+    /// Says whether the person may follow a link: whether it leads to a part of the console that the menu shows.
+    pub fn may_follow(&self, href: &str) -> bool {
+        let mut entries = self.menu.iter().flat_map(|group| &group.entries);
+        entries.any(|entry| {
+            let rest = href.strip_prefix(entry.href);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+        })
+    }
+}
+
 impl Flash {
     /// Says that something went well.
     pub fn success(text: impl Into<String>) -> Self {

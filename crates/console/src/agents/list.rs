@@ -26,8 +26,7 @@ struct ListPage {
     list: ListView,
     agents: Vec<Agent>,
     stale_before: Timestamp,
-    /// Whether the person may follow the links to clients, and to computers.
-    sees_clients: bool,
+    /// Whether the person may follow the links to computers.
     sees_computers: bool,
 }
 
@@ -120,7 +119,6 @@ pub(crate) async fn agents(
         list: ListView::new(&query, shape, &listing, found.total),
         agents: found.rows,
         stale_before,
-        sees_clients: signed_in.rights.allow(Subject::Clients, Action::Read),
         sees_computers,
     };
     query.answer(&app, "agents", &shown)

@@ -26,12 +26,10 @@ struct ShowPage {
 }
 
 /// What the person may do with an agent, and where its links lead for the person.
-#[expect(clippy::struct_excessive_bools, reason = "each says what somebody may do")]
 #[derive(Clone, Copy)]
 pub(super) struct MayDo {
     update: bool,
     delete: bool,
-    see_client: bool,
     see_computer: bool,
 }
 
@@ -82,14 +80,12 @@ impl MayDo {
         let updatable = visible(Subject::Inventory, Action::Update);
         let deletable = visible(Subject::Inventory, Action::Purge);
         let computers = visible(Subject::Assets, Action::Read);
-        let see_client = signed_in.rights.allow(Subject::Clients, Action::Read);
         let may = app
             .store
             .read(move |db| {
                 Ok(Self {
                     update: db.sees_agent(&updatable, id)?,
                     delete: db.sees_agent(&deletable, id)?,
-                    see_client,
                     see_computer: match computer {
                         Some(computer) => db.sees_computer(&computers, computer)?,
                         None => false,

@@ -3,7 +3,7 @@
 use super::{
     PATH,
     form::{Beginning, ClientForm},
-    frame::{ClientFrame, find, offered, page},
+    frame::{ClientFrame, find, find_to_change, may_bind, offered, page},
 };
 use crate::{html, notice::NoticeQuery};
 use askama::Template;
@@ -22,6 +22,8 @@ struct AccessPage {
     page: Page,
     frame: ClientFrame,
     form: Box<ClientForm>,
+    /// Whether the client acts with rights that the person does not have.
+    beyond: bool,
 }
 
 /// Shows what a client may do.
@@ -34,9 +36,13 @@ pub(crate) async fn access(
 ) -> Result<Html<String>, PageError> {
     signed_in.require(Subject::Clients, Action::Read)?;
     let client = find(&app, key).await?;
-    let offered = offered(&app, &signed_in, address).await?;
+    let offered = offered(&app, &signed_in, address, Some(&client)).await?;
     let form = Box::new(ClientForm::new(Beginning::Known(&client.metadata), &offered));
     let mut shown = shown(&app, &signed_in, &client, form);
+    if !may_bind(&app, &signed_in, &client.metadata).await? {
+        shown.beyond = true;
+        shown.form.may_save = false;
+    }
     shown.page.flash = notice.told(signed_in.language);
     html(&shown)
 }
@@ -50,8 +56,8 @@ pub(crate) async fn update_client(
     SignedForm { signed_in, fields }: SignedForm,
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Clients, Action::Update)?;
-    let client = find(&app, key).await?;
-    let offered = offered(&app, &signed_in, address).await?;
+    let client = find_to_change(&app, &signed_in, key).await?;
+    let offered = offered(&app, &signed_in, address, Some(&client)).await?;
     let beginning = Beginning::Known(&client.metadata);
     if fields.has("preview") {
         let form = ClientForm::preview(&fields, beginning, &offered);
@@ -64,6 +70,11 @@ pub(crate) async fn update_client(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
+    if !may_bind(&app, &signed_in, &metadata).await? {
+        let form = ClientForm::beyond(&fields, beginning, &offered);
+        let page = html(&shown(&app, &signed_in, &client, form))?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
     let key = client.key;
     let changed = app
         .store
@@ -86,5 +97,6 @@ fn shown(
         page: page(app, signed_in, client),
         frame: ClientFrame::new(client, "/access"),
         form,
+        beyond: false,
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     PATH,
     form::{Beginning, ClientForm},
-    frame::offered,
+    frame::{may_bind, offered},
     intent::Intent,
     secret_once::SecretPage,
 };
@@ -52,7 +52,7 @@ pub(crate) async fn new_client(
     let Some(intent) = Intent::parse(&preset) else {
         return html(&IntentsPage { page, intents: Intent::ALL });
     };
-    let offered = offered(&app, &signed_in, address).await?;
+    let offered = offered(&app, &signed_in, address, None).await?;
     html(&AddPage { page, form: Box::new(ClientForm::new(Beginning::New(intent), &offered)) })
 }
 
@@ -64,7 +64,7 @@ pub(crate) async fn create_client(
     SignedForm { signed_in, fields }: SignedForm,
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Clients, Action::Create)?;
-    let offered = offered(&app, &signed_in, address).await?;
+    let offered = offered(&app, &signed_in, address, None).await?;
     let beginning = Beginning::New(Intent::parse(fields.get("preset")).unwrap_or(Intent::Advanced));
     let page = |key| Page::new(&app, &signed_in, signed_in.language.t(key), "clients");
     if fields.has("preview") {
@@ -78,6 +78,11 @@ pub(crate) async fn create_client(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
+    if !may_bind(&app, &signed_in, &metadata).await? {
+        let form = ClientForm::beyond(&fields, beginning, &offered);
+        let page = html(&AddPage { page: page("client-add"), form })?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
     let client_id = ClientId::from_random(app.random());
     let secret = metadata.confidential.then(|| ClientSecret::from_random(app.random()));
     let (id, stored, kept) = (client_id.clone(), secret.clone(), metadata.clone());

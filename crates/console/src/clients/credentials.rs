@@ -2,7 +2,7 @@
 
 use super::{
     PATH,
-    frame::{ClientFrame, find, page},
+    frame::{ClientFrame, find, find_to_change, may_bind, page},
     secret_once::SecretPage,
 };
 use crate::{html, notice::NoticeQuery};
@@ -29,6 +29,8 @@ struct CredentialsPage {
     keep_old_for: String,
     problem: String,
     may_change: bool,
+    /// Whether the client acts with rights that the person does not have.
+    beyond: bool,
 }
 
 impl CredentialsPage {
@@ -79,7 +81,7 @@ pub(crate) async fn rotate_secret(
 ) -> Result<Response, PageError> {
     // 1. Who asks, and may they?
     signed_in.require(Subject::Clients, Action::Update)?;
-    let client = find(&app, key).await?;
+    let client = find_to_change(&app, &signed_in, key).await?;
     if !client.metadata.confidential {
         return Err(PageError::NotFound);
     }
@@ -146,6 +148,8 @@ async fn shown(
 ) -> Result<CredentialsPage, PageError> {
     let key = client.key;
     let secrets = app.store.browse(move |db| db.client_secrets(key)).await?;
+    let may_change = signed_in.rights.allow(Subject::Clients, Action::Update);
+    let beyond = !may_bind(app, signed_in, &client.metadata).await?;
     Ok(CredentialsPage {
         page: page(app, signed_in, &client),
         frame: ClientFrame::new(&client, "/credentials"),
@@ -155,6 +159,7 @@ async fn shown(
         now,
         keep_old_for: USUAL_OVERLAP.to_owned(),
         problem: String::new(),
-        may_change: signed_in.rights.allow(Subject::Clients, Action::Update),
+        may_change: may_change && !beyond,
+        beyond,
     })
 }

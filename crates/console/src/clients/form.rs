@@ -93,6 +93,7 @@ pub(crate) struct Problems {
     pub(crate) access_token_lifetime: String,
     pub(crate) refresh_token_lifetime: String,
     pub(crate) code_lifetime: String,
+    pub(crate) profile: String,
 }
 
 impl AddressRow {
@@ -120,6 +121,7 @@ impl Problems {
             &self.access_token_lifetime,
             &self.refresh_token_lifetime,
             &self.code_lifetime,
+            &self.profile,
         ]
         .iter()
         .all(|problem| problem.is_empty())
@@ -164,6 +166,17 @@ impl ClientForm {
             return Ok(typed.metadata);
         }
         Err(Box::new(Self::typed(fields, beginning, offered, typed)))
+    }
+
+    /// The form as it was typed, with a profile that is beyond who typed it.
+    pub(crate) fn beyond(
+        fields: &Fields,
+        beginning: Beginning<'_>,
+        offered: &Offered,
+    ) -> Box<Self> {
+        let mut typed = read(fields, beginning, offered);
+        typed.problems.profile = offered.language.t("given-profile-beyond");
+        Box::new(Self::typed(fields, beginning, offered, typed))
     }
 
     /// The form as it is typed so far, with what comes of it and with what cannot become right by typing on.

@@ -29,7 +29,7 @@ pub(crate) fn read(fields: &Fields, beginning: Beginning<'_>, offered: &Offered)
     read_addresses(fields, language, &mut typed);
     read_places(fields, language, &mut typed);
     read_lifetimes(fields, language, &mut typed);
-    read_tokens(fields, offered, &mut typed.metadata);
+    read_tokens(fields, offered, &mut typed);
     typed
 }
 
@@ -165,7 +165,7 @@ fn read_lifetimes(
 }
 
 /// Reads how tokens are made and as whom the client acts; a field that the form does not have stays as it is.
-fn read_tokens(fields: &Fields, offered: &Offered, metadata: &mut ClientMetadata) {
+fn read_tokens(fields: &Fields, offered: &Offered, Typed { metadata, problems, .. }: &mut Typed) {
     if let Some(format) = TokenFormat::parse(fields.get("token_format")) {
         metadata.token_format = format;
         // An unticked box is not sent: whether the form has the box is told by the field beside it.
@@ -180,6 +180,9 @@ fn read_tokens(fields: &Fields, offered: &Offered, metadata: &mut ClientMetadata
     if fields.has("profile") {
         let chosen = fields.get("profile").parse::<i64>().ok();
         let chosen = chosen.filter(|id| offered.profiles.iter().any(|(known, _)| known == id));
+        if chosen.is_none() && !fields.get("profile").is_empty() {
+            problems.profile = offered.language.t("given-profile-problem-client");
+        }
         metadata.service_account = chosen.map(|profile| ServiceAccount {
             profile: ProfileId(profile),
             entities: entities(fields, offered),

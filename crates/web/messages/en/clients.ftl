@@ -94,7 +94,9 @@ risk-high = high risk
 
 service-account = Service account
 service-account-none = None: it submits inventories, or acts for people
-service-account-hint = The profile with which the client uses the API when it acts for itself.
+service-account-hint = The profile with which the client uses the API when it acts for itself. You can choose those that may do no more than you.
+client-beyond = This client acts for itself with rights that you do not have. Only somebody who may do at least as much can change what it may do, or give it another secret.
+given-profile-problem-client = Choose a profile from the list.
 service-entities = Entities of the service account
 service-entities-hint = None chosen: all entities.
 service-below = and those below

@@ -94,7 +94,9 @@ risk-high = risque élevé
 
 service-account = Compte de service
 service-account-none = Aucun : il soumet des inventaires, ou agit pour des personnes
-service-account-hint = Le profil avec lequel le client utilise l’API quand il agit pour lui-même.
+service-account-hint = Le profil avec lequel le client utilise l’API lorsqu’il agit pour lui-même. Vous pouvez choisir ceux qui n’ont pas plus de droits que vous.
+client-beyond = Ce client agit pour lui-même avec des droits que vous n’avez pas. Seule une personne ayant au moins les mêmes droits peut modifier ce qu’il peut faire ou lui donner un nouveau secret.
+given-profile-problem-client = Choisissez un profil dans la liste.
 service-entities = Entités du compte de service
 service-entities-hint = Aucune choisie : toutes les entités.
 service-below = et les sous-entités
