@@ -1,35 +1,53 @@
 #!/usr/bin/env node
-// Every page of the console, as each shipped profile finds it: by following the
-// links from the first page. What a profile is not shown, it does not reach.
+// Every page of the console, as each shipped profile finds it, in both languages:
+// by following the links from the first page. What a profile is not shown, it does
+// not reach. A browser looks at each page once, in light, in dark and on a phone.
 
 import { Agent } from './lib/agent.mjs';
 import { Visitor } from './lib/browser.mjs';
 import { machine } from './lib/machines.mjs';
+import { Person } from './lib/person.mjs';
 import { Server, deadline } from './lib/server.mjs';
 
 const PASSWORD = 'eleven green bottles 11';
+// More than a page of a list shows.
+const MACHINES = 60;
 const PROFILES = ['Super-Admin', 'Admin', 'Technician', 'Observer', 'Self-Service'];
 // What is no page, or ends what the walk needs.
 const NO_PAGE = /[?&]format=|^\/static\/|^\/sign-out/;
 // Where a message's key would stand if its message were missing.
-const NAMES_OF_THINGS = 'h1, h2, h3, th, label, legend, button, nav a, .btn, .badge, dt, .form-hint';
+const KEY_AS_WORDS = /<(h[1-4]|th|label|legend|button|dt|a)\b[^>]*>\s*([a-z]+(?:-[a-z_]+)+)\s*</g;
 
-deadline(20);
+// Names of programs look like keys.
+const PROGRAMS = ['glpi-injector'];
+
+deadline(10);
 const server = await Server.start('profiles');
 const complaints = [];
-/** Pages that somebody has looked at in every appearance, by their shape. */
-const looked = new Set();
+/** How many bytes a first visit of each page takes. */
+const loads = new Map();
+/** How many bytes each style or script takes on the line. */
+const sizes = new Map();
+// More than this is too much for a slow line.
+const MOST_BYTES = 150_000;
 
 try {
   await furnish();
-  const everything = await walkAs('Super-Admin', 'en-GB');
+  const everything = await walkAs('Super-Admin', 'en');
   console.log(`Super-Admin finds ${everything.size} pages`);
+  const [heaviest, bytes] = [...loads].reduce((most, load) => (load[1] > most[1] ? load : most));
+  console.log(`the largest first load is ${heaviest}: ${bytes} bytes`);
   for (const profile of PROFILES.slice(1)) {
-    const found = await walkAs(profile, 'en-GB', everything);
+    const found = await walkAs(profile, 'en', everything);
     console.log(`${profile} finds ${found.size} pages`);
   }
-  const inFrench = await walkAs('Super-Admin', 'fr-FR');
-  if (inFrench.size !== everything.size) complaints.push(`${inFrench.size} pages in French, ${everything.size} in English`);
+  for (const profile of PROFILES) {
+    const found = await walkAs(profile, 'fr');
+    console.log(`${profile} finds ${found.size} pages in French`);
+    if (profile === 'Super-Admin' && found.size !== everything.size) complaints.push(`${found.size} pages in French, ${everything.size} in English`);
+  }
+  await lookAt(everything, 'en-GB', (visitor, name) => visitor.look(name));
+  await lookAt(everything, 'fr-FR', (visitor, name) => visitor.measureOnPhone(name));
   await server.stop();
 } catch (error) {
   complaints.push(error.stack);
@@ -51,7 +69,7 @@ async function furnish() {
   await server.command('client', 'add', '--name', 'Intranet of the north-western branch, with a name that goes on for a while',
     '--grant', 'authorization_code', '--scope', 'user', '--redirect-uri', 'https://intranet.example.com/callback');
   await server.command('client', 'add', '--name', 'Reports', '--grant', 'client_credentials', '--scope', 'api', '--allow-ip', '192.0.2.0/28 # head office');
-  for (const number of [1, 2, 3]) {
+  for (let number = 1; number <= MACHINES; number++) {
     const agent = new Agent(`${server.url}/`, { id, secret });
     await agent.contact(machine(number).deviceid);
     await agent.send(machine(number));
@@ -60,56 +78,86 @@ async function furnish() {
 }
 
 function nameOf(profile) {
-  return profile.toLowerCase();
+  return profile.toLowerCase().replace('-', '');
+}
+
+/** Signs in without a browser. */
+async function signedIn(profile, language) {
+  const person = new Person(nameOf(profile), PASSWORD, { 'Accept-Language': language, 'Accept-Encoding': 'br' });
+  const { page } = await person.visit(`${server.url}/sign-in`);
+  const csrf = page.match(/name="csrf" value="([^"]*)"/)[1];
+  const answer = await person.visit(`${server.url}/sign-in`, new URLSearchParams({ csrf, name: person.name, password: PASSWORD, next: '/' }));
+  if (answer.status !== 303) throw new Error(`${profile} is not signed in: ${answer.status}`);
+  return person;
 }
 
 /** Follows every link; returns the address of each page found, by its shape. */
-async function walkAs(profile, locale, everything = new Map()) {
-  const visitor = await Visitor.open(server.url, { locale });
-  const { page } = visitor;
+async function walkAs(profile, language, everything = new Map()) {
+  const person = await signedIn(profile, language);
+  const complain = (path, what) => complaints.push(`${profile} (${language}) ${path}: ${what}`);
   const found = new Map();
-  try {
-    await page.goto(`${server.url}/sign-in`);
-    await page.locator('input[name=name]').fill(nameOf(profile));
-    await page.locator('input[name=password]').fill(PASSWORD);
-    await page.locator('form button').first().click();
-    await page.getByRole('navigation').first().waitFor();
-    const waiting = ['/'];
-    while (waiting.length) {
-      const path = waiting.shift();
-      const shape = shapeOf(path);
-      if (found.has(shape)) continue;
-      found.set(shape, path);
-      await page.goto(server.url + path);
-      await lookAt(visitor, profile, locale, shape);
-      waiting.push(...(await linksOf(page)).filter((link) => !found.has(shapeOf(link))));
+  const waiting = ['/'];
+  while (waiting.length) {
+    const path = waiting.shift();
+    if (found.has(shapeOf(path))) continue;
+    found.set(shapeOf(path), path);
+    const { status, headers, page } = await person.visit(server.url + path);
+    if (status !== 200) {
+      complain(path, `is linked, and answers ${status}`);
+      continue;
     }
-    await visitor.expectingRefusal(async () => {
-      for (const [shape, path] of everything) {
-        if (found.has(shape)) continue;
-        const answer = await page.request.get(server.url + path, { maxRedirects: 0 });
-        if (answer.status() !== 403) complaints.push(`${profile} is not shown ${path}, but reaches it: ${answer.status()}`);
-      }
-    });
-  } catch (error) {
-    complaints.push(`${profile} (${locale}): ${error.stack}`);
-    await visitor.keepLastSight();
+    if (!page.includes(`<html lang="${language}"`)) complain(path, 'speaks another language');
+    if (/unsafe-/.test(headers['content-security-policy'] ?? 'unsafe-')) complain(path, 'has no strict content security policy');
+    const load = Buffer.byteLength(page) + await bytesOf(page, person);
+    loads.set(path, load);
+    if (load > MOST_BYTES) complain(path, `takes ${load} bytes at the first visit`);
+    for (const [, , key] of page.matchAll(KEY_AS_WORDS)) if (!PROGRAMS.includes(key)) complain(path, `shows a key instead of words: ${key}`);
+    waiting.push(...linksOf(page, path).filter((link) => !found.has(shapeOf(link))));
   }
-  complaints.push(...visitor.complaints.map((complaint) => `${profile} (${locale}): ${complaint}`));
-  await visitor.close();
+  for (const [shape, path] of everything) {
+    if (found.has(shape)) continue;
+    const { status } = await person.visit(server.url + path);
+    if (status !== 403) complain(path, `is not shown, and answers ${status}`);
+  }
   return found;
 }
 
-/** Looks at a page in every appearance the first time, and once at every other. */
-async function lookAt(visitor, profile, locale, shape) {
-  const name = `${locale.slice(0, 2)}${shape.replace(/[^a-z0-9]+/gi, '-')}`.replace(/-$/, '');
-  const key = `${locale} ${shape}`;
-  if (looked.has(key)) await visitor.glance(`${profile}: ${shape}`);
-  else await visitor.look(`page-${name}`);
-  looked.add(key);
-  const raw = await visitor.page.locator(NAMES_OF_THINGS).evaluateAll((elements) =>
-    elements.map((element) => element.textContent.trim()).filter((text) => /^[a-z]+(-[a-z_]+)+$/.test(text)));
-  if (raw.length) complaints.push(`${shape} shows keys instead of words: ${raw.join(', ')}`);
+/** Returns how many bytes the styles and scripts of a page take on the line. */
+async function bytesOf(page, person) {
+  let sum = 0;
+  for (const [, file] of page.matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)) sum += await sizeOf(file, person);
+  return sum;
+}
+
+async function sizeOf(file, person) {
+  if (!sizes.has(file)) {
+    const { status, bytes } = await person.visit(server.url + file);
+    if (status !== 200) complaints.push(`${file} answers ${status}`);
+    sizes.set(file, bytes);
+  }
+  return sizes.get(file);
+}
+
+/** Has a browser look at each page, signed in once. */
+async function lookAt(pages, locale, look) {
+  const visitor = await Visitor.open(server.url, { locale });
+  const { page } = visitor;
+  try {
+    await page.goto(`${server.url}/sign-in`);
+    await page.locator('input[name=name]').fill(nameOf('Super-Admin'));
+    await page.locator('input[name=password]').fill(PASSWORD);
+    await page.locator('form button').first().click();
+    await page.getByRole('navigation').first().waitFor();
+    for (const [shape, path] of pages) {
+      await page.goto(server.url + path);
+      await look(visitor, `page-${locale.slice(0, 2)}${shape.replace(/[^a-z0-9]+/gi, '-')}`.replace(/-$/, ''));
+    }
+  } catch (error) {
+    complaints.push(`${locale}: ${error.stack}`);
+    await visitor.keepLastSight();
+  }
+  complaints.push(...visitor.complaints);
+  await visitor.close();
 }
 
 /** Numbers, references and orders make no other page. */
@@ -120,11 +168,12 @@ function shapeOf(path) {
   return preset ? `${pathname}?preset=${preset}` : pathname;
 }
 
-async function linksOf(page) {
-  const links = await page.locator('a[href]').evaluateAll((anchors) => anchors.map((anchor) => anchor.href));
+/** Returns the addresses on this server to which a page links. */
+function linksOf(page, path) {
+  const links = [...page.matchAll(/<a\b[^>]*\shref="([^"]*)"/g)].map(([, href]) =>
+    new URL(href.replace(/&amp;/g, '&').replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code)), server.url + path));
   return links
-    .map((link) => new URL(link))
     .filter((url) => url.origin === server.url)
     .map((url) => url.pathname + url.search)
-    .filter((path) => !NO_PAGE.test(path));
+    .filter((link) => !NO_PAGE.test(link));
 }

@@ -88,17 +88,22 @@ export class Visitor {
       // Anything but these two would put a style element into the page, which its policy forbids.
       await page.screenshot({ path: join(out, `${name}-${suffix}.png`), fullPage: true, caret: 'initial', animations: 'allow', mask: secrets });
       await this.#runAxe(`${name} (${suffix})`);
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      if (wider > 0) this.complaints.push(`${name} (${suffix}) is ${wider} pixels wider than the screen`);
+      await this.#measure(`${name} (${suffix})`);
     }
     await page.setViewportSize(DESK);
     await page.emulateMedia({ colorScheme: 'light' });
     console.log(`seen: ${name}`);
   }
 
-  /** Has axe look at the page as it is now, without a picture. */
-  async glance(name) {
-    await this.#runAxe(name);
+  /** Says whether the page as it is now fits on a phone. */
+  async measureOnPhone(name) {
+    await this.page.setViewportSize(PHONE);
+    await this.#measure(name);
+  }
+
+  async #measure(where) {
+    const wider = await this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (wider > 0) this.complaints.push(`${where} is ${wider} pixels wider than the screen`);
   }
 
   /** The scripts come by the debugging protocol, which a page's policy does not bind. */

@@ -5,8 +5,8 @@ import { Visits } from './visits.mjs';
 const MOST_STEPS = 10;
 
 export class Person extends Visits {
-  constructor(name, password) {
-    super();
+  constructor(name, password, headers) {
+    super(headers);
     Object.assign(this, { name, password });
   }
 

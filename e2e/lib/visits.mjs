@@ -4,11 +4,17 @@ import { request } from './http.mjs';
 
 export class Visits {
   #jars = new Map();
+  #headers;
+
+  /** These headers go with every request. */
+  constructor(headers = {}) {
+    this.#headers = headers;
+  }
 
   /** Asks for a page, or sends a form to it; redirects are told as `location` and not followed. */
   async visit(url, fields) {
     const jar = this.#jar(url);
-    const headers = { Accept: 'text/html', Cookie: [...jar].map((pair) => pair.join('=')).join('; ') };
+    const headers = { ...this.#headers, Accept: 'text/html', Cookie: [...jar].map((pair) => pair.join('=')).join('; ') };
     if (fields) Object.assign(headers, { 'Content-Type': 'application/x-www-form-urlencoded', Origin: new URL(url).origin });
     const answer = await request(fields ? 'POST' : 'GET', url, { headers, body: fields?.toString() });
     for (const cookie of answer.headers['set-cookie'] ?? []) {
@@ -16,7 +22,7 @@ export class Visits {
       jar.set(name, value);
     }
     const { location } = answer.headers;
-    return { url, status: answer.status, headers: answer.headers, location: location && new URL(location, url).href, page: answer.body.toString() };
+    return { url, status: answer.status, headers: answer.headers, location: location && new URL(location, url).href, page: answer.body.toString(), bytes: answer.body.length };
   }
 
   #jar(url) {
