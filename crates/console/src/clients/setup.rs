@@ -10,8 +10,9 @@ use axum::{
     extract::{Path, State},
     response::Html,
 };
+use oauth::GrantType;
 use rights::{Action, Subject};
-use store::LastUse;
+use store::{Client, LastUse};
 use web::{App, Page, PageError, SignedIn};
 
 #[derive(Template)]
@@ -22,6 +23,24 @@ struct SetupPage {
     snippets: Vec<Snippet>,
     confidential: bool,
     last_use: Option<LastUse>,
+    /// What a trial asks with; `None` if the client cannot ask for itself.
+    trial: Option<Trial>,
+}
+
+/// A request for a token, but for the secret.
+struct Trial {
+    client: String,
+    scope: String,
+}
+
+impl Trial {
+    fn of(client: &Client) -> Option<Self> {
+        let Client { client_id, metadata, .. } = client;
+        let may_ask = metadata.confidential
+            && metadata.enabled
+            && metadata.grant_types.contains(&GrantType::ClientCredentials);
+        may_ask.then(|| Self { client: client_id.to_string(), scope: metadata.scope.to_string() })
+    }
 }
 
 /// Shows how to set up what uses a client.
@@ -39,6 +58,7 @@ pub(crate) async fn setup(
         frame: ClientFrame::new(&client, "/setup"),
         snippets: snippets(&client, app.issuer()),
         confidential: client.metadata.confidential,
+        trial: Trial::of(&client),
         last_use,
     })
 }

@@ -27,6 +27,7 @@ pub(crate) fn summary(client: &ClientMetadata, language: Language) -> Vec<Summar
     if has(GrantType::AuthorizationCode) {
         lines.push(redirects(client, language));
     }
+    lines.extend(acts(client, language));
     lines.push(addresses(client, language));
     lines.push(line("summary-token", language.span(client.access_token_lifetime)));
     if with_people && client.scope.covers(ScopeToken::OfflineAccess) {
@@ -61,6 +62,19 @@ fn scopes(client: &ClientMetadata, language: Language) -> SummaryLine {
         value: if none { language.t("summary-nothing") } else { client.scope.to_string() },
         warns: none,
     }
+}
+
+/// Says as whom a client acts for itself, if it may ask for what needs a profile.
+fn acts(client: &ClientMetadata, language: Language) -> Option<SummaryLine> {
+    let asks_itself = client.grant_types.contains(&GrantType::ClientCredentials);
+    let needs_profile = [ScopeToken::Api, ScopeToken::Graphql];
+    let needs_profile = needs_profile.into_iter().any(|scope| client.scope.covers(scope));
+    if !asks_itself || !needs_profile {
+        return None;
+    }
+    let nobody = client.service_account.is_none();
+    let value = if nobody { "summary-acts-nobody" } else { "summary-acts-account" };
+    Some(SummaryLine { label: "summary-acts", value: language.t(value), warns: nobody })
 }
 
 fn redirects(client: &ClientMetadata, language: Language) -> SummaryLine {

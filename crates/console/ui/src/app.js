@@ -4,6 +4,7 @@ import { importForm } from './import.js';
 import { preview } from './preview.js';
 import { refresh } from './refresh.js';
 import { rows } from './rows.js';
+import { trial } from './trial.js';
 
 // What pages can do a little better with scripts; each works without.
 const root = document.documentElement;
@@ -83,4 +84,5 @@ document.addEventListener('DOMContentLoaded', () => {
   document.querySelectorAll('[data-preview]').forEach(preview);
   document.querySelectorAll('[data-refresh]').forEach(refresh);
   document.querySelectorAll('[data-modal]').forEach(modal);
+  document.querySelectorAll('[data-trial]').forEach(trial);
 });

@@ -5,7 +5,10 @@ use crate::{
     house::{House, machine, on_both_engines},
 };
 use axum::http::header;
-use store::{Actor, EntityEdit, EntityId, Holding, InventoryAuthentication, UserId};
+use store::{
+    Actor, ClientMetadata, EntityEdit, EntityId, Holding, InventoryAuthentication, ServiceAccount,
+    UserId,
+};
 
 on_both_engines![
     a_technician_of_a_part_sees_and_changes_its_computers_alone,
@@ -14,6 +17,8 @@ on_both_engines![
     an_admin_of_a_part_gives_nothing_beyond_it,
     an_admin_of_a_part_tends_its_entities_alone,
     what_belongs_to_the_whole_installation_needs_a_profile_in_the_root,
+    nobody_binds_a_client_to_more_than_they_may_do,
+    who_may_not_follow_a_link_reads_a_name,
 ];
 
 impl House {
@@ -255,5 +260,69 @@ async fn what_belongs_to_the_whole_installation_needs_a_profile_in_the_root(hous
     for page in ["/administration/agents", "/administration/users", "/administration/entities"] {
         assert_eq!(adam.get(page).await.status, 200, "{page}");
         assert!(home.contains(&format!("href=\"{page}\"")), "{page}");
+    }
+}
+
+async fn nobody_binds_a_client_to_more_than_they_may_do(house: House) {
+    const CLIENTS: &str = "/configuration/oauth-clients";
+    let (everything, admin, root) = house
+        .store
+        .read(|db| {
+            let profile = |db: &mut store::Reader<'_>, name| db.profile(name);
+            let (everything, admin) = (profile(db, "Super-Admin")?, profile(db, "Admin")?);
+            Ok((everything.unwrap(), admin.unwrap(), db.root_entity()?))
+        })
+        .await
+        .unwrap();
+    let bound = |profile| {
+        move |client: &mut ClientMetadata| {
+            let entities = vec![(root, true)];
+            client.service_account = Some(ServiceAccount { profile, entities });
+        }
+    };
+    let mighty = house.client_with(bound(everything)).await;
+    let mut adam = Browser::sign_in(&house, "adam", "Admin").await;
+    let form = adam.get(&format!("{CLIENTS}/add?preset=service")).await.body;
+    assert!(form.contains(">Admin</option>") && !form.contains(">Super-Admin</option>"), "{form}");
+    let count = house.store.browse(|db| db.counts()).await.unwrap().clients;
+    let new = |profile: i64| format!("preset=service&name=robot&scope=api&profile={profile}");
+    let refused = adam.post(CLIENTS, &new(everything.0)).await;
+    assert!(refused.status == 422 && refused.body.contains("Choose a profile from the list."));
+    assert!(refused.body.contains("value=\"robot\""), "{}", refused.body);
+    assert_eq!(house.store.browse(|db| db.counts()).await.unwrap().clients, count);
+    assert_eq!(adam.post(CLIENTS, &new(admin.0)).await.status, 200, "the secret is shown");
+
+    let page = format!("{CLIENTS}/{}", mighty.key.0);
+    for tab in ["/access", "/credentials"] {
+        let shown = adam.get(&format!("{page}{tab}")).await.body;
+        assert!(shown.contains("with rights that you do not have"), "{shown}");
+    }
+    assert_eq!(adam.post(&format!("{page}/access"), "name=mine").await.status, 403);
+    assert_eq!(adam.post(&format!("{page}/secrets"), "keep_old_for=0").await.status, 403);
+    assert_eq!(
+        adam.post(&format!("{page}/state"), "enabled=0").await.status,
+        303,
+        "to end it is fine"
+    );
+
+    let weak = house.client_with(bound(admin)).await;
+    let bind = format!("name=robot&grant=client_credentials&scope=api&profile={}", everything.0);
+    let widened = adam.post(&format!("{CLIENTS}/{}/access", weak.key.0), &bind).await;
+    assert_eq!(widened.status, 422, "{}", widened.body);
+}
+
+async fn who_may_not_follow_a_link_reads_a_name(house: House) {
+    let client = house.client().await;
+    house.take_inventory(InventoryAuthentication::ClientCredentials).await;
+    let token = house.token(&client).await;
+    assert_eq!(house.submit(Some(&token), &machine(1)).await.status, 200);
+    let agent = house.agents().await[0].id.0;
+    let href = format!("href=\"/configuration/oauth-clients/{}\"", client.key.0);
+    let mut tom = Browser::sign_in(&house, "tom", "Technician").await;
+    let mut adam = Browser::sign_in(&house, "adam", "Admin").await;
+    for page in ["/administration/agents".to_owned(), format!("/administration/agents/{agent}")] {
+        let shown = tom.get(&page).await;
+        assert!(shown.status == 200 && !shown.body.contains(&href), "{page}");
+        assert!(adam.get(&page).await.body.contains(&href), "{page}");
     }
 }

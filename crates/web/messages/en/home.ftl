@@ -28,3 +28,4 @@ home-secrets-none = No client has a secret.
 home-age = { $age } old
 home-stale = Agents not seen for { $days } days
 home-stale-none = Every agent has come since.
+home-denied = Failed: { $check }

@@ -28,3 +28,4 @@ home-secrets-none = Aucun client n’a de secret.
 home-age = âge : { $age }
 home-stale = Agents non vus depuis { $days } jours
 home-stale-none = Tous les agents sont venus depuis.
+home-denied = Échec : { $check }
