@@ -18,6 +18,7 @@ try {
   await signIn();
   const agents = await createForAgents();
   await waitForContact(agents);
+  await tryIt(agents);
   await createWebApplication();
   await createApp();
   await seeAdvanced();
@@ -113,6 +114,20 @@ async function waitForContact(agents) {
   await visitor.look('oauth-client-setup');
 }
 
+async function tryIt({ secret }) {
+  const field = page.getByLabel('Client Secret');
+  await field.fill('wrong');
+  await visitor.expectingRefusal(async () => {
+    await button('Ask for a token').click();
+    await page.getByText('It was refused').waitFor();
+  });
+  await page.getByRole('link', { name: /^[0-9A-Z]{5}-[0-9A-Z]{5}$/ }).waitFor();
+  await field.fill(secret);
+  await button('Ask for a token').click();
+  await page.getByText('It works').waitFor();
+  await visitor.look('oauth-client-trial');
+}
+
 async function createWebApplication() {
   await page.goto(`${list}/add?preset=web`);
   await page.getByLabel('Name', { exact: true }).fill(LONG);
@@ -151,7 +166,7 @@ async function replaceSecret(agents) {
   await button('Make a new secret').click();
   const renewed = await readSecret('oauth-client-new-secret');
   await page.getByRole('link', { name: 'I have saved it' }).click();
-  await page.getByText(/Still used by 1 caller/).waitFor();
+  await page.getByText(/Still used by 2 callers/).waitFor();
   await visitor.look('oauth-client-credentials');
   for (const secret of [agents.secret, renewed.secret]) {
     const { status } = await ask(agents, secret);
