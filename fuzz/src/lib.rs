@@ -17,6 +17,7 @@ mod ip_allow_list;
 mod mutation;
 mod packed_body;
 mod redirect_uri;
+mod rsql_filter;
 mod scope;
 mod token_request;
 
@@ -38,7 +39,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: [Target; 11] = [
     Target { name: "authorization_query", rules: authorization_request::query },
     Target { name: "basic_header", rules: client_authentication::basic },
     Target { name: "bearer_header", rules: client_authentication::bearer },
@@ -46,6 +47,7 @@ pub const TARGETS: [Target; 10] = [
     Target { name: "ip_allow_list", rules: ip_allow_list::parse_and_permit },
     Target { name: "packed_body", rules: packed_body::unpack },
     Target { name: "redirect_uri", rules: redirect_uri::parse_and_match },
+    Target { name: "rsql_filter", rules: rsql_filter::parse },
     Target { name: "scope", rules: scope::parse },
     Target { name: "token_request_form", rules: token_request::form },
     Target { name: "token_request_json", rules: token_request::json },

@@ -45,6 +45,7 @@ the_rules_hold_for_any![
     ip_allow_list,
     packed_body,
     redirect_uri,
+    rsql_filter,
     scope,
     token_request_form,
     token_request_json,
