@@ -3,7 +3,9 @@
 use crate::error::ApiError;
 use axum::http::HeaderMap;
 use oauth::{ScopeToken, Timestamp};
+use rights::{Action, Subject};
 use std::net::IpAddr;
+use store::{Actor, Viewer};
 use web::{Acting, ActingRefusal, App, Bearer, Failed, Trail, acting, authorize_bearer};
 
 /// What a caller is asked by.
@@ -12,6 +14,12 @@ pub(crate) struct Caller<'c> {
     pub(crate) headers: &'c HeaderMap,
     pub(crate) address: IpAddr,
     pub(crate) now: Timestamp,
+}
+
+/// A caller who was let in.
+pub(crate) struct Entered {
+    pub(crate) bearer: Bearer,
+    pub(crate) acting: Acting,
 }
 
 impl Caller<'_> {
@@ -29,6 +37,14 @@ impl Caller<'_> {
         Ok(bearer)
     }
 
+    /// Lets pass who has a live token with one of the scopes and acts for somebody.
+    pub(crate) async fn enter(&self, scopes: &[ScopeToken]) -> Result<Entered, ApiError> {
+        let Self { app, headers, address, now } = self;
+        let bearer = authorize_bearer(app, headers, *address, *now, "api", scopes).await?;
+        let acting = self.acting(&bearer).await?;
+        Ok(Entered { bearer, acting })
+    }
+
     /// Decides as whom a bearer acts.
     pub(crate) async fn acting(&self, bearer: &Bearer) -> Result<Acting, ApiError> {
         let refusal = match acting(self.app, self.headers, bearer).await {
@@ -38,18 +54,71 @@ impl Caller<'_> {
         if let ActingRefusal::Store(error) = refusal {
             return Err(error.into());
         }
-        let mut trail = Trail::new("api", self.address, self.headers);
-        trail.client = Some(bearer.client);
-        trail.user = bearer.user.as_ref().map(|user| user.id);
-        trail.prove();
-        trail.pass("The token is live and has the scope");
         let failed = Failed::new(
             "The profile and the entity are held",
             refusal.to_string(),
             "Leave the GLPI- headers out, or name what is held; an administrator gives the user a profile, or binds \
              the client to one.",
         );
-        let reference = trail.deny(self.app, self.now, &failed).await?;
+        let reference =
+            self.deny(bearer, &["The token is live and has the scope"], &failed).await?;
         Err(ApiError::of_acting(&refusal, reference))
+    }
+
+    /// Refuses what the profile does not allow, and keeps why.
+    pub(crate) async fn require(
+        &self,
+        entered: &Entered,
+        subject: Subject,
+        action: Action,
+    ) -> Result<(), ApiError> {
+        let Entered { bearer, acting } = entered;
+        if !acting.visible(subject, action).is_nothing() {
+            return Ok(());
+        }
+        let why = format!(
+            "the profile {} lacks the right {} on {}, or it is not held where that counts",
+            acting.profile_name,
+            action.as_str(),
+            subject.as_str()
+        );
+        let failed = Failed::new(
+            "The profile has the right",
+            why.clone(),
+            "An administrator adds the right to the profile, or gives another profile; what belongs to the whole \
+             installation needs a profile in the root entity.",
+        );
+        let passed = ["The token is live and has the scope", "The profile and the entity are held"];
+        let reference = self.deny(bearer, &passed, &failed).await?;
+        Err(ApiError::Forbidden(format!("{}.", why.replacen("the ", "The ", 1)), reference))
+    }
+
+    async fn deny(
+        &self,
+        bearer: &Bearer,
+        passed: &[&'static str],
+        failed: &Failed,
+    ) -> Result<Option<String>, ApiError> {
+        let mut trail = Trail::new("api", self.address, self.headers);
+        trail.client = Some(bearer.client);
+        trail.user = bearer.user.as_ref().map(|user| user.id);
+        trail.prove();
+        passed.iter().for_each(|check| trail.pass(check));
+        Ok(trail.deny(self.app, self.now, failed).await?)
+    }
+}
+
+impl Entered {
+    /// Returns the rows with which something may be done.
+    pub(crate) fn viewer(&self, action: Action) -> Viewer {
+        Viewer::new(|subject| self.acting.visible(subject, action))
+    }
+
+    /// Returns who makes a change.
+    pub(crate) fn actor(&self) -> Actor {
+        match &self.bearer.user {
+            Some(user) => Actor::User(user.id),
+            None => Actor::Client(self.bearer.client),
+        }
     }
 }

@@ -1,11 +1,24 @@
 //! The resources that tokens open, under `/api.php`.
+//!
+//! What a resource is stands in `store::RESOURCES`; this crate speaks of it in HTTP.
 
+mod body;
+mod client_usage;
+mod collection;
+mod dispatch;
 mod entrance;
 mod error;
+mod graphql;
+mod index;
+mod item;
+mod list_query;
 mod me;
+mod path;
+mod rendering;
 mod routes;
 mod session;
 mod status;
+mod writing;
 
 pub use error::plain_http_refused;
 pub use routes::routes;

@@ -1,30 +1,40 @@
-//! The signed-in user: `GET /api.php/administration/user/me` and what is below it.
+//! The signed-in user: `GET /api.php/administration/user/me`, and the own e-mail addresses below it.
 
-use crate::{entrance::Caller, error::ApiError};
-use axum::{Json, extract::State, http::HeaderMap};
+use crate::{body::read_object, entrance::Caller, error::ApiError};
+use axum::{
+    Json,
+    body::Body,
+    extract::{Extension, Path, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
 use oauth::{Challenge, ScopeToken};
-use serde_json::{Value, json};
-use store::{User, UserEmail};
+use rights::Subject;
+use serde_json::{Map, Value, json};
+use store::{Actor, ApiVersion, Question, Rejection, USER, UserEmail, UserId, Viewer, Visible};
 use web::{App, ClientAddress, Now};
+
+const ADDRESSES: &str = "/Administration/User/Me/Email";
 
 /// Tells the user; needs the scope `user`.
 pub(crate) async fn me(
     State(app): State<App>,
     Now(now): Now,
     ClientAddress(address): ClientAddress,
+    version: Option<Extension<ApiVersion>>,
     headers: HeaderMap,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Map<String, Value>>, ApiError> {
     let caller = Caller { app: &app, headers: &headers, address, now };
-    let (user, emails) = user(&caller, &[ScopeToken::User]).await?;
-    Ok(Json(json!({
-        "id": user.id.0,
-        "username": user.name,
-        "realname": null,
-        "firstname": null,
-        "emails": told(&emails),
-        "is_active": user.enabled,
-        "is_deleted": false,
-    })))
+    let user = user(&caller, &[ScopeToken::User]).await?;
+    let version = version.map(|Extension(version)| version).unwrap_or_default();
+    let question = Question { id: Some(user.0), ..Question::all(&USER, version) };
+    // Everybody sees the own account, whatever the profile says of users.
+    let own = Viewer::new(|subject| match subject {
+        Subject::Users => Visible::Everything,
+        _ => Visible::NOTHING,
+    });
+    let found = app.store.read(move |db| db.item(&own, &question)).await?;
+    found.map(Json).ok_or(ApiError::NotFound)
 }
 
 /// Tells the user's addresses; needs the scope `user`.
@@ -33,10 +43,27 @@ pub(crate) async fn addresses(
     Now(now): Now,
     ClientAddress(address): ClientAddress,
     headers: HeaderMap,
+) -> Result<Json<Vec<Value>>, ApiError> {
+    let caller = Caller { app: &app, headers: &headers, address, now };
+    let user = user(&caller, &[ScopeToken::User]).await?;
+    let emails = app.store.read(move |db| db.emails_of_user(user)).await?;
+    Ok(Json(emails.iter().map(told).collect()))
+}
+
+/// Tells one of the user's addresses; needs the scope `user`.
+pub(crate) async fn address(
+    State(app): State<App>,
+    Now(now): Now,
+    ClientAddress(address): ClientAddress,
+    Path(id): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Json<Value>, ApiError> {
     let caller = Caller { app: &app, headers: &headers, address, now };
-    let (_, emails) = user(&caller, &[ScopeToken::User]).await?;
-    Ok(Json(told(&emails)))
+    let user = user(&caller, &[ScopeToken::User]).await?;
+    let id: i64 = id.parse().map_err(|_| ApiError::NotFound)?;
+    let emails = app.store.read(move |db| db.emails_of_user(user)).await?;
+    let found = emails.iter().find(|known| known.id == id).map(told);
+    found.map(Json).ok_or(ApiError::NotFound)
 }
 
 /// Tells the user's main address; needs the scope `email` or `user`.
@@ -47,40 +74,75 @@ pub(crate) async fn default_address(
     headers: HeaderMap,
 ) -> Result<Json<Value>, ApiError> {
     let caller = Caller { app: &app, headers: &headers, address, now };
-    let (_, emails) = user(&caller, &[ScopeToken::Email, ScopeToken::User]).await?;
-    told(&emails).get(0).cloned().map(Json).ok_or(ApiError::NotFound)
+    let user = user(&caller, &[ScopeToken::Email, ScopeToken::User]).await?;
+    let emails = app.store.read(move |db| db.emails_of_user(user)).await?;
+    emails.first().map(told).map(Json).ok_or(ApiError::NotFound)
 }
 
-/// The user with all addresses, the default one first.
-async fn user(
-    caller: &Caller<'_>,
-    scopes: &[ScopeToken],
-) -> Result<(User, Vec<UserEmail>), ApiError> {
-    let bearer = caller.bearer(scopes).await?;
-    let Some(id) = bearer.user.map(|user| user.id) else {
-        return Err(ApiError::Unauthenticated(Challenge::InvalidToken, None));
+/// Adds an address; needs the scope `user`.
+pub(crate) async fn add_address(
+    State(app): State<App>,
+    Now(now): Now,
+    ClientAddress(address): ClientAddress,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let caller = Caller { app: &app, headers: &headers, address, now };
+    let user = user(&caller, &[ScopeToken::User]).await?;
+    let object = read_object(&headers, body).await?;
+    let Some(email) = object.get("email").and_then(Value::as_str).map(str::to_owned) else {
+        let missing = Rejection::Invalid { member: "email", problem: "it is required".to_owned() };
+        return Err(missing.into());
     };
-    let found = caller
-        .app
+    let is_default = matches!(object.get("is_default"), Some(Value::Bool(true)))
+        || object.get("is_default").and_then(Value::as_i64) == Some(1);
+    let id = app
         .store
-        .read(move |db| {
-            let Some(user) = db.user_by_id(id)? else { return Ok(None) };
-            Ok(Some((user, db.emails_of_user(id)?)))
+        .change(Actor::User(user), now, move |change| {
+            change.comes_from(address);
+            change.add_email(user, &email, is_default)
         })
         .await?;
-    found.ok_or(ApiError::NotFound)
+    let href = format!("{ADDRESSES}/{id}");
+    let location = HeaderValue::from_str(&href).unwrap_or(HeaderValue::from_static(ADDRESSES));
+    Ok(([(header::LOCATION, location)], Json(json!({ "id": id, "href": href }))).into_response())
 }
 
-fn told(emails: &[UserEmail]) -> Value {
-    emails
-        .iter()
-        .map(|known| {
-            json!({
-                "id": known.id,
-                "email": known.email,
-                "is_default": known.is_default,
-                "is_dynamic": false,
-            })
+/// Takes an address away; needs the scope `user`.
+pub(crate) async fn remove_address(
+    State(app): State<App>,
+    Now(now): Now,
+    ClientAddress(address): ClientAddress,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<StatusCode, ApiError> {
+    let caller = Caller { app: &app, headers: &headers, address, now };
+    let user = user(&caller, &[ScopeToken::User]).await?;
+    let id: i64 = id.parse().map_err(|_| ApiError::NotFound)?;
+    let removed = app
+        .store
+        .change(Actor::User(user), now, move |change| {
+            change.comes_from(address);
+            change.remove_email(user, id)
         })
-        .collect()
+        .await?;
+    if removed { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::NotFound) }
+}
+
+/// For whom the client acts.
+async fn user(caller: &Caller<'_>, scopes: &[ScopeToken]) -> Result<UserId, ApiError> {
+    let bearer = caller.bearer(scopes).await?;
+    let user = bearer.user.map(|user| user.id);
+    user.ok_or(ApiError::Unauthenticated(Challenge::InvalidToken, None))
+}
+
+/// GLPI tells the default one by a number here.
+fn told(known: &UserEmail) -> Value {
+    json!({
+        "id": known.id,
+        "email": known.email,
+        "is_default": i32::from(known.is_default),
+        "is_dynamic": false,
+        "_links": { "self": { "href": format!("{ADDRESSES}/{}", known.id) } },
+    })
 }

@@ -1,9 +1,13 @@
-//! As whom the caller acts: `GET /api.php/session`; and the answer to paths that do not exist.
+//! As whom the caller acts: `GET /api.php/session`, `/api.php/Session/EntityTree`.
 
-use crate::{entrance::Caller, error::ApiError};
+use crate::{
+    entrance::{Caller, Entered},
+    error::ApiError,
+};
 use axum::{Json, extract::State, http::HeaderMap};
 use oauth::ScopeToken;
 use serde_json::{Value, json};
+use store::EntityNode;
 use web::{App, ClientAddress, Now};
 
 /// Tells the user or service account, its profile and entities; needs the scope `api`.
@@ -14,8 +18,7 @@ pub(crate) async fn session(
     headers: HeaderMap,
 ) -> Result<Json<Value>, ApiError> {
     let caller = Caller { app: &app, headers: &headers, address, now };
-    let bearer = caller.bearer(&[ScopeToken::Api]).await?;
-    let acting = caller.acting(&bearer).await?;
+    let Entered { bearer, acting } = caller.enter(&[ScopeToken::Api]).await?;
     let user = bearer.user.as_ref();
     let name = user.map_or(&bearer.client_name, |user| &user.name);
     let entities: Vec<i64> = acting.entities.iter().map(|(entity, _)| entity.0).collect();
@@ -37,16 +40,30 @@ pub(crate) async fn session(
     })))
 }
 
-/// Answers a path that does not exist: 404 to those who are known, 401 to the others, as GLPI does.
-pub(crate) async fn unknown_path(
+/// Tells the entities in which the caller acts, each with those below it: nodes with key, label and children.
+pub(crate) async fn entity_tree(
     State(app): State<App>,
     Now(now): Now,
     ClientAddress(address): ClientAddress,
     headers: HeaderMap,
-) -> ApiError {
+) -> Result<Json<Value>, ApiError> {
     let caller = Caller { app: &app, headers: &headers, address, now };
-    match caller.bearer(&[ScopeToken::Api]).await {
-        Ok(_) => ApiError::NotFound,
-        Err(error) => error,
-    }
+    let Entered { acting, .. } = caller.enter(&[ScopeToken::Api]).await?;
+    let held = acting.entities;
+    let nodes = app.store.browse(move |db| db.entity_nodes(&held)).await?;
+    Ok(Json(below(None, &nodes)))
+}
+
+/// Returns those nodes as a tree whose parent is this one.
+fn below(parent: Option<i64>, nodes: &[EntityNode]) -> Value {
+    let children = nodes.iter().filter(|node| node.parent == parent);
+    children
+        .map(|node| {
+            json!({
+                "key": node.id,
+                "label": node.name,
+                "children": below(Some(node.id), nodes),
+            })
+        })
+        .collect()
 }

@@ -8,9 +8,13 @@
 //! The query is never touched.
 
 use axum::http::{Method, Request, Uri, uri::PathAndQuery};
+use store::ApiVersion;
 
 /// Rewrites a request's path.
 pub fn rewrite<B>(mut request: Request<B>, public_path: &str) -> Request<B> {
+    if let Some(version) = asked_version(request.uri().path()) {
+        request.extensions_mut().insert(version);
+    }
     let path = without_prefix(request.uri().path(), public_path);
     let rewritten = if polls(&request) { Some("/inventory".to_owned()) } else { destination(path) };
     let rewritten = rewritten.or_else(|| (path != request.uri().path()).then(|| path.to_owned()));
@@ -72,11 +76,24 @@ fn after_api(path: &str) -> Option<&str> {
 
 /// Cuts `v2/`, `v2.1/` or `v2.1.0/` off; it counts as a version only when something follows.
 fn without_version(path: &str) -> &str {
-    let Some((first, rest)) = path.split_once('/') else { return path };
-    let is_version = first.strip_prefix('v').is_some_and(|number| {
-        number.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
-    });
-    if is_version { rest } else { path }
+    split_version(path).map_or(path, |(_, rest)| rest)
+}
+
+/// Splits `2.1` from what follows `v2.1/`.
+fn split_version(path: &str) -> Option<(&str, &str)> {
+    let (first, rest) = path.split_once('/')?;
+    let number = first.strip_prefix('v')?;
+    let is_version = number
+        .split('.')
+        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    is_version.then_some((number, rest))
+}
+
+/// Returns the version of the API that a path asks for, if it does.
+fn asked_version(path: &str) -> Option<ApiVersion> {
+    let lower = path.to_ascii_lowercase();
+    let (number, _) = split_version(after_api(&lower)?.trim_matches('/'))?;
+    Some(ApiVersion::asked_by(number))
 }
 
 #[cfg(test)]
@@ -110,6 +127,20 @@ mod tests {
             "/glpi/front/inventory.php",
         ] {
             assert_eq!(rewritten(Method::POST, uri), "/inventory", "{uri}");
+        }
+    }
+
+    #[test]
+    fn the_version_that_is_asked_for_goes_along() {
+        for (path, version) in [
+            ("/api.php/v2.1/Administration/User", Some(ApiVersion::V2_1)),
+            ("/glpi/api.php/v2/session", Some(ApiVersion::V2_3)),
+            ("/api.php/session", None),
+            ("/api.php/v2", None),
+        ] {
+            let request = Request::get(path).body(()).unwrap();
+            let request = rewrite(request, "/glpi/");
+            assert_eq!(request.extensions().get().copied(), version, "{path}");
         }
     }
 

@@ -75,6 +75,15 @@ impl Reader<'_> {
         Ok(tree.into_iter().find(|entity| entity.id == id))
     }
 
+    /// Returns what can be edited of an entity.
+    pub fn entity_edit(&mut self, id: EntityId) -> Result<Option<EntityEdit>> {
+        self.connection.optional(
+            "select name, comment, tag from entities where id = $1",
+            values![id.0],
+            |row| Ok(EntityEdit { name: row.take()?, comment: row.take()?, tag: row.take()? }),
+        )
+    }
+
     fn entity_name_is_taken(
         &mut self,
         parent: Option<EntityId>,

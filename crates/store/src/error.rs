@@ -9,6 +9,9 @@ pub enum Error {
     /// The change would break what others rest on; nothing was changed.
     #[error(transparent)]
     Refused(#[from] crate::Refusal),
+    /// What a caller wants done cannot be, and the caller can be told why; nothing was changed.
+    #[error(transparent)]
+    Rejected(crate::Rejection),
     /// More changes wait than the server can make soon.
     #[error("the database is busy: try again in a moment")]
     Busy,

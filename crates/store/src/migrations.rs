@@ -15,6 +15,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0005_people", include_str!("../migrations/0005_people.sql")),
     ("0006_inventory_settings", include_str!("../migrations/0006_inventory_settings.sql")),
     ("0007_agents", include_str!("../migrations/0007_agents.sql")),
+    ("0011_api", include_str!("../migrations/0011_api.sql")),
 ];
 
 /// Serialises the migrations of several nodes that start at once.

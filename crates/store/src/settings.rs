@@ -86,6 +86,8 @@ pub struct Settings {
     pub stale_actions: BTreeSet<StaleAction>,
     /// How long traces are kept.
     pub retention: Retention,
+    /// Whether GraphQL tells its own types.
+    pub graphql_introspection: bool,
 }
 
 /// How many days traces are kept, 1 to 3650.
@@ -123,6 +125,7 @@ impl Default for Settings {
             stale_days: 0,
             stale_actions: BTreeSet::from([StaleAction::Clean]),
             retention: Retention::default(),
+            graphql_introspection: true,
         }
     }
 }
@@ -142,7 +145,7 @@ pub enum WrongSetting {
 pub const BASIC_PASSWORD: &str = "inventory.basic_password";
 
 /// Every setting's name, with what it means.
-pub const SETTINGS: [(&str, &str); 20] = [
+pub const SETTINGS: [(&str, &str); 21] = [
     ("inventory.enabled", "whether inventories are taken"),
     (
         "inventory.authentication",
@@ -172,6 +175,7 @@ pub const SETTINGS: [(&str, &str); 20] = [
         "inventory.stale_agents_action",
         "what is done about stale agents: clean, trash, both with a comma between, or nothing",
     ),
+    ("api.graphql_introspection", "whether GraphQL tells its own types"),
     ("retention.events_days", "for how many days the audit log is kept: 1 to 3650"),
     ("retention.denials_days", "for how many days denials are kept: 1 to 3650"),
     (
@@ -197,6 +201,7 @@ impl Settings {
                 let words: Vec<&str> = self.stale_actions.iter().map(|one| one.as_str()).collect();
                 words.join(",")
             }
+            "api.graphql_introspection" => self.graphql_introspection.to_string(),
             "retention.events_days" => self.retention.events.to_string(),
             "retention.denials_days" => self.retention.denials.to_string(),
             "retention.usage_days" => self.retention.usage.to_string(),
@@ -235,6 +240,7 @@ impl Settings {
                     .collect::<Option<_>>()
                     .ok_or(WrongSetting::Value("clean, trash, clean,trash or empty"))?;
             }
+            "api.graphql_introspection" => self.graphql_introspection = switch(value)?,
             "retention.events_days" => self.retention.events = kept(value)?,
             "retention.denials_days" => self.retention.denials = kept(value)?,
             "retention.usage_days" => self.retention.usage = kept(value)?,

@@ -78,6 +78,7 @@ pub(crate) const KINDS: [(&str, &str, &[&str]); 14] = [
     ),
     ("profile.", "kinds-profile", &["profile.added", "profile.updated", "profile.deleted"]),
     ("entity.", "kinds-entity", &["entity.added", "entity.updated", "entity.deleted"]),
+    ("group.", "kinds-group", &["group.added", "group.updated", "group.deleted"]),
     ("agent.", "kinds-agent", &["agent.tagged", "agent.locked", "agent.unlocked", "agent.deleted"]),
     (
         "computer.",

@@ -16,6 +16,7 @@
 mod application;
 mod browser;
 mod house;
+mod rest;
 mod revocation;
 mod running;
 
@@ -37,6 +38,7 @@ mod entities_pages;
 mod fleet;
 mod framing;
 mod general_page;
+mod graphql;
 mod home_page;
 mod hostile;
 mod hostile_bytes;

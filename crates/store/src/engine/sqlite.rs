@@ -1,8 +1,8 @@
 //! SQLite in this process: readers on every thread, one writer that commits for all who wait.
 
-use crate::{Actor, Change, Error, Reader, Result, migrations, sql::Connection};
+use crate::{Actor, Change, Error, Reader, Result, migrations, resource::FOLD, sql::Connection};
 use oauth::Timestamp;
-use rusqlite::OpenFlags;
+use rusqlite::{OpenFlags, functions::FunctionFlags};
 use std::{
     cell::RefCell,
     collections::HashMap,
@@ -105,6 +105,7 @@ fn open_writer(path: &Path) -> Result<rusqlite::Connection> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cache_size", -64_000)?;
     connection.pragma_update(None, "temp_store", "memory")?;
+    add_fold(&connection)?;
     Ok(connection)
 }
 
@@ -142,7 +143,16 @@ pub(crate) fn open_reader(path: &Path) -> Result<rusqlite::Connection> {
     connection.set_prepared_statement_cache_capacity(PREPARED);
     connection.pragma_update(None, "cache_size", -8_000)?;
     connection.pragma_update(None, "mmap_size", 268_435_456)?;
+    add_fold(&connection)?;
     Ok(connection)
+}
+
+/// SQLite's own `lower` knows ASCII only.
+fn add_fold(connection: &rusqlite::Connection) -> Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    Ok(connection.create_scalar_function(FOLD, 1, flags, |context| {
+        Ok(context.get::<Option<String>>(0)?.map(|text| text.to_lowercase()))
+    })?)
 }
 
 /// A change that waits for the writer.

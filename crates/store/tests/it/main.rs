@@ -24,6 +24,7 @@ mod fleet;
 mod grants;
 mod people;
 mod profiles;
+mod resources;
 mod schema;
 mod sessions;
 mod usage;

@@ -1,0 +1,205 @@
+//! The schema: a type, a list and a page for each resource.
+
+use super::{
+    selection::response_key,
+    session::{Session, list},
+};
+use async_graphql::{
+    Result, SelectionField, Value,
+    dynamic::{
+        Field, FieldFuture, FieldValue, InputValue, Object, ResolverContext, Scalar, Schema,
+        SchemaError, TypeRef,
+    },
+};
+use serde_json::{Map, Value as Json};
+use std::sync::LazyLock;
+use store::{ApiVersion, Kind, Member, RESOURCES, Resource};
+
+/// The deepest query.
+const DEEPEST: usize = 15;
+/// The most fields in a query.
+const MOST_FIELDS: usize = 400;
+/// The deepest text: brackets within each other.
+const DEEPEST_TEXT: usize = 40;
+const MOST_DIRECTIVES: usize = 20;
+
+/// A row as it was told; also of relations.
+type Row = Map<String, Json>;
+
+/// A part of a list, with what is known of the rest.
+struct Page {
+    rows: Vec<Row>,
+    start: i64,
+    total: i64,
+    next: Option<String>,
+}
+
+/// Returns the schema. It says the same of every caller.
+pub(super) fn schema() -> Result<&'static Schema, &'static SchemaError> {
+    static SCHEMA: LazyLock<Result<Schema, SchemaError>> = LazyLock::new(build);
+    SCHEMA.as_ref()
+}
+
+fn build() -> Result<Schema, SchemaError> {
+    let mut query = Object::new("Query").description("What can be asked");
+    let json = Scalar::new("JSON").description("Any JSON");
+    let mut schema = Schema::build("Query", None, None).register(json);
+    for resource in RESOURCES {
+        query = query.field(list_field(resource)).field(page_field(resource));
+        schema = schema.register(row_type(resource)).register(page_type(resource));
+    }
+    schema
+        .register(query)
+        .limit_depth(DEEPEST)
+        .limit_complexity(MOST_FIELDS)
+        .limit_recursive_depth(DEEPEST_TEXT)
+        .limit_directives(MOST_DIRECTIVES)
+        .finish()
+}
+
+fn list_field(resource: &'static Resource) -> Field {
+    let kind = TypeRef::named_list(resource.name);
+    let field = Field::new(resource.name, kind, move |context| {
+        FieldFuture::new(async move {
+            let field = context.field();
+            let listed = list(&context, resource, vec![field]).await?;
+            Ok(Some(FieldValue::list(listed.rows.into_iter().map(FieldValue::owned_any))))
+        })
+    });
+    with_arguments(field.description(resource.about))
+}
+
+/// The same with what is known of the rest: how many rows there are, and where the list goes on.
+fn page_field(resource: &'static Resource) -> Field {
+    let name = page_name(resource);
+    let kind = TypeRef::named(name.clone());
+    let field = Field::new(name, kind, move |context| {
+        FieldFuture::new(async move {
+            let fields = context.field().selection_set();
+            let rows: Vec<SelectionField<'_>> =
+                fields.filter(|field| field.name() == "rows").collect();
+            let listed = list(&context, resource, rows).await?;
+            Ok(Some(FieldValue::owned_any(Page {
+                rows: listed.rows,
+                start: listed.start,
+                total: listed.total,
+                next: listed.next,
+            })))
+        })
+    });
+    with_arguments(field.description("A part of the list, with what is known of the rest"))
+}
+
+fn page_name(resource: &Resource) -> String {
+    format!("{}Page", resource.name)
+}
+
+fn with_arguments(field: Field) -> Field {
+    let argument = |name: &str, kind: &str, about: &str| {
+        InputValue::new(name, TypeRef::named(kind)).description(about)
+    };
+    field
+        .argument(argument("id", TypeRef::INT, "Only the row with this key"))
+        .argument(argument("filter", TypeRef::STRING, "RSQL"))
+        .argument(argument("start", TypeRef::INT, "How many rows come before"))
+        .argument(argument(
+            "limit",
+            TypeRef::INT,
+            "How many rows at the most: 100, never above 1000",
+        ))
+        .argument(argument("sort", TypeRef::STRING, "Properties, such as name or name:desc"))
+        .argument(argument("order", TypeRef::STRING, "asc or desc, for what says none itself"))
+        .argument(argument("cursor", TypeRef::STRING, "Where a list goes on, instead of start"))
+}
+
+fn row_type(resource: &'static Resource) -> Object {
+    let members = resource.read_members(ApiVersion::default());
+    members.fold(Object::new(resource.name).description(resource.about), |object, member| {
+        object.field(member_field(member))
+    })
+}
+
+fn member_field(member: &'static Member) -> Field {
+    let field = match member.kind {
+        Kind::One(one) => Field::new(member.name, TypeRef::named(one.resource.name), |context| {
+            FieldFuture::new(async move {
+                let row = told(&context)?.and_then(Json::as_object);
+                Ok(row.map(|row| FieldValue::borrowed_any(row)))
+            })
+        }),
+        Kind::Many(many) => {
+            let about = "How many rows at the most: 100, never above 1000";
+            let limit = InputValue::new("limit", TypeRef::named(TypeRef::INT)).description(about);
+            Field::new(member.name, TypeRef::named_list(many.resource.name), |context| {
+                FieldFuture::new(async move {
+                    let rows = told(&context)?.and_then(Json::as_array);
+                    let rows = rows.into_iter().flatten().filter_map(Json::as_object);
+                    Ok(Some(FieldValue::list(rows.map(|row| FieldValue::borrowed_any(row)))))
+                })
+            })
+            .argument(limit)
+        }
+        kind => Field::new(member.name, scalar(kind), |context| {
+            FieldFuture::new(async move {
+                let value = told(&context)?.filter(|value| !value.is_null()).cloned();
+                let value = value.and_then(|value| Value::from_json(value).ok());
+                Ok(value.map(FieldValue::value))
+            })
+        }),
+    };
+    field.description(member.about)
+}
+
+/// Returns what was told of the row for a field.
+fn told<'c>(context: &ResolverContext<'c>) -> Result<Option<&'c Json>> {
+    let row = context.parent_value.try_downcast_ref::<Row>()?;
+    Ok(row.get(&response_key(&context.field())))
+}
+
+fn scalar(kind: Kind) -> TypeRef {
+    match kind {
+        Kind::Integer(_) => TypeRef::named(TypeRef::INT),
+        Kind::Boolean(_) => TypeRef::named(TypeRef::BOOLEAN),
+        Kind::Json(_) => TypeRef::named("JSON"),
+        Kind::Words(..) => TypeRef::named_list(TypeRef::STRING),
+        _ => TypeRef::named(TypeRef::STRING),
+    }
+}
+
+fn page_type(resource: &'static Resource) -> Object {
+    let number = |name: &str, about: &str, get: fn(&Page) -> i64| {
+        Field::new(name, TypeRef::named_nn(TypeRef::INT), move |context| {
+            FieldFuture::new(async move {
+                let page = context.parent_value.try_downcast_ref::<Page>()?;
+                Ok(Some(Value::from(get(page))))
+            })
+        })
+        .description(about)
+    };
+    let next = Field::new("next", TypeRef::named(TypeRef::STRING), |context| {
+        FieldFuture::new(async move {
+            let page = context.parent_value.try_downcast_ref::<Page>()?;
+            Ok(page.next.as_ref().map(|next| Value::from(next.as_str())))
+        })
+    });
+    let rows = Field::new("rows", TypeRef::named_list_nn(resource.name), |context| {
+        FieldFuture::new(async move {
+            let page = context.parent_value.try_downcast_ref::<Page>()?;
+            Ok(Some(FieldValue::list(page.rows.iter().map(|row| FieldValue::borrowed_any(row)))))
+        })
+    });
+    Object::new(page_name(resource))
+        .description("A part of a list")
+        .field(number("total", "How many rows there are in all", |page| page.total))
+        .field(number("start", "How many rows come before", |page| page.start))
+        .field(next.description("The cursor with which the list goes on; null at its end"))
+        .field(rows.description("The rows"))
+}
+
+/// Names who asks, so that root fields find it.
+pub(super) fn asked_by(
+    request: async_graphql::Request,
+    session: Session,
+) -> async_graphql::Request {
+    request.data(session)
+}

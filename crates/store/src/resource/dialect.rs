@@ -1,0 +1,69 @@
+//! The few words that the engines do not share: letter case in patterns.
+//!
+//! `like` of SQLite does not know letter case, and its `lower` knows ASCII only; so there a pattern is one of `glob`,
+//! and letters are folded by a function that each connection is given.
+
+use crate::sql::Connection;
+use rsql::{Pattern, Piece};
+
+/// The name of the function that folds letters in SQLite.
+pub(crate) const FOLD: &str = "quartermaster_fold";
+
+/// The engine that a statement is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Dialect {
+    pub(crate) const fn of(connection: &Connection<'_>) -> Self {
+        match connection {
+            Connection::Sqlite(_) => Self::Sqlite,
+            Connection::Postgres(_) => Self::Postgres,
+        }
+    }
+
+    /// Returns text in folded letters.
+    pub(crate) fn folded(self, text: &str) -> String {
+        match self {
+            Self::Sqlite => format!("{FOLD}({text})"),
+            Self::Postgres => format!("lower({text})"),
+        }
+    }
+
+    /// Says that text has a form; `place` is where [`Self::pattern`] is bound.
+    pub(crate) fn is_like(self, text: &str, place: &str) -> String {
+        match self {
+            Self::Sqlite => format!("{text} glob {place}"),
+            Self::Postgres => format!("{text} like {place} escape '\\'"),
+        }
+    }
+
+    /// Returns a pattern as the engine writes it.
+    pub(crate) fn pattern(self, pattern: Pattern<'_>) -> String {
+        let pieces = pattern.pieces().into_iter();
+        pieces
+            .map(|piece| match (self, piece) {
+                (Self::Sqlite, Piece::Any) => "*".to_owned(),
+                (Self::Sqlite, Piece::Text(text)) => text.replace('[', "[[]").replace('?', "[?]"),
+                (Self::Postgres, Piece::Any) => "%".to_owned(),
+                (Self::Postgres, Piece::Text(text)) => {
+                    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+                }
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_but_the_asterisk_is_itself() {
+        let pattern = Pattern::new("a?[b]*100%_\\");
+        assert_eq!(Dialect::Sqlite.pattern(pattern), "a[?][[]b]*100%_\\");
+        assert_eq!(Dialect::Postgres.pattern(pattern), "a?[b]%100\\%\\_\\\\");
+    }
+}

@@ -1,0 +1,240 @@
+//! Lists and items of a resource.
+
+use super::{
+    cursor::Cursor,
+    description::{ApiVersion, Resource},
+    dialect::Dialect,
+    order::Order,
+    problem::QuestionProblem,
+    selection::Selection,
+    statement::{Bound, Source, Statement, conditions},
+    viewer::Viewer,
+};
+use crate::{Reader, Result, sql::Row};
+use rsql::Filter;
+use serde_json::{Map, Value};
+
+/// What is asked of a resource.
+#[derive(Clone)]
+pub struct Question {
+    /// The resource.
+    pub resource: &'static Resource,
+    /// The version of the API.
+    pub version: ApiVersion,
+    /// Which members.
+    pub selection: Selection,
+    /// The keys of the rows above, the outermost first: as many as the resource stands below.
+    pub above: Vec<i64>,
+    /// Only the row with this key.
+    pub id: Option<i64>,
+    /// Which rows.
+    pub filter: Option<Filter>,
+    /// What they are sorted by; what the resource is sorted by if nothing is said.
+    pub sort: String,
+    /// How many rows come before.
+    pub start: i64,
+    /// How many rows at the most.
+    pub limit: i64,
+    /// Where the list goes on, instead of a number of rows before.
+    pub cursor: Option<String>,
+}
+
+/// A part of a list.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Listed {
+    /// The rows, as objects.
+    pub rows: Vec<Map<String, Value>>,
+    /// How many rows come before.
+    pub start: i64,
+    /// How many there are in all.
+    pub total: i64,
+    /// Where the list goes on, if there is more.
+    pub next: Option<String>,
+}
+
+impl Question {
+    /// Asks for the first rows of all, with everything that REST tells.
+    pub fn all(resource: &'static Resource, version: ApiVersion) -> Self {
+        Self {
+            resource,
+            version,
+            selection: Selection::whole(resource, version),
+            above: Vec::new(),
+            id: None,
+            filter: None,
+            sort: String::new(),
+            start: 0,
+            limit: 100,
+            cursor: None,
+        }
+    }
+
+    fn sort(&self) -> &str {
+        if self.sort.trim().is_empty() { self.resource.order } else { &self.sort }
+    }
+
+    /// Writes which rows are asked for.
+    fn conditions(
+        &self,
+        statement: &mut Statement<'_>,
+        source: Source,
+    ) -> Result<Vec<String>, QuestionProblem> {
+        let mut all = statement.rows_of(source);
+        if let (Some(under), Some(above)) = (self.resource.under, self.above.last()) {
+            let place = statement.bind(Bound::Integer(*above));
+            all.push(format!("{} = {place}", source.write(under.key)));
+        }
+        if let Some(id) = self.id {
+            let place = statement.bind(Bound::Integer(id));
+            all.push(format!("{} = {place}", source.key()));
+        }
+        if let Some(filter) = &self.filter {
+            let mut problems = Vec::new();
+            all.push(statement.filter(source, filter, self.version, &mut problems));
+            if !problems.is_empty() {
+                return Err(QuestionProblem::Filter(problems));
+            }
+        }
+        Ok(all)
+    }
+}
+
+impl Reader<'_> {
+    /// Lists rows of a resource, as far as the viewer sees them: one statement for the rows, one for each relation to
+    /// several rows, and one to count at the beginning of a list.
+    pub fn list(
+        &mut self,
+        viewer: &Viewer,
+        question: &Question,
+    ) -> Result<Result<Listed, QuestionProblem>> {
+        let cursor = match &question.cursor {
+            None => None,
+            Some(text) => match Cursor::read(text) {
+                Some(cursor) if cursor.sort == question.sort() => Some(cursor),
+                _ => return Ok(Err(QuestionProblem::Cursor)),
+            },
+        };
+        let resource = question.resource;
+        let mut statement = Statement::new(Dialect::of(&self.connection), viewer);
+        let source = statement.source(resource);
+        let mut all = match question.conditions(&mut statement, source) {
+            Ok(all) => all,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        let from = format!("from {} {}", resource.table, source.alias());
+        let (start, total) = match &cursor {
+            Some(cursor) => (cursor.start, cursor.total),
+            None => {
+                let sql =
+                    format!("select count(*) {from}{}{}", statement.joins(), conditions(&all));
+                let total = self.connection.one(&sql, &statement.values(), |row| row.take())?;
+                (question.start.max(0), total)
+            }
+        };
+        let order = match statement.order(source, question.sort(), question.version) {
+            Ok(order) => order,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        if let Some(cursor) = &cursor {
+            match order.after(&mut statement, cursor) {
+                Ok(after) => all.push(after),
+                Err(problem) => return Ok(Err(problem)),
+            }
+        }
+        let mut columns = vec![source.key()];
+        let shape = statement.select(source, &question.selection, &mut columns);
+        columns.extend(order.terms.iter().map(|term| term.expression.clone()));
+        let limit = statement.bind(Bound::Integer(question.limit.max(0)));
+        let offset = match cursor {
+            Some(_) => String::new(),
+            None => format!(" offset {}", statement.bind(Bound::Integer(start))),
+        };
+        let sql = format!(
+            "select {} {from}{}{}{} limit {limit}{offset}",
+            columns.join(", "),
+            statement.joins(),
+            conditions(&all),
+            order.clause()
+        );
+        let mut last = Vec::new();
+        let mut told = self.connection.rows(&sql, &statement.values(), |row| {
+            let told = shape.read(row)?;
+            last = read_place(&order, row)?;
+            Ok(told)
+        })?;
+        self.fetch_related(viewer, &mut told)?;
+        let rows: Vec<_> = told.into_iter().map(|told| told.object).collect();
+        let end = start + i64::try_from(rows.len()).unwrap_or_default();
+        let next = (!rows.is_empty() && end < total).then(|| {
+            Cursor { sort: question.sort().to_owned(), start: end, total, at: last }.write()
+        });
+        Ok(Ok(Listed { rows, start, total, next }))
+    }
+
+    /// Finds one row of a resource, if the viewer sees it.
+    pub fn item(
+        &mut self,
+        viewer: &Viewer,
+        question: &Question,
+    ) -> Result<Option<Map<String, Value>>> {
+        let resource = question.resource;
+        let mut statement = Statement::new(Dialect::of(&self.connection), viewer);
+        let source = statement.source(resource);
+        let Ok(all) = question.conditions(&mut statement, source) else { return Ok(None) };
+        let mut columns = vec![source.key()];
+        let shape = statement.select(source, &question.selection, &mut columns);
+        let sql = format!(
+            "select {} from {} {}{}{}",
+            columns.join(", "),
+            resource.table,
+            source.alias(),
+            statement.joins(),
+            conditions(&all)
+        );
+        let found = self.connection.optional(&sql, &statement.values(), |row| shape.read(row))?;
+        let Some(told) = found else { return Ok(None) };
+        let mut told = [told];
+        self.fetch_related(viewer, &mut told)?;
+        let [told] = told;
+        Ok(Some(told.object))
+    }
+
+    /// Says whether there is a row with these keys, its own last, that the viewer sees, below others of which the same
+    /// is true.
+    pub fn sees_row(
+        &mut self,
+        viewer: &Viewer,
+        resource: &'static Resource,
+        keys: &[i64],
+    ) -> Result<bool> {
+        let mut above: Option<i64> = None;
+        for (resource, key) in resource.ancestry().into_iter().zip(keys) {
+            let mut question = Question::all(resource, ApiVersion::default());
+            (question.id, question.above) = (Some(*key), above.into_iter().collect());
+            let mut statement = Statement::new(Dialect::of(&self.connection), viewer);
+            let source = statement.source(resource);
+            let Ok(all) = question.conditions(&mut statement, source) else { return Ok(false) };
+            let sql = format!(
+                "select exists (select 1 from {} {}{})",
+                resource.table,
+                source.alias(),
+                conditions(&all)
+            );
+            if !self.connection.one(&sql, &statement.values(), |row| row.take::<bool>())? {
+                return Ok(false);
+            }
+            above = Some(*key);
+        }
+        Ok(true)
+    }
+}
+
+/// Reads what a row is sorted by.
+fn read_place(order: &Order, row: &mut Row<'_>) -> Result<Vec<Bound>> {
+    let terms = order.terms.iter();
+    terms
+        .map(|term| {
+            Ok(if term.is_text { Bound::Text(row.take()?) } else { Bound::Integer(row.take()?) })
+        })
+        .collect()
+}

@@ -1,0 +1,162 @@
+//! What a list is sorted by, and where a cursor stands in it.
+
+use super::{
+    cursor::Cursor,
+    description::{ApiVersion, Kind, Member},
+    problem::QuestionProblem,
+    statement::{Bound, Source, Statement},
+};
+use crate::Direction;
+
+/// What a list is sorted by; the key comes last, so that no two rows are alike.
+pub(crate) struct Order {
+    pub(crate) terms: Vec<OrderTerm>,
+}
+
+/// One of the expressions that sort. It is never null.
+pub(crate) struct OrderTerm {
+    pub(crate) expression: String,
+    direction: Direction,
+    pub(crate) is_text: bool,
+}
+
+/// A list is sorted by at most so many properties.
+const MOST: usize = 5;
+/// What has no number comes before every number.
+const BEFORE_ALL: i64 = -i64::MAX;
+
+impl Statement<'_> {
+    /// Reads what a list shall be sorted by: `name`, `name:asc`, `entity.name:desc`, several with commas.
+    pub(crate) fn order(
+        &mut self,
+        source: Source,
+        text: &str,
+        version: ApiVersion,
+    ) -> Result<Order, QuestionProblem> {
+        let mut terms = Vec::new();
+        let asked = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        for (number, part) in asked.enumerate() {
+            let wrong = || QuestionProblem::Sort(part.to_owned());
+            if number >= MOST {
+                return Err(wrong());
+            }
+            let (path, direction) = part.split_once(':').unwrap_or((part, "asc"));
+            let direction = match direction.trim().to_ascii_lowercase().as_str() {
+                "asc" => Direction::Ascending,
+                "desc" => Direction::Descending,
+                _ => return Err(wrong()),
+            };
+            let (expression, is_text) =
+                self.sorted(source, path.trim(), version).ok_or_else(wrong)?;
+            let is_key = expression == source.key();
+            terms.push(OrderTerm { expression, direction, is_text });
+            if is_key {
+                return Ok(Order { terms });
+            }
+        }
+        let direction = terms.last().map(|term| term.direction).unwrap_or_default();
+        terms.push(OrderTerm { expression: source.key(), direction, is_text: false });
+        Ok(Order { terms })
+    }
+
+    /// Returns the expression that sorts by what a path leads to.
+    fn sorted(
+        &mut self,
+        source: Source,
+        path: &str,
+        version: ApiVersion,
+    ) -> Option<(String, bool)> {
+        let (name, rest) = match path.split_once('.') {
+            Some((name, rest)) => (name, Some(rest)),
+            None => (path, None),
+        };
+        let member = source.resource.member(name, version)?;
+        match (member.kind, rest) {
+            (Kind::One(one), Some(rest)) => {
+                let there = self.join(source, member, one);
+                let member = there.resource.member(rest, version)?;
+                if !member.is_filtered() {
+                    return None;
+                }
+                let value = Self::plain(there, member)?;
+                let value = self.seen_there(there, one.shown, member, value);
+                Some(never_null(&value, member))
+            }
+            (_, Some(_)) => None,
+            (_, None) if !member.is_filtered() => None,
+            (_, None) => {
+                let value = Self::plain(source, member)?;
+                let sort = member.sort.map(|sort| source.write(sort));
+                let is_text = matches!(member.kind, Kind::Text(_) | Kind::Date(_));
+                Some(sort.map_or_else(|| never_null(&value, member), |sort| (sort, is_text)))
+            }
+        }
+    }
+}
+
+/// Sorts what has no value before all that has one, on both engines.
+fn never_null(value: &str, member: &Member) -> (String, bool) {
+    match member.kind {
+        Kind::Text(_) | Kind::Date(_) => (format!("coalesce({value}, '')"), true),
+        Kind::Boolean(_) => {
+            let number = format!(
+                "cast(case when {value} then 1 when {value} is null then -1 else 0 end as bigint)"
+            );
+            (number, false)
+        }
+        _ => (format!("coalesce({value}, {BEFORE_ALL})"), false),
+    }
+}
+
+impl Order {
+    /// Returns ` order by …`.
+    pub(crate) fn clause(&self) -> String {
+        let terms = self.terms.iter().map(|term| {
+            let direction = match term.direction {
+                Direction::Ascending => "asc",
+                Direction::Descending => "desc",
+            };
+            format!("{} {direction}", term.expression)
+        });
+        format!(" order by {}", terms.collect::<Vec<_>>().join(", "))
+    }
+
+    /// Returns the condition for what comes after the row where a cursor stands.
+    pub(crate) fn after(
+        &self,
+        statement: &mut Statement<'_>,
+        cursor: &Cursor,
+    ) -> Result<String, QuestionProblem> {
+        let fits = self.terms.len() == cursor.at.len()
+            && self
+                .terms
+                .iter()
+                .zip(&cursor.at)
+                .all(|(term, value)| matches!(value, Bound::Text(_)) == term.is_text);
+        if !fits {
+            return Err(QuestionProblem::Cursor);
+        }
+        let places: Vec<String> =
+            cursor.at.iter().map(|value| statement.bind(value.clone())).collect();
+        let sign = |term: &OrderTerm| match term.direction {
+            Direction::Ascending => ">",
+            Direction::Descending => "<",
+        };
+        let first = self.terms.first().map(sign).unwrap_or(">");
+        if self.terms.iter().all(|term| sign(term) == first) {
+            let expressions: Vec<&str> =
+                self.terms.iter().map(|term| term.expression.as_str()).collect();
+            return Ok(format!("({}) {first} ({})", expressions.join(", "), places.join(", ")));
+        }
+        // After the row are those that differ first in a term that comes later there.
+        let alternatives = (0..self.terms.len()).map(|number| {
+            let pairs = self.terms.iter().zip(&places).take(number + 1).enumerate();
+            let parts = pairs.map(|(index, (term, place))| {
+                let sign = if index == number { sign(term) } else { "=" };
+                format!("{} {sign} {place}", term.expression)
+            });
+            format!("({})", parts.collect::<Vec<_>>().join(" and "))
+        });
+        Ok(format!("({})", alternatives.collect::<Vec<_>>().join(" or ")))
+    }
+}

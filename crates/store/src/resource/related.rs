@@ -1,0 +1,260 @@
+//! Reading what was selected: a row becomes an object, and rows of relations are fetched for all of them at once.
+
+use super::{
+    description::{Kind, Many},
+    dialect::Dialect,
+    selection::{Pick, Selection},
+    statement::{Bound, Source, Statement, conditions},
+    viewer::Viewer,
+};
+use crate::{Reader, Result, sql::Row};
+use oauth::Timestamp;
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+
+/// How the columns of a row become an object.
+pub(crate) struct Shape {
+    fields: Vec<(String, Field)>,
+}
+
+enum Field {
+    Cell(Kind),
+    /// The first column says whether there is a row.
+    One(Shape),
+    /// Rows that are fetched afterwards.
+    Many(Pick, Many),
+    /// What is not told.
+    Nothing,
+}
+
+/// Rows that are to be fetched for an object.
+pub(crate) struct Wanted {
+    /// Whose they are.
+    owner: i64,
+    /// Where in the object they belong.
+    path: Vec<String>,
+    pick: Pick,
+    many: Many,
+}
+
+/// An object, and what is to be fetched for it.
+pub(crate) struct Told {
+    pub(crate) object: Map<String, Value>,
+    pub(crate) wanted: Vec<Wanted>,
+}
+
+impl Statement<'_> {
+    /// Adds the columns of a selection, and says how they are read.
+    pub(crate) fn select(
+        &mut self,
+        source: Source,
+        selection: &Selection,
+        columns: &mut Vec<String>,
+    ) -> Shape {
+        self.select_seen(source, selection, None, columns)
+    }
+
+    fn select_seen(
+        &mut self,
+        source: Source,
+        selection: &Selection,
+        shown: Option<&[&str]>,
+        columns: &mut Vec<String>,
+    ) -> Shape {
+        let mut fields = Vec::new();
+        for pick in &selection.picks {
+            let field = match pick.member.kind {
+                Kind::One(one) => {
+                    if shown.is_some() && !self.viewer.may_read(source.resource.subject) {
+                        Field::Nothing
+                    } else {
+                        let there = self.join(source, pick.member, one);
+                        let key = match shown {
+                            None => there.key(),
+                            Some(shown) => self.seen_there(source, shown, pick.member, there.key()),
+                        };
+                        columns.push(key);
+                        Field::One(self.select_seen(there, &pick.within, Some(one.shown), columns))
+                    }
+                }
+                Kind::Many(many) => Field::Many(pick.clone(), many),
+                kind => match Self::plain(source, pick.member) {
+                    None => Field::Nothing,
+                    Some(value) => {
+                        columns.push(match shown {
+                            None => value,
+                            Some(shown) => self.seen_there(source, shown, pick.member, value),
+                        });
+                        Field::Cell(kind)
+                    }
+                },
+            };
+            fields.push((pick.name.clone(), field));
+        }
+        Shape { fields }
+    }
+}
+
+impl Shape {
+    /// Reads a row, whose first column is its key.
+    pub(crate) fn read(&self, row: &mut Row<'_>) -> Result<Told> {
+        let id = row.take()?;
+        let mut wanted = Vec::new();
+        let object = self.object(row, id, &mut Vec::new(), &mut wanted)?;
+        Ok(Told { object, wanted })
+    }
+
+    fn object(
+        &self,
+        row: &mut Row<'_>,
+        owner: i64,
+        path: &mut Vec<String>,
+        wanted: &mut Vec<Wanted>,
+    ) -> Result<Map<String, Value>> {
+        let mut object = Map::new();
+        for (name, field) in &self.fields {
+            let value = match field {
+                Field::Cell(kind) => cell(*kind, row)?,
+                Field::Nothing => Value::Null,
+                Field::Many(pick, many) => {
+                    let path = path.iter().chain([name]).cloned().collect();
+                    wanted.push(Wanted { owner, path, pick: pick.clone(), many: *many });
+                    Value::Array(Vec::new())
+                }
+                Field::One(shape) => {
+                    let key: Option<i64> = row.take()?;
+                    path.push(name.clone());
+                    let mut below = Vec::new();
+                    let object = shape.object(row, key.unwrap_or_default(), path, &mut below)?;
+                    path.pop();
+                    if key.is_some() {
+                        wanted.append(&mut below);
+                        Value::Object(object)
+                    } else {
+                        Value::Null
+                    }
+                }
+            };
+            object.insert(name.clone(), value);
+        }
+        Ok(object)
+    }
+}
+
+fn cell(kind: Kind, row: &mut Row<'_>) -> Result<Value> {
+    Ok(match kind {
+        Kind::Integer(_) => row.take::<Option<i64>>()?.into(),
+        Kind::Boolean(_) => row.take::<Option<bool>>()?.into(),
+        Kind::Instant(_) => row.optional_instant()?.map(rfc3339).into(),
+        Kind::Text(_) | Kind::Date(_) => row.take::<Option<String>>()?.into(),
+        Kind::Json(_) => {
+            let text: Option<String> = row.take()?;
+            text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+        }
+        Kind::Words(_, between) => {
+            let text: Option<String> = row.take()?;
+            let text = text.unwrap_or_default();
+            text.split(between).filter(|word| !word.is_empty()).map(Value::from).collect()
+        }
+        Kind::One(_) | Kind::Many(_) | Kind::Password => Value::Null,
+    })
+}
+
+/// Writes an instant as GLPI does: `2026-01-31T12:00:00+00:00`.
+fn rfc3339(instant: Timestamp) -> String {
+    instant.to_string().replace('Z', "+00:00")
+}
+
+impl Reader<'_> {
+    /// Fetches the rows of relations for all objects: one statement for each relation, not for each row.
+    pub(crate) fn fetch_related(&mut self, viewer: &Viewer, told: &mut [Told]) -> Result<()> {
+        let mut groups: Vec<(Vec<String>, Pick, Many)> = Vec::new();
+        for wanted in told.iter().flat_map(|told| &told.wanted) {
+            if !groups.iter().any(|(path, _, _)| *path == wanted.path) {
+                groups.push((wanted.path.clone(), wanted.pick.clone(), wanted.many));
+            }
+        }
+        for (path, pick, many) in groups {
+            let owners: Vec<i64> = told
+                .iter()
+                .flat_map(|told| &told.wanted)
+                .filter(|wanted| wanted.path == path)
+                .map(|wanted| wanted.owner)
+                .collect();
+            let mut rows = self.related(viewer, many, &pick, &owners)?;
+            for told in &mut *told {
+                let wanted = told.wanted.iter().filter(|wanted| wanted.path == path);
+                for wanted in wanted {
+                    let rows = rows.get(&wanted.owner).cloned().unwrap_or_default();
+                    put(&mut told.object, &path, rows.into());
+                }
+            }
+            rows.clear();
+        }
+        Ok(())
+    }
+
+    fn related(
+        &mut self,
+        viewer: &Viewer,
+        many: Many,
+        pick: &Pick,
+        owners: &[i64],
+    ) -> Result<HashMap<i64, Vec<Value>>> {
+        let mut found: HashMap<i64, Vec<Value>> = HashMap::new();
+        if !viewer.may_read(many.resource.subject) {
+            return Ok(found);
+        }
+        let mut statement = Statement::new(Dialect::of(&self.connection), viewer);
+        let source = statement.source(many.resource);
+        let by = source.write(many.by);
+        let places: Vec<String> =
+            padded(owners).into_iter().map(|owner| statement.bind(Bound::Integer(owner))).collect();
+        let mut all = vec![format!("{by} in ({})", places.join(", "))];
+        all.extend(statement.rows_of(source));
+        let mut columns = vec![by.clone(), source.key()];
+        let shape = statement.select(source, &pick.within, &mut columns);
+        let limit = statement.bind(Bound::Integer(pick.limit));
+        let named =
+            columns.iter().enumerate().map(|(number, column)| format!("{column} as c{number}"));
+        let sql = format!(
+            "select q.* from (select {}, row_number() over (partition by {by} order by {}) as place
+                from {} {}{}{}) q where q.place <= {limit} order by q.c0, q.place",
+            named.collect::<Vec<_>>().join(", "),
+            source.key(),
+            many.resource.table,
+            source.alias(),
+            statement.joins(),
+            conditions(&all)
+        );
+        let mut owners = Vec::new();
+        let mut told = self.connection.rows(&sql, &statement.values(), |row| {
+            owners.push(row.take::<i64>()?);
+            shape.read(row)
+        })?;
+        self.fetch_related(viewer, &mut told)?;
+        for (owner, told) in owners.into_iter().zip(told) {
+            found.entry(owner).or_default().push(Value::Object(told.object));
+        }
+        Ok(found)
+    }
+}
+
+/// Returns each key once, and the last again until there are as many as a power of two: few forms of a statement.
+fn padded(keys: &[i64]) -> Vec<i64> {
+    let mut keys = keys.to_vec();
+    keys.sort_unstable();
+    keys.dedup();
+    let last = keys.last().copied().unwrap_or_default();
+    keys.resize(keys.len().next_power_of_two(), last);
+    keys
+}
+
+fn put(object: &mut Map<String, Value>, path: &[String], rows: Value) {
+    let Some((name, rest)) = path.split_first() else { return };
+    if rest.is_empty() {
+        object.insert(name.clone(), rows);
+    } else if let Some(Value::Object(within)) = object.get_mut(name) {
+        put(within, rest, rows);
+    }
+}

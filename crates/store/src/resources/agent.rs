@@ -1,0 +1,82 @@
+//! Agents.
+
+use super::oauth_client::OAUTH_CLIENT;
+use crate::{
+    Act, Acted, Acts, AgentId, ApiVersion, Change, Deletion, Member, Resource, Result, Visibility,
+};
+use rights::Subject;
+
+/// An agent belongs where its computer does, and to the root as long as it has none.
+const ENTITY: &str = "coalesce((select va.entity_id from computers va where va.id = @.computer_id),
+        (select vr.id from entities vr where vr.parent_id is null)) in ({seen})";
+
+pub(crate) static AGENT: Resource = Resource {
+    name: "Agent",
+    about: "A program that submits the inventory of a machine",
+    section: "Inventory",
+    segment: "Agent",
+    under: None,
+    since: ApiVersion::V2_3,
+    subject: Subject::Inventory,
+    visibility: Visibility::Where(ENTITY),
+    table: "agents",
+    key: "id",
+    only: "",
+    order: "id",
+    members: &[
+        Member::id(),
+        Member::text("deviceid", "@.deviceid", "What it calls itself").sorted_by("@.deviceid"),
+        Member::text("name", "@.name", "The name"),
+        Member::text("uuid", "@.agent_uuid", "The UUID of its header GLPI-Agent-ID"),
+        Member::instant("last_contact", "@.last_contact", "When it came last")
+            .sorted_by("@.last_contact"),
+        Member::instant("last_inventory", "@.last_inventory", "When it last sent an inventory"),
+        Member::text("last_message", "@.last_message", "What it sent last"),
+        Member::text("last_answer", "@.last_answer", "What became of that"),
+        Member::text("version", "@.version", "Its version"),
+        Member::boolean(
+            "locked",
+            "(@.locked_at is not null)",
+            "Whether its inventories are refused",
+        )
+        .writable(),
+        Member::text(
+            "itemtype",
+            "case when @.computer_id is not null then 'Computer' end",
+            "What kind of asset it is on",
+        ),
+        Member::integer("items_id", "@.computer_id", "The key of the asset that it is on"),
+        Member::text("useragent", "@.user_agent", "What it calls itself in HTTP"),
+        Member::text("tag", "@.tag", "Its tag; null leaves it to the agent again").writable(),
+        Member::integer("port", "@.port", "The port of its own HTTP server"),
+        Member::text("remote_address", "@.address", "From where it came last"),
+        Member::text(
+            "authenticated_by",
+            "@.authenticated_by",
+            "How it proved who it is: none, basic_auth or client_credentials",
+        ),
+        Member::one("client", &OAUTH_CLIENT, "@.client", &["id", "name"], "Its OAuth client"),
+        Member::instant("date_creation", "@.created_at", "When it came first"),
+    ],
+    acts: Acts { create: None, update: Some(update), delete: Some(delete), trash: false },
+};
+
+const LONGEST_TAG: usize = 100;
+
+fn update(change: &mut Change<'_>, act: &Act) -> Result<Acted> {
+    let agent = AgentId(act.id);
+    Change::found(change.agent(agent)?.is_some())?;
+    if let Some(tag) = act.line("tag", LONGEST_TAG)? {
+        change.tag_agent(agent, Some(tag.as_str()).filter(|tag| !tag.is_empty()))?;
+    }
+    match act.boolean("locked")? {
+        Some(true) => drop(change.lock_agent(agent)?),
+        Some(false) => drop(change.unlock_agent(agent)?),
+        None => {}
+    }
+    Ok(Acted::to(act.id))
+}
+
+fn delete(change: &mut Change<'_>, act: &Act, _: Deletion) -> Result<()> {
+    Change::found(change.delete_agent(AgentId(act.id))?)
+}

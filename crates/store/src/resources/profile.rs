@@ -1,0 +1,52 @@
+//! Profiles.
+
+use crate::{
+    Act, Acted, Acts, ApiVersion, Change, Deletion, Member, ProfileId, Rejection, Resource, Result,
+    Visibility,
+};
+use rights::{Rights, Subject};
+
+pub(crate) static PROFILE: Resource = Resource {
+    name: "Profile",
+    about: "What somebody may do where it is held",
+    section: "Administration",
+    segment: "Profile",
+    under: None,
+    since: ApiVersion::V2_0,
+    subject: Subject::Profiles,
+    visibility: Visibility::Everywhere,
+    table: "profiles",
+    key: "id",
+    only: "",
+    order: "id",
+    members: &[
+        Member::id(),
+        Member::text("name", "@.name", "The name").sorted_by("@.name").writable(),
+        Member::text("comment", "@.comment", "What it is for").writable(),
+        Member::boolean(
+            "requires_second_factor",
+            "@.requires_second_factor",
+            "Whether everybody who holds it needs a second factor",
+        ),
+    ],
+    acts: Acts { create: Some(create), update: Some(update), delete: Some(delete), trash: false },
+};
+
+/// A new profile may do nothing: what it may is said in the console.
+fn create(change: &mut Change<'_>, act: &Act) -> Result<Acted> {
+    let (name, comment) = (act.required_name("name")?, act.text("comment")?.unwrap_or_default());
+    Ok(Acted::to(change.create_profile(&name, &comment, &Rights::default())?.0))
+}
+
+fn update(change: &mut Change<'_>, act: &Act) -> Result<Acted> {
+    let id = ProfileId(act.id);
+    let before = change.profile_by_id(id)?.ok_or(Rejection::NotFound)?;
+    let name = act.name("name")?.unwrap_or(before.name);
+    let comment = act.text("comment")?.unwrap_or(before.comment);
+    Change::found(change.describe_profile(id, &name, &comment)?)?;
+    Ok(Acted::to(act.id))
+}
+
+fn delete(change: &mut Change<'_>, act: &Act, _: Deletion) -> Result<()> {
+    Change::found(change.delete_profile(ProfileId(act.id))?)
+}
