@@ -26,7 +26,7 @@ pub(crate) struct ToldEvent {
 }
 
 /// Kinds of events in groups: the beginning of the kinds, the key of the group's name, and the kinds.
-pub(crate) const KINDS: [(&str, &str, &[&str]); 14] = [
+pub(crate) const KINDS: [(&str, &str, &[&str]); 15] = [
     (
         "client.",
         "kinds-client",
