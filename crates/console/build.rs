@@ -14,9 +14,12 @@ use std::{
     process::Command,
 };
 
-const FILES: [(&str, &str, &str); 2] = [
+const FILES: [(&str, &str, &str); 5] = [
     ("CSS", "app.css", "text/css; charset=utf-8"),
     ("JS", "app.js", "text/javascript; charset=utf-8"),
+    ("DOCUMENTATION_CSS", "documentation.css", "text/css; charset=utf-8"),
+    ("DOCUMENTATION_JS", "documentation.js", "text/javascript; charset=utf-8"),
+    ("OAUTH_REDIRECT_JS", "oauth-redirect.js", "text/javascript; charset=utf-8"),
 ];
 
 fn main() {

@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use oauth::{ScopeToken, Timestamp};
 use rights::{Action, Subject};
 use std::net::IpAddr;
-use store::{Actor, Viewer};
+use store::{Actor, Viewer, Visible};
 use web::{Acting, ActingRefusal, App, Bearer, Failed, Trail, acting, authorize_bearer};
 
 /// What a caller is asked by.
@@ -72,10 +72,10 @@ impl Caller<'_> {
         subject: Subject,
         action: Action,
     ) -> Result<(), ApiError> {
-        let Entered { bearer, acting } = entered;
-        if !acting.visible(subject, action).is_nothing() {
+        if !entered.visible(subject, action).is_nothing() {
             return Ok(());
         }
+        let Entered { bearer, acting } = entered;
         let why = format!(
             "the profile {} lacks the right {} on {}, or it is not held where that counts",
             acting.profile_name,
@@ -109,9 +109,22 @@ impl Caller<'_> {
 }
 
 impl Entered {
-    /// Returns the rows with which something may be done.
+    /// Returns the rows with which something may be done. What belongs to the whole installation needs the right in the
+    /// root entity.
+    fn visible(&self, subject: Subject, action: Action) -> Visible {
+        if subject.belongs_to_entities() {
+            return self.acting.visible(subject, action);
+        }
+        if self.acting.powers.in_root().allow(subject, action) {
+            Visible::Everything
+        } else {
+            Visible::NOTHING
+        }
+    }
+
+    /// Returns the rows with which something may be done, of every subject.
     pub(crate) fn viewer(&self, action: Action) -> Viewer {
-        Viewer::new(|subject| self.acting.visible(subject, action))
+        Viewer::new(|subject| self.visible(subject, action))
     }
 
     /// Returns who makes a change.

@@ -35,8 +35,8 @@ pub(crate) enum ApiError {
     MediaType,
     /// It exists already, or what there is stands in the way.
     Conflict(String),
-    /// The path does not know this method; it knows these.
-    Method(String),
+    /// The path does not know this method; it knows these, unless the router says which.
+    Method(Option<String>),
     /// There is no such path or item.
     NotFound,
     /// The database failed; the cause goes to the log.
@@ -210,11 +210,11 @@ impl ApiError {
                 "What there is stands in the way",
                 detail.as_str().into(),
             ),
-            Self::Method(allowed) => say(
+            Self::Method(_) => say(
                 StatusCode::METHOD_NOT_ALLOWED,
                 "ERROR_METHOD_NOT_ALLOWED",
                 "Method not allowed",
-                format!("This path knows {allowed}.").into(),
+                "The header Allow tells the methods that this path knows.".into(),
             ),
             Self::NotFound => {
                 say(StatusCode::NOT_FOUND, "ERROR_ITEM_NOT_FOUND", "Not found", Value::Null)
@@ -238,7 +238,7 @@ impl ApiError {
                 let challenge = Challenge::InsufficientScope(*scope);
                 Some((header::WWW_AUTHENTICATE, challenge.to_string()))
             }
-            Self::Method(allowed) => Some((header::ALLOW, allowed.clone())),
+            Self::Method(Some(allowed)) => Some((header::ALLOW, allowed.clone())),
             _ => None,
         }
     }

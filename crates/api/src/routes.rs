@@ -2,13 +2,13 @@
 //! `quartermaster::address` has taken them off.
 
 use crate::{
-    client_usage, dispatch::dispatch, error::ApiError, graphql, index, me, session, status,
+    client_usage, dispatch::dispatch, documentation, error::ApiError, graphql, index, me, openapi,
+    session, status,
 };
 use axum::{
     Router,
-    extract::Request,
-    http::{Method, StatusCode, header},
-    middleware::{self, Next},
+    http::{Method, StatusCode},
+    middleware,
     response::{IntoResponse as _, Response},
     routing::{any, get, post},
 };
@@ -18,6 +18,10 @@ use web::App;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/api.php", get(index::index))
+        .route("/api.php/doc", get(documentation::page))
+        .route("/api.php/doc.json", get(openapi::document))
+        .route("/api.php/getting-started", get(documentation::getting_started))
+        .route("/api.php/swagger-oauth-redirect", get(documentation::oauth_redirect))
         .route("/api.php/status", get(status::services))
         .route("/api.php/status/all", get(status::all))
         .route("/api.php/status/{service}", get(status::service))
@@ -35,27 +39,14 @@ pub fn routes() -> Router<App> {
         .route("/api.php/administration/user/me/emails/default", get(me::default_address))
         .route("/api.php/configuration/oauthclient/{id}/usage", get(client_usage::usage))
         .route("/api.php/{*path}", any(dispatch))
-        .layer(middleware::from_fn(say_what_is_allowed))
+        .method_not_allowed_fallback(other_method)
         .layer(middleware::from_fn(web::no_store))
 }
 
-/// Says in the shape of the API which methods a path knows, where the router has found that it does not know one.
-async fn say_what_is_allowed(request: Request, next: Next) -> Response {
-    let is_question = request.method() == Method::OPTIONS;
-    let response = next.run(request).await;
-    if response.status() != StatusCode::METHOD_NOT_ALLOWED
-        || response.headers().contains_key(header::CONTENT_TYPE)
-    {
-        return response;
+/// Answers a method that a path does not know; the router says in `Allow` which ones it does.
+async fn other_method(method: Method) -> Response {
+    match method {
+        Method::OPTIONS => StatusCode::NO_CONTENT.into_response(),
+        _ => ApiError::Method(None).into_response(),
     }
-    let allowed = response.headers().get(header::ALLOW).and_then(|value| value.to_str().ok());
-    let allowed = format!("{},OPTIONS", allowed.unwrap_or_default()).replace(',', ", ");
-    if !is_question {
-        return ApiError::Method(allowed).into_response();
-    }
-    let mut response = StatusCode::NO_CONTENT.into_response();
-    if let Ok(allowed) = allowed.parse() {
-        response.headers_mut().insert(header::ALLOW, allowed);
-    }
-    response
 }

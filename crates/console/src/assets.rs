@@ -20,7 +20,13 @@ include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
 /// Returns where the page assets are.
 pub fn assets() -> web::Assets {
-    web::Assets { css: CSS, js: JS }
+    web::Assets {
+        css: CSS,
+        js: JS,
+        documentation_css: DOCUMENTATION_CSS,
+        documentation_js: DOCUMENTATION_JS,
+        oauth_redirect_js: OAUTH_REDIRECT_JS,
+    }
 }
 
 /// Serves a file by the name that carries its hash, or by its plain name.

@@ -7,8 +7,10 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 const out = process.argv[2];
 if (!out) throw new Error('usage: node build.mjs FOLDER');
 
+const files = ['app.css', 'app.js', 'documentation.css', 'documentation.js', 'oauth-redirect.js'];
+
 await build({
-  entryPoints: ['src/app.css', 'src/app.js'],
+  entryPoints: files.map((name) => `src/${name}`),
   outdir: out,
   bundle: true,
   minify: true,
@@ -30,7 +32,7 @@ const dark = [...purged.css.matchAll(/([^{}]*\[data-bs-theme=dark\][^{}]*)\{([^{
   .map(([, selector, rules]) => `${selector.replaceAll('[data-bs-theme=dark]', ':root:not([data-bs-theme=light])')}{${rules}}`);
 await writeFile(`${out}/app.css`, `${purged.css}@media (prefers-color-scheme:dark){${dark.join('')}}`);
 
-for (const name of ['app.css', 'app.js']) {
+for (const name of files) {
   const content = await readFile(`${out}/${name}`);
   await writeFile(`${out}/${name}.gz`, gzipSync(content, { level: 9 }));
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };

@@ -26,6 +26,12 @@ pub struct Assets {
     pub css: &'static str,
     /// The script.
     pub js: &'static str,
+    /// The style sheet of the API's documentation.
+    pub documentation_css: &'static str,
+    /// The script of the API's documentation.
+    pub documentation_js: &'static str,
+    /// The script of the page to which the documentation's own sign-in comes back.
+    pub oauth_redirect_js: &'static str,
 }
 
 /// How the server is set up.

@@ -75,9 +75,9 @@ fn page_field(resource: &'static Resource) -> Field {
     let kind = TypeRef::named(name.clone());
     let field = Field::new(name, kind, move |context| {
         FieldFuture::new(async move {
-            let fields = context.field().selection_set();
+            let page = context.field();
             let rows: Vec<SelectionField<'_>> =
-                fields.filter(|field| field.name() == "rows").collect();
+                page.selection_set().filter(|field| field.name() == "rows").collect();
             let listed = list(&context, resource, rows).await?;
             Ok(Some(FieldValue::owned_any(Page {
                 rows: listed.rows,
