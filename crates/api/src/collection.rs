@@ -67,7 +67,7 @@ pub(crate) async fn list(asked: &Asked<'_>) -> Result<Response, ApiError> {
     let headers = response.headers_mut();
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("items"));
     headers.insert(header::VARY, HeaderValue::from_static("Accept"));
-    for (name, value) in [(header::CONTENT_RANGE, Some(range)), (header::LINK, link)] {
+    for (name, value) in [(header::CONTENT_RANGE, Some(range)), (header::LINK, Some(link))] {
         if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
             headers.insert(name, value);
         }
@@ -76,7 +76,7 @@ pub(crate) async fn list(asked: &Asked<'_>) -> Result<Response, ApiError> {
 }
 
 /// Returns where the list begins, and where it goes on if it does (RFC 8288).
-fn link(asked: &Asked<'_>, listed: &Listed) -> Option<String> {
+fn link(asked: &Asked<'_>, listed: &Listed) -> String {
     let kept = |dropped: &[&str]| {
         let mut query = Serializer::new(String::new());
         let pairs = form_urlencoded::parse(asked.query.as_bytes());
@@ -95,7 +95,7 @@ fn link(asked: &Asked<'_>, listed: &Listed) -> Option<String> {
         .map(|cursor| url(kept(&["start", "cursor"]).append_pair("cursor", cursor).finish()));
     let mut links = vec![format!("<{first}>; rel=\"first\"")];
     links.extend(next.map(|next| format!("<{next}>; rel=\"next\"")));
-    Some(links.join(", "))
+    links.join(", ")
 }
 
 fn list_path(asked: &Asked<'_>) -> String {

@@ -31,21 +31,13 @@ pub(crate) async fn dispatch(
     let version = parts.extensions.get::<ApiVersion>().copied().unwrap_or_default();
     let caller = Caller { app: &app, headers: &parts.headers, address, now };
     let path = parts.uri.path().trim_start_matches("/api.php").trim_matches('/');
-    let (target, path) = match resolve(&caller, path, version).await? {
-        Some(target) => (target, path),
-        None => {
-            // 404 to those who are known, 401 to the others, as GLPI has it.
-            let entered = caller.enter(&[ScopeToken::Api]).await;
-            return match (&parts.method, entered) {
-                (_, Err(error)) => Err(error),
-                (&Method::GET | &Method::HEAD, Ok(_)) => {
-                    section(path, version).map(bodiless(&parts.method)).ok_or(ApiError::NotFound)
-                }
-                (_, Ok(_)) => Err(ApiError::NotFound),
-            };
-        }
+    let Some(target) = resolve(&caller, path, version).await? else {
+        // 404 to those who are known, 401 to the others, as GLPI has it.
+        caller.enter(&[ScopeToken::Api]).await?;
+        let is_read = parts.method == Method::GET || parts.method == Method::HEAD;
+        let found = if is_read { section(path, version) } else { None };
+        return found.map(bodiless(&parts.method)).ok_or(ApiError::NotFound);
     };
-    debug_assert!(!path.is_empty());
     let allowed = allowed(&target);
     let query = parts.uri.query().unwrap_or_default();
     let asked = Asked { caller, version, target, query, headers: &parts.headers };

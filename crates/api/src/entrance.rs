@@ -103,7 +103,9 @@ impl Caller<'_> {
         trail.client = Some(bearer.client);
         trail.user = bearer.user.as_ref().map(|user| user.id);
         trail.prove();
-        passed.iter().for_each(|check| trail.pass(check));
+        for check in passed {
+            trail.pass(check);
+        }
         Ok(trail.deny(self.app, self.now, failed).await?)
     }
 }

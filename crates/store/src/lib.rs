@@ -99,8 +99,9 @@ pub use profile_acts::Profile;
 pub use profiles::{EntityId, Holding, ProfileId};
 pub use refusal::Refusal;
 pub use resource::{
-    Access, Act, Acted, Acts, ApiVersion, Deletion, FilterProblem, Kind, Listed, Many, Member, One,
-    Pick, Question, QuestionProblem, Rejection, Resource, Selection, Under, Viewer, Visibility,
+    Access, Act, Acted, Acts, ApiVersion, Deleting, Deletion, Doing, FilterProblem, Kind, Listed,
+    Many, Member, One, Pick, Question, QuestionProblem, Rejection, Resource, Selection, Under,
+    Viewer, Visibility,
 };
 pub use resources::{RESOURCES, USER};
 pub use second_factor::SecondFactor;

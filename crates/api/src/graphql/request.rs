@@ -56,13 +56,11 @@ pub(crate) async fn execute(
         ApiError::Failed
     })?;
     let answer = tokio::time::timeout(PATIENCE, schema.execute(asked_by(request, session))).await;
-    Ok(match answer {
-        Ok(answer) => tell(&answer),
-        Err(_) => {
-            let why = format!("The query takes longer than {} seconds", PATIENCE.as_secs());
-            tell(&Answer::from_errors(vec![ServerError::new(why, None)]))
-        }
-    })
+    let answer = answer.unwrap_or_else(|_| {
+        let why = format!("The query takes longer than {} seconds", PATIENCE.as_secs());
+        Answer::from_errors(vec![ServerError::new(why, None)])
+    });
+    Ok(tell(&answer))
 }
 
 /// A query that cannot be answered at all is the caller's mistake; one that was answered in part is not.

@@ -4,7 +4,7 @@ use super::paths::{answers, headers};
 use serde_json::{Map, Value, json};
 use store::ApiVersion;
 
-fn operation(id: &str, tag: &str, summary: &str, scope: Option<&str>, answer: Value) -> Value {
+fn operation(id: &str, tag: &str, summary: &str, scope: Option<&str>, answer: &Value) -> Value {
     let answer = json!({
         "description": "What was asked",
         "content": { "application/json": { "schema": answer } },
@@ -33,35 +33,39 @@ pub(super) fn paths(version: ApiVersion) -> Map<String, Value> {
     let mut add = |path: &str, methods: Value| paths.insert(path.to_owned(), methods);
     add(
         "/",
-        json!({ "get": operation("index", "System", "The versions of the API", None, object()) }),
+        json!({ "get": operation("index", "System", "The versions of the API", None, &object()) }),
     );
     add(
         "/session",
-        json!({ "get": operation("session", "Session", "As whom the caller acts", Some("api"), object()) }),
+        json!({ "get": operation("session", "Session", "As whom the caller acts", Some("api"), &object()) }),
     );
     if version >= ApiVersion::V2_2 {
         let summary = "The entities in which the caller acts, as a tree";
-        let get = operation("entityTree", "Session", summary, Some("api"), list());
+        let get = operation("entityTree", "Session", summary, Some("api"), &list());
         add("/Session/EntityTree", json!({ "get": get }));
     }
     let summary = "The state of everything; names no host, version or error";
-    add("/status/all", json!({ "get": operation("statusAll", "System", summary, None, object()) }));
-    let get = operation("status", "System", "The services", Some("status"), object());
+    add(
+        "/status/all",
+        json!({ "get": operation("statusAll", "System", summary, None, &object()) }),
+    );
+    let get = operation("status", "System", "The services", Some("status"), &object());
     add("/status", json!({ "get": get }));
     let mut service =
-        operation("statusService", "System", "The state of a service", Some("status"), json!({}));
-    if let Some(parameters) = service["parameters"].as_array_mut() {
-        parameters.push(json!({
+        operation("statusService", "System", "The state of a service", Some("status"), &json!({}));
+    add_parameter(
+        &mut service,
+        json!({
             "name": "service", "in": "path", "required": true, "example": "db",
             "schema": { "type": "string", "pattern": "^[a-z_]+$" },
-        }));
-    }
+        }),
+    );
     add("/status/{service}", json!({ "get": service }));
     let summary = "The own account";
-    let get = operation("getMe", "Administration", summary, Some("user"), user);
+    let get = operation("getMe", "Administration", summary, Some("user"), &user);
     add("/Administration/User/Me", json!({ "get": get }));
     let summary = "The own main e-mail address";
-    let get = operation("getDefaultEmail", "Administration", summary, Some("email"), object());
+    let get = operation("getDefaultEmail", "Administration", summary, Some("email"), &object());
     add("/Administration/User/Me/Emails/Default", json!({ "get": get }));
     add("/Administration/User/Me/Email", own_emails(list()));
     add("/Administration/User/Me/Email/{id}", own_email(object()));
@@ -70,13 +74,17 @@ pub(super) fn paths(version: ApiVersion) -> Map<String, Value> {
         "Configuration",
         "The requests of thirty days",
         Some("api"),
-        object(),
+        &object(),
     );
-    if let Some(parameters) = usage["parameters"].as_array_mut() {
-        parameters.push(key());
-    }
+    add_parameter(&mut usage, key());
     add("/Configuration/OAuthClient/{id}/Usage", json!({ "get": usage }));
     paths
+}
+
+fn add_parameter(operation: &mut Value, parameter: Value) {
+    if let Some(Value::Array(parameters)) = operation.get_mut("parameters") {
+        parameters.push(parameter);
+    }
 }
 
 fn key() -> Value {
@@ -95,7 +103,7 @@ fn own_emails(list: Value) -> Value {
         } } },
     });
     json!({
-        "get": operation("listOwnEmails", "Administration", "The own e-mail addresses", Some("user"), list),
+        "get": operation("listOwnEmails", "Administration", "The own e-mail addresses", Some("user"), &list),
         "post": {
             "operationId": "addOwnEmail",
             "tags": ["Administration"],
@@ -117,7 +125,7 @@ fn own_emails(list: Value) -> Value {
 fn own_email(object: Value) -> Value {
     json!({
         "parameters": [key()],
-        "get": operation("getOwnEmail", "Administration", "An own e-mail address", Some("user"), object),
+        "get": operation("getOwnEmail", "Administration", "An own e-mail address", Some("user"), &object),
         "delete": {
             "operationId": "removeOwnEmail",
             "tags": ["Administration"],

@@ -48,6 +48,7 @@ mod inventory;
 mod keys;
 mod logs;
 mod messages;
+mod openapi;
 mod openid;
 mod password_grant;
 mod plain_http;

@@ -3,6 +3,7 @@
 use crate::{Change, EntityId, Error, Powers, Reader, Result};
 use rights::{Action, Subject};
 use serde_json::{Map, Value};
+use std::ops::RangeInclusive;
 
 /// What a caller wants done.
 pub struct Act {
@@ -127,40 +128,33 @@ impl Act {
         }
     }
 
-    /// Returns a whole number that was sent, within bounds; `Some(None)` for null.
+    /// Returns a whole number that was sent, within bounds; null is as good as nothing.
     pub(crate) fn integer(
         &self,
         member: &'static str,
-        bounds: std::ops::RangeInclusive<i64>,
-    ) -> Result<Option<Option<i64>>> {
-        match self.body.get(member) {
-            None => Ok(None),
-            Some(Value::Null) => Ok(Some(None)),
-            Some(value) => {
-                let number = value.as_i64().filter(|number| bounds.contains(number));
-                let problem = || {
-                    format!("it must be a whole number from {} to {}", bounds.start(), bounds.end())
-                };
-                number
-                    .map(|number| Some(Some(number)))
-                    .ok_or_else(|| Rejection::invalid(member, problem()))
-            }
-        }
+        bounds: RangeInclusive<i64>,
+    ) -> Result<Option<i64>> {
+        let Some(value) = self.body.get(member).filter(|value| !value.is_null()) else {
+            return Ok(None);
+        };
+        let number = value.as_i64().filter(|number| bounds.contains(number));
+        number.map(Some).ok_or_else(|| {
+            let (least, most) = (bounds.start(), bounds.end());
+            Rejection::invalid(member, format!("it must be a whole number from {least} to {most}"))
+        })
     }
 
-    /// Returns the key of a row that a relation shall lead to: `3` or `{"id": 3}`; `Some(None)` for null.
-    pub(crate) fn relation(&self, member: &'static str) -> Result<Option<Option<i64>>> {
+    /// Returns the key of a row that a relation shall lead to: `3` or `{"id": 3}`; null is as good as nothing.
+    pub(crate) fn relation(&self, member: &'static str) -> Result<Option<i64>> {
         let value = match self.body.get(member) {
-            None => return Ok(None),
-            Some(Value::Object(object)) => object.get("id").unwrap_or(&Value::Null),
-            Some(value) => value,
+            Some(Value::Object(object)) => object.get("id"),
+            value => value,
         };
-        match value {
-            Value::Null => Ok(Some(None)),
-            value => value.as_i64().map(|key| Some(Some(key))).ok_or_else(|| {
-                Rejection::invalid(member, "it must be a key, such as 3 or {\"id\": 3}")
-            }),
-        }
+        let Some(value) = value.filter(|value| !value.is_null()) else { return Ok(None) };
+        value
+            .as_i64()
+            .map(Some)
+            .ok_or_else(|| Rejection::invalid(member, "it must be a key, such as 3 or {\"id\": 3}"))
     }
 
     /// Returns the texts of a list that was sent.
@@ -186,7 +180,7 @@ impl Act {
 
     /// Returns the key of the entity that a new row shall belong to: the one that was named, or where whoever asks is.
     pub(crate) fn entity_of_new(&self, db: &mut Reader<'_>, subject: Subject) -> Result<i64> {
-        let named = self.relation("entity")?.flatten().map(EntityId);
+        let named = self.relation("entity")?.map(EntityId);
         let Some(entity) = named.or(self.entity) else {
             return Err(Rejection::invalid("entity", "it is required"));
         };

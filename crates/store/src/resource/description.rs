@@ -101,15 +101,20 @@ pub enum Visibility {
     With(&'static Resource, &'static str),
 }
 
+/// Makes or changes a row, and says which.
+pub type Doing = fn(&mut Change<'_>, &Act) -> Result<Acted>;
+/// Deletes a row.
+pub type Deleting = fn(&mut Change<'_>, &Act, Deletion) -> Result<()>;
+
 /// What can be done with a resource, beside reading it.
 #[derive(Clone, Copy)]
 pub struct Acts {
     /// Makes a row.
-    pub create: Option<fn(&mut Change<'_>, &Act) -> Result<Acted>>,
+    pub create: Option<Doing>,
     /// Changes the row with a key.
-    pub update: Option<fn(&mut Change<'_>, &Act) -> Result<Acted>>,
+    pub update: Option<Doing>,
     /// Puts the row with a key into the trash, or deletes it for good.
-    pub delete: Option<fn(&mut Change<'_>, &Act, Deletion) -> Result<()>>,
+    pub delete: Option<Deleting>,
     /// Whether there is a trash.
     pub trash: bool,
 }

@@ -122,14 +122,12 @@ impl Reader<'_> {
             Err(problem) => return Ok(Err(problem)),
         };
         let from = format!("from {} {}", resource.table, source.alias());
-        let (start, total) = match &cursor {
-            Some(cursor) => (cursor.start, cursor.total),
-            None => {
-                let sql =
-                    format!("select count(*) {from}{}{}", statement.joins(), conditions(&all));
-                let total = self.connection.one(&sql, &statement.values(), |row| row.take())?;
-                (question.start.max(0), total)
-            }
+        let (start, total) = if let Some(cursor) = &cursor {
+            (cursor.start, cursor.total)
+        } else {
+            let sql = format!("select count(*) {from}{}{}", statement.joins(), conditions(&all));
+            let total = self.connection.one(&sql, &statement.values(), |row| row.take())?;
+            (question.start.max(0), total)
         };
         let order = match statement.order(source, question.sort(), question.version) {
             Ok(order) => order,

@@ -20,7 +20,7 @@ mod viewer;
 
 pub use act::{Act, Acted, Deletion, Rejection};
 pub use description::{
-    Access, Acts, ApiVersion, Kind, Many, Member, One, Resource, Under, Visibility,
+    Access, Acts, ApiVersion, Deleting, Doing, Kind, Many, Member, One, Resource, Under, Visibility,
 };
 pub(crate) use dialect::FOLD;
 pub use list::{Listed, Question};

@@ -142,7 +142,7 @@ impl Order {
             Direction::Ascending => ">",
             Direction::Descending => "<",
         };
-        let first = self.terms.first().map(sign).unwrap_or(">");
+        let first = self.terms.first().map_or(">", sign);
         if self.terms.iter().all(|term| sign(term) == first) {
             let expressions: Vec<&str> =
                 self.terms.iter().map(|term| term.expression.as_str()).collect();

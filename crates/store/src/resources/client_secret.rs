@@ -53,7 +53,7 @@ fn create(change: &mut Change<'_>, act: &Act) -> Result<Acted> {
     if !client.metadata.confidential {
         return Err(Rejection::Conflict("A public client has no secret").into());
     }
-    let hours = act.integer("keep_old_for", 0..=LONGEST_OVERLAP)?.flatten();
+    let hours = act.integer("keep_old_for", 0..=LONGEST_OVERLAP)?;
     let secret = ClientSecret::from_random(act.random());
     let overlap = Lifetime::hours(hours.unwrap_or(USUAL_OVERLAP));
     change.rotate_client_secret(key, &secret.hash(), &secret.hint(), overlap)?;

@@ -48,7 +48,7 @@ pub(crate) static ENTITY: Resource = Resource {
 const LONGEST_TAG: usize = 100;
 
 fn create(change: &mut Change<'_>, act: &Act) -> Result<Acted> {
-    let parent = match act.relation("parent")?.flatten() {
+    let parent = match act.relation("parent")? {
         Some(parent) => EntityId(parent),
         None => EntityId(act.entity_of_new(change, Subject::Entities)?),
     };
@@ -65,7 +65,7 @@ fn update(change: &mut Change<'_>, act: &Act) -> Result<Acted> {
     let before = change.entity_edit(id)?.ok_or(Rejection::NotFound)?;
     let edit = edited(act, before)?;
     Change::found(change.edit_entity(id, &edit)?)?;
-    if let Some(parent) = act.relation("parent")?.flatten().map(EntityId) {
+    if let Some(parent) = act.relation("parent")?.map(EntityId) {
         if !change.sees_entity(&act.powers.visible(Subject::Entities, Action::Update), parent)? {
             return Err(Rejection::Forbidden("You may not move entities below this one").into());
         }

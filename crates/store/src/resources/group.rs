@@ -76,7 +76,7 @@ fn edited(act: &Act, before: GroupEdit) -> Result<GroupEdit> {
     Ok(GroupEdit {
         name: act.name("name")?.unwrap_or(before.name),
         comment: act.text("comment")?.unwrap_or(before.comment),
-        entity: act.relation("entity")?.flatten().unwrap_or(before.entity),
+        entity: act.relation("entity")?.unwrap_or(before.entity),
         recursive: act.boolean("is_recursive")?.unwrap_or(before.recursive),
     })
 }

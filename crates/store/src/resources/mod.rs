@@ -14,7 +14,7 @@ mod user;
 
 use crate::Resource;
 
-/// Every resource. REST, RSQL, OpenAPI and GraphQL are made from this list.
+/// Every resource. REST, RSQL, `OpenAPI` and GraphQL are made from this list.
 pub static RESOURCES: [&Resource; 11] = [
     &USER,
     &email_address::EMAIL_ADDRESS,

@@ -230,7 +230,7 @@ fn set_lifetime(
     bounds: RangeInclusive<i64>,
     lifetime: &mut Lifetime,
 ) -> Result<()> {
-    if let Some(seconds) = act.integer(member, bounds)?.flatten() {
+    if let Some(seconds) = act.integer(member, bounds)? {
         *lifetime = Lifetime::seconds(seconds);
     }
     Ok(())
@@ -238,9 +238,10 @@ fn set_lifetime(
 
 /// Reads as whom the client acts for itself.
 fn service_account(act: &Act, before: Option<ServiceAccount>) -> Result<Option<ServiceAccount>> {
-    let profile = match act.relation("profile")? {
+    let profile = match act.relation("profile")?.map(ProfileId) {
+        None if act.body.contains_key("profile") => None,
         None => before.as_ref().map(|account| account.profile),
-        Some(profile) => profile.map(ProfileId),
+        profile => profile,
     };
     let Some(profile) = profile else { return Ok(None) };
     let wrong = || {

@@ -141,7 +141,7 @@ fn edited(act: &Act, before: AccountEdit) -> Result<AccountEdit> {
 
 /// Returns the profile of a new user and where it is held: what was asked for, if whoever asks may give it.
 fn first_holding(change: &mut Change<'_>, act: &Act) -> Result<Holding> {
-    let profile = match act.relation("profile")?.flatten() {
+    let profile = match act.relation("profile")? {
         Some(profile) => Some(ProfileId(profile)),
         None => change.profile(USUAL)?,
     };
