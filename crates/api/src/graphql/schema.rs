@@ -13,7 +13,7 @@ use async_graphql::{
 };
 use serde_json::{Map, Value as Json};
 use std::sync::LazyLock;
-use store::{ApiVersion, Kind, Member, RESOURCES, Resource};
+use store::{ApiVersion, Kind, Listed, Member, RESOURCES, Resource};
 
 /// The deepest query.
 const DEEPEST: usize = 15;
@@ -62,7 +62,8 @@ fn list_field(resource: &'static Resource) -> Field {
     let field = Field::new(resource.name, kind, move |context| {
         FieldFuture::new(async move {
             let field = context.field();
-            let listed = list(&context, resource, vec![field]).await?;
+            let listed = list(&context, resource, vec![field]).await;
+            let Some(listed) = answered(&context, listed) else { return Ok(None) };
             Ok(Some(FieldValue::list(listed.rows.into_iter().map(FieldValue::owned_any))))
         })
     });
@@ -78,7 +79,8 @@ fn page_field(resource: &'static Resource) -> Field {
             let page = context.field();
             let rows: Vec<SelectionField<'_>> =
                 page.selection_set().filter(|field| field.name() == "rows").collect();
-            let listed = list(&context, resource, rows).await?;
+            let listed = list(&context, resource, rows).await;
+            let Some(listed) = answered(&context, listed) else { return Ok(None) };
             Ok(Some(FieldValue::owned_any(Page {
                 rows: listed.rows,
                 start: listed.start,
@@ -88,6 +90,16 @@ fn page_field(resource: &'static Resource) -> Field {
         })
     });
     with_arguments(field.description("A part of the list, with what is known of the rest"))
+}
+
+/// A field that fails is null, with its error beside it; the library would leave it out.
+fn answered(context: &ResolverContext<'_>, listed: Result<Listed>) -> Option<Listed> {
+    listed
+        .map_err(|error| {
+            let error = error.into_server_error(context.ctx.item.pos);
+            context.ctx.add_error(context.ctx.set_error_path(error));
+        })
+        .ok()
 }
 
 fn page_name(resource: &Resource) -> String {

@@ -67,8 +67,8 @@ pub(super) fn paths(version: ApiVersion) -> Map<String, Value> {
     let summary = "The own main e-mail address";
     let get = operation("getDefaultEmail", "Administration", summary, Some("email"), &object());
     add("/Administration/User/Me/Emails/Default", json!({ "get": get }));
-    add("/Administration/User/Me/Email", own_emails(list()));
-    add("/Administration/User/Me/Email/{id}", own_email(object()));
+    add("/Administration/User/Me/Email", own_emails(&list()));
+    add("/Administration/User/Me/Email/{id}", own_email(&object()));
     let mut usage = operation(
         "getClientUsage",
         "Configuration",
@@ -94,7 +94,7 @@ fn key() -> Value {
     })
 }
 
-fn own_emails(list: Value) -> Value {
+fn own_emails(list: &Value) -> Value {
     let made = json!({
         "description": "It is added",
         "content": { "application/json": { "schema": {
@@ -103,7 +103,7 @@ fn own_emails(list: Value) -> Value {
         } } },
     });
     json!({
-        "get": operation("listOwnEmails", "Administration", "The own e-mail addresses", Some("user"), &list),
+        "get": operation("listOwnEmails", "Administration", "The own e-mail addresses", Some("user"), list),
         "post": {
             "operationId": "addOwnEmail",
             "tags": ["Administration"],
@@ -122,10 +122,10 @@ fn own_emails(list: Value) -> Value {
     })
 }
 
-fn own_email(object: Value) -> Value {
+fn own_email(object: &Value) -> Value {
     json!({
         "parameters": [key()],
-        "get": operation("getOwnEmail", "Administration", "An own e-mail address", Some("user"), &object),
+        "get": operation("getOwnEmail", "Administration", "An own e-mail address", Some("user"), object),
         "delete": {
             "operationId": "removeOwnEmail",
             "tags": ["Administration"],
