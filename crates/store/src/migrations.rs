@@ -16,6 +16,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0006_inventory_settings", include_str!("../migrations/0006_inventory_settings.sql")),
     ("0007_agents", include_str!("../migrations/0007_agents.sql")),
     ("0011_api", include_str!("../migrations/0011_api.sql")),
+    ("0013_lists", include_str!("../migrations/0013_lists.sql")),
 ];
 
 /// Serialises the migrations of several nodes that start at once.

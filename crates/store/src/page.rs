@@ -63,7 +63,10 @@ pub(crate) struct ListStatement {
 }
 
 impl Reader<'_> {
-    /// Runs a list of those rows that a filter lets pass: one statement for the rows, one for the count.
+    /// Runs a list of those rows that a filter lets pass, and counts all of them.
+    ///
+    /// Which rows are of this part is decided before anything else of them is read, so that those before it cost an
+    /// index's entry each.
     pub(crate) fn page_where<'v, S, T>(
         &mut self,
         listing: &'v Listing<S>,
@@ -71,33 +74,116 @@ impl Reader<'_> {
         filter: Filter<'v>,
         read: impl FnMut(&mut Row<'_>) -> Result<T>,
     ) -> Result<Page<T>> {
-        let ListStatement { select, from, searched, sort, id } = statement;
         let words = words(&listing.search);
-        let mut filter: Filter<'_> = filter;
-        for word in &words {
+        if words.is_empty() {
+            self.part(listing, statement, filter, read)
+        } else {
+            self.searched_part(listing, statement, &words, filter, read)
+        }
+    }
+
+    /// Returns a part of a list. One behind its middle is read from the end.
+    fn part<'v, S, T>(
+        &mut self,
+        listing: &'v Listing<S>,
+        statement: &ListStatement,
+        filter: Filter<'v>,
+        read: impl FnMut(&mut Row<'_>) -> Result<T>,
+    ) -> Result<Page<T>> {
+        let ListStatement { select, from, id, .. } = statement;
+        let (filter, mut values) = filter.finish();
+        let counted = format!("select count(*) {from}{filter}");
+        let total = self.connection.one(&counted, &values, |row| row.take::<i64>())?;
+        let (start, limit) = bounds(listing);
+        let limit = limit.min(total - start);
+        if limit <= 0 {
+            return Ok(Page { rows: Vec::new(), total });
+        }
+        let before_end = total - start - limit;
+        let from_the_end = before_end < start;
+        let (direction, passed) = if from_the_end {
+            (listing.direction.reversed(), before_end)
+        } else {
+            (listing.direction, start)
+        };
+        let order = statement.order(direction);
+        let (limited, offset) = (values.len() + 1, values.len() + 2);
+        values.push(limit.into());
+        values.push(passed.into());
+        let text = format!(
+            "{select} {from} where {id} in (select {id} {from}{filter} {order} limit ${limited} offset ${offset}) {order}"
+        );
+        let mut rows = self.connection.rows(&text, &values, read)?;
+        if from_the_end {
+            rows.reverse();
+        }
+        Ok(Page { rows, total })
+    }
+
+    /// Returns a part of what is found. Every row has to be looked at: that is done once, for the count too.
+    fn searched_part<'v, S, T>(
+        &mut self,
+        listing: &'v Listing<S>,
+        statement: &ListStatement,
+        words: &'v [String],
+        mut filter: Filter<'v>,
+        mut read: impl FnMut(&mut Row<'_>) -> Result<T>,
+    ) -> Result<Page<T>> {
+        let ListStatement { select, from, searched, id, .. } = statement;
+        for word in words {
             filter.with(&format!("{searched} like $? escape '\\'"), word);
         }
         let (filter, mut values) = filter.finish();
-        let total =
-            self.connection.one(&format!("select count(*) {from}{filter}"), &values, |row| {
-                row.take::<i64>()
-            })?;
-        let direction = match listing.direction {
+        let (start, limit) = bounds(listing);
+        let order = statement.order(listing.direction);
+        let counted = format!("select count(*) {from}{filter}");
+        let text = format!(
+            "with found as materialized (select {id} as id {from}{filter})
+             {select}, (select count(*) from found) {from} where {id} in (select id from found) {order}
+             limit ${} offset ${}",
+            values.len() + 1,
+            values.len() + 2,
+        );
+        let conditions = values.clone();
+        values.push(limit.into());
+        values.push(start.into());
+        let rows = self.connection.rows(&text, &values, |row| {
+            let read = read(row)?;
+            Ok((read, row.take::<i64>()?))
+        })?;
+        let total = match rows.first() {
+            Some((_, total)) => *total,
+            None if start == 0 => 0,
+            // Behind the last row there is none that tells it.
+            None => self.connection.one(&counted, &conditions, |row| row.take())?,
+        };
+        Ok(Page { rows: rows.into_iter().map(|(row, _)| row).collect(), total })
+    }
+}
+
+impl ListStatement {
+    fn order(&self, direction: Direction) -> String {
+        let Self { sort, id, .. } = self;
+        let direction = match direction {
             Direction::Ascending => "asc",
             Direction::Descending => "desc",
         };
-        let (limit, start) = (values.len() + 1, values.len() + 2);
-        values.push(listing.limit.clamp(1, 5000).into());
-        values.push(listing.start.max(0).into());
-        let rows = self.connection.rows(
-            &format!(
-                "{select} {from}{filter} order by {sort} {direction}, {id} {direction} limit ${limit} offset ${start}"
-            ),
-            &values,
-            read,
-        )?;
-        Ok(Page { rows, total })
+        format!("order by {sort} {direction}, {id} {direction}")
     }
+}
+
+impl Direction {
+    const fn reversed(self) -> Self {
+        match self {
+            Self::Ascending => Self::Descending,
+            Self::Descending => Self::Ascending,
+        }
+    }
+}
+
+/// Returns how many rows come before, and how many are wanted.
+fn bounds<S>(listing: &Listing<S>) -> (i64, i64) {
+    (listing.start.max(0), listing.limit.clamp(1, 5000))
 }
 
 /// At most this many words of a search count.

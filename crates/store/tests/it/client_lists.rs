@@ -9,6 +9,7 @@ use store::{
 test_database::on_both_engines!(crate::world::World::new;
     a_filter_takes_clients_by_state_grant_scope_and_use,
     clients_are_sorted_by_their_last_use,
+    the_parts_of_a_list_make_up_the_whole_of_it,
     disabling_several_clients_ends_their_tokens_and_is_told_of_each,
     deleting_several_clients_is_told_of_each,
     what_an_act_would_hit_is_counted,
@@ -71,6 +72,31 @@ async fn clients_are_sorted_by_their_last_use(world: World) {
     assert_eq!(names(&world, listing.clone(), all).await, ["Never", "Early", "Late"]);
     let newest_first = Listing { direction: Direction::Descending, ..listing };
     assert_eq!(names(&world, newest_first, all).await, ["Late", "Early", "Never"]);
+}
+
+async fn the_parts_of_a_list_make_up_the_whole_of_it(world: World) {
+    for number in 1..=11 {
+        world.client(number, &format!("Client {}", number % 3)).await;
+    }
+    let part = async |listing: Listing<ClientSort>| {
+        world.browse(move |db| db.clients_where(&listing, ClientFilter::default())).await
+    };
+    for search in ["", "client"] {
+        for direction in [Direction::Ascending, Direction::Descending] {
+            let all = Listing { search: search.to_owned(), direction, ..Listing::default() };
+            let whole = part(all.clone()).await;
+            assert_eq!((whole.rows.len(), whole.total), (11, 11));
+            let mut parts = Vec::new();
+            for start in [0, 4, 8] {
+                let found = part(Listing { start, limit: 4, ..all.clone() }).await;
+                assert_eq!(found.total, 11);
+                parts.extend(found.rows);
+            }
+            assert_eq!(parts, whole.rows, "{search:?} {direction:?}");
+            let behind = part(Listing { start: 12, limit: 4, ..all }).await;
+            assert_eq!((behind.rows, behind.total), (Vec::new(), 11));
+        }
+    }
 }
 
 async fn disabling_several_clients_ends_their_tokens_and_is_told_of_each(world: World) {
