@@ -47,7 +47,10 @@ try {
     if (profile === 'Super-Admin' && found.size !== everything.size) complaints.push(`${found.size} pages in French, ${everything.size} in English`);
   }
   await lookAt(everything, 'en-GB', (visitor, name) => visitor.look(name));
-  await lookAt(everything, 'fr-FR', (visitor, name) => visitor.measureOnPhone(name));
+  await lookAt(everything, 'fr-FR', async (visitor, name) => {
+    await visitor.tryKeyboard(name);
+    await visitor.measureOnPhone(name);
+  });
   await server.stop();
 } catch (error) {
   complaints.push(error.stack);

@@ -95,6 +95,18 @@ export class Visitor {
     console.log(`seen: ${name}`);
   }
 
+  /** Says whether the keyboard gets past the menu at once, and to everything in its order. */
+  async tryKeyboard(name) {
+    const { page } = this;
+    const wrong = await page.evaluate(() => [...document.querySelectorAll('[tabindex]')].filter((element) => element.tabIndex > 0).length);
+    if (wrong) this.complaints.push(`${name} has ${wrong} elements out of order`);
+    await page.evaluate(() => { document.activeElement?.blur(); window.getSelection()?.removeAllRanges(); });
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const inContent = await page.evaluate(() => document.activeElement?.id === 'content');
+    if (!inContent) this.complaints.push(`${name}: the first Tab does not lead past the menu`);
+  }
+
   /** Says whether the page as it is now fits on a phone. */
   async measureOnPhone(name) {
     await this.page.setViewportSize(PHONE);

@@ -2,7 +2,7 @@
 
 use crate::{
     EntityId, Listing, Page, ProfileId, Reader, Result, UserId, Visible, filter::Filter,
-    many::places, page::ListStatement, sql::Value,
+    page::ListStatement,
 };
 use oauth::Timestamp;
 
@@ -25,7 +25,7 @@ pub enum UserSort {
 pub struct UserFilter {
     /// Those who may sign in, or those who may not.
     pub enabled: Option<bool>,
-    /// Those who hold a profile, anywhere.
+    /// Those who hold a profile, anywhere where it is seen.
     pub profile: Option<ProfileId>,
     /// Those who hold any profile in an entity itself.
     pub entity: Option<EntityId>,
@@ -78,10 +78,9 @@ impl Reader<'_> {
         };
         let mut conditions = Filter::default();
         conditions.with_some("u.enabled = $?", filter.enabled);
-        conditions.with_some(
-            "exists (select 1 from user_profiles h where h.user_id = u.id and h.profile_id = $?)",
-            filter.profile.map(|id| id.0),
-        );
+        if let Some(profile) = filter.profile {
+            conditions.profile_within("u.id", profile, visible);
+        }
         conditions.with_some(
             "exists (select 1 from user_profiles h where h.user_id = u.id and h.entity_id = $?)",
             filter.entity.map(|id| id.0),
@@ -100,7 +99,7 @@ impl Reader<'_> {
                 profiles: Vec::new(),
             })
         })?;
-        self.add_profiles(&mut page.rows)?;
+        self.add_profiles(&mut page.rows, visible)?;
         Ok(page)
     }
 
@@ -125,19 +124,22 @@ impl Reader<'_> {
         )
     }
 
-    /// Reads the profiles of several users in one statement.
-    fn add_profiles(&mut self, users: &mut [UserSummary]) -> Result<()> {
+    /// Reads the profiles that several users hold where it is seen, in one statement.
+    fn add_profiles(&mut self, users: &mut [UserSummary], visible: &Visible) -> Result<()> {
         if users.is_empty() {
             return Ok(());
         }
-        let keys: Vec<Value<'_>> = users.iter().map(|user| user.id.0.into()).collect();
+        let mut conditions = Filter::default();
+        let places: Vec<String> = users.iter().map(|user| conditions.bind(user.id.0)).collect();
+        conditions.when(&format!("h.user_id in ({})", places.join(", ")));
+        conditions.within("h.entity_id", visible);
+        let (filter, values) = conditions.finish();
         let held = self.connection.rows(
             &format!(
                 "select distinct h.user_id, p.name, p.id from user_profiles h
-                 join profiles p on p.id = h.profile_id where h.user_id in ({}) order by p.id",
-                places(1, keys.len())
+                 join profiles p on p.id = h.profile_id{filter} order by p.id"
             ),
-            &keys,
+            &values,
             |row| Ok((row.take::<i64>()?, row.take::<String>()?)),
         )?;
         for user in users {

@@ -3,7 +3,7 @@
 //! Every list, count and file of such rows takes a [`Visible`], and so does every look at a single one. It becomes a
 //! condition of the statement, with bound values: the database finds the entities below those that are named.
 
-use crate::{AgentId, ComputerId, EntityId, Reader, Result, UserId, filter::Filter};
+use crate::{AgentId, ComputerId, EntityId, ProfileId, Reader, Result, UserId, filter::Filter};
 use std::collections::BTreeMap;
 
 /// Which rows somebody sees, by the entities that they belong to.
@@ -57,13 +57,23 @@ impl Filter<'_> {
         }
     }
 
-    /// Lets pass only users who hold a profile in an entity that is seen; `user` is the expression for the user's key.
+    /// Lets pass only users who hold any profile in an entity that is seen; `user` is the expression for the user's key.
     pub(crate) fn users_within(&mut self, user: &str, visible: &Visible) {
         if let Some(set) = self.entity_set(visible) {
             self.when(&format!(
                 "{user} in (select vh.user_id from user_profiles vh where vh.entity_id in ({set}))"
             ));
         }
+    }
+
+    /// Lets pass only users who hold a profile in an entity that is seen; `user` is the expression for the user's key.
+    pub(crate) fn profile_within(&mut self, user: &str, profile: ProfileId, visible: &Visible) {
+        let profile = self.bind(profile.0);
+        let within = self.entity_set(visible).map(|set| format!(" and vp.entity_id in ({set})"));
+        self.when(&format!(
+            "exists (select 1 from user_profiles vp where vp.user_id = {user} and vp.profile_id = {profile}{})",
+            within.unwrap_or_default()
+        ));
     }
 
     /// Returns a statement for the entities whose rows are seen; `None` if every row is.

@@ -58,6 +58,9 @@ const EXPORTED: [&str; 13] = [
     "last_inventory",
 ];
 
+/// More entities than this are not offered as a filter.
+const MOST_ENTITIES: usize = 500;
+
 /// What the filters choose from.
 struct Choices {
     systems: Vec<String>,
@@ -122,7 +125,8 @@ pub(crate) async fn computers(
 
 fn filters(choices: Choices) -> Vec<Filter> {
     let same = |values: Vec<String>| values.into_iter().map(|value| (value.clone(), value));
-    let entities = choices.entities.into_iter().map(|(id, name)| (id.0.to_string(), name));
+    let entities = choices.entities.into_iter().take(MOST_ENTITIES);
+    let entities = entities.map(|(id, name)| (id.0.to_string(), name));
     vec![
         Filter::choice("os", "computer-os", same(choices.systems)),
         Filter::choice("manufacturer", "computer-manufacturer", same(choices.manufacturers)),

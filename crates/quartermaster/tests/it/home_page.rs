@@ -54,7 +54,7 @@ async fn the_last_weeks_are_told_to_those_who_may_read_them(house: House) {
     assert!(home.body.contains("host1-2026-01-01-00-00-00"), "the agent is stale");
     let mut observer = Browser::sign_in(&house, "powerless", "Self-Service").await;
     let home = observer.get("/").await;
-    assert!(home.body.contains("Choose a page from the menu."), "{}", home.body);
+    assert!(home.body.contains("Your profile shows your own account."), "{}", home.body);
     for hidden in ["Tokens of", "Oldest secrets", "Refused most", "<svg"] {
         assert!(!home.body.contains(hidden), "{hidden}");
     }

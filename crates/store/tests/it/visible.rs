@@ -161,6 +161,7 @@ async fn users_and_their_sessions_are_seen_where_they_hold_a_profile(world: Worl
     let (marie, pierre) = (world.newcomer("marie").await, world.newcomer("pierre").await);
     world.hold(marie, "Observer", places.oslo, false).await;
     world.hold(marie, "Observer", places.south, false).await;
+    world.hold(marie, "Admin", places.south, false).await;
     world.hold(pierre, "Observer", places.south, false).await;
     for (number, user) in [(1, marie), (2, pierre)] {
         let address = "192.0.2.1".parse().unwrap();
@@ -174,6 +175,10 @@ async fn users_and_their_sessions_are_seen_where_they_hold_a_profile(world: Worl
         .browse(move |db| {
             let users = db.users(&Listing::default(), UserFilter::default(), &north)?;
             assert_eq!((users.rows[0].id, users.rows.len(), users.total), (marie, 1, 1));
+            assert_eq!(users.rows[0].profiles, ["Observer"], "not what is held elsewhere");
+            let admins = UserFilter { profile: db.profile("Admin")?, ..UserFilter::default() };
+            assert_eq!(db.users(&Listing::default(), admins, &north)?.total, 0);
+            assert_eq!(db.users(&Listing::default(), admins, &Visible::Everything)?.total, 1);
             let sessions = db.web_sessions(&SessionFilter::default(), NOW, None, 9, &north)?;
             assert_eq!(sessions.iter().map(|s| s.user).collect::<Vec<_>>(), [marie]);
             let named = db.users_named(&[pierre, marie], &north)?;

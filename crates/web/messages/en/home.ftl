@@ -1,6 +1,11 @@
 # The first page: connecting an agent, and what happens.
 
-home-choose = Choose a page from the menu.
+home-own = Your profile shows your own account. An administrator can give you another one.
+home-own-profile = Your full name, e-mail addresses, and the language of these pages.
+home-own-password = Choose another password.
+home-own-second-factor = Let nobody in with your password alone.
+home-own-sessions = Where you are signed in; end what you do not know.
+home-own-applications = What applications may do for you; take it back.
 connect = Connect a GLPI Agent
 connect-done = Done
 connect-inventory = Enable inventory with OAuth

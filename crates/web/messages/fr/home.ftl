@@ -1,6 +1,11 @@
 # La première page : connecter un agent, et ce qui se passe.
 
-home-choose = Choisissez une page dans le menu.
+home-own = Votre profil montre votre propre compte. Un administrateur peut vous en attribuer un autre.
+home-own-profile = Votre nom complet, vos adresses électroniques et la langue de ces pages.
+home-own-password = Choisir un autre mot de passe.
+home-own-second-factor = Ne laisser entrer personne avec votre seul mot de passe.
+home-own-sessions = Où vous êtes connecté ; terminez ce que vous ne connaissez pas.
+home-own-applications = Ce que les applications peuvent faire pour vous ; reprenez-le.
 connect = Connecter un agent GLPI
 connect-done = Fait
 connect-inventory = Activer l’inventaire avec OAuth
