@@ -1,7 +1,11 @@
 //! Tokens of everybody: what people have granted, and what clients hold for themselves.
 
-use crate::{ClientKey, FamilyId, Reader, Result, UserId, filter::Filter, sql::Row};
-use oauth::{Scope, Timestamp, TokenNumber};
+use crate::{
+    ClientKey, FamilyId, Reader, Result, UserId,
+    filter::Filter,
+    sql::{Row, values},
+};
+use oauth::{GrantType, Scope, Timestamp, TokenNumber};
 use std::cmp::Reverse;
 
 /// What can be revoked as one.
@@ -57,6 +61,17 @@ pub struct GrantFilter {
     pub address: Option<String>,
 }
 
+/// A person for whom a client used the password grant.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PasswordUse {
+    /// Who.
+    pub user: UserId,
+    /// The name.
+    pub user_name: String,
+    /// When it was used last.
+    pub last_at: Timestamp,
+}
+
 /// What holds of a family `f` by which a client is let in at an instant.
 pub(crate) const LIVE_FAMILY: &str = "f.revoked_at is null and f.expires_at > $? and (
         exists (select 1 from refresh_tokens r
@@ -82,6 +97,23 @@ impl Reader<'_> {
         found.sort_by_key(|grant| Reverse(grant.what.number()));
         found.truncate(usize::try_from(limit).unwrap_or_default());
         Ok(found)
+    }
+
+    /// Returns for whom a client used the password grant as far back as grants are kept, the newest first.
+    pub fn password_uses(&mut self, client: ClientKey, limit: i64) -> Result<Vec<PasswordUse>> {
+        self.connection.rows(
+            "select f.user_id, u.name, max(f.created_at) from token_families f join users u on u.id = f.user_id
+             where f.client = $1 and f.grant_type = $2
+             group by f.user_id, u.name order by max(f.created_at) desc, f.user_id limit $3",
+            values![client.0, GrantType::Password.as_str(), limit.clamp(1, 1000)],
+            |row| {
+                Ok(PasswordUse {
+                    user: UserId(row.take()?),
+                    user_name: row.take()?,
+                    last_at: row.instant()?,
+                })
+            },
+        )
     }
 
     fn live_families(

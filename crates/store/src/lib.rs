@@ -90,7 +90,7 @@ pub use entity_nodes::EntityNode;
 pub use error::{Error, Result};
 pub use examination::{Examination, PostgresFacts};
 pub use families::{Family, FamilyId, LONGEST_FAMILY, Refreshed};
-pub use grant_list::{GrantFilter, LiveGrant, Revocable};
+pub use grant_list::{GrantFilter, LiveGrant, PasswordUse, Revocable};
 pub use groups::GroupEdit;
 pub use migrations::SchemaState;
 pub use page::{Direction, Listing, Page};

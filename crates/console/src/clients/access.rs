@@ -12,8 +12,9 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse as _, Redirect, Response},
 };
+use oauth::GrantType;
 use rights::{Action, Subject};
-use store::Client;
+use store::{Client, PasswordUse};
 use web::{App, ClientAddress, Now, Page, PageError, SignedForm, SignedIn};
 
 #[derive(Template)]
@@ -22,9 +23,14 @@ struct AccessPage {
     page: Page,
     frame: ClientFrame,
     form: Box<ClientForm>,
+    /// For whom the client used the password grant lately; `None` if it may not use it.
+    password_uses: Option<Vec<PasswordUse>>,
     /// Whether the client acts with rights that the person does not have.
     beyond: bool,
 }
+
+/// So many people are told for whom the password grant was used.
+const MOST_USES: i64 = 20;
 
 /// Shows what a client may do.
 pub(crate) async fn access(
@@ -39,6 +45,11 @@ pub(crate) async fn access(
     let offered = offered(&app, &signed_in, address, Some(&client)).await?;
     let form = Box::new(ClientForm::new(Beginning::Known(&client.metadata), &offered));
     let mut shown = shown(&app, &signed_in, &client, form);
+    if client.metadata.grant_types.contains(&GrantType::Password) {
+        let key = client.key;
+        let uses = app.store.browse(move |db| db.password_uses(key, MOST_USES)).await?;
+        shown.password_uses = Some(uses);
+    }
     if !may_bind(&app, &signed_in, &client.metadata).await? {
         shown.beyond = true;
         shown.form.may_save = false;
@@ -97,6 +108,7 @@ fn shown(
         page: page(app, signed_in, client),
         frame: ClientFrame::new(client, "/access"),
         form,
+        password_uses: None,
         beyond: false,
     }
 }

@@ -16,6 +16,7 @@ on_both_engines![
     right_passwords_at_once_do_not_slow_each_other,
     a_stranger_who_guesses_does_not_lock_the_owner_out,
     a_second_factor_is_never_passed_by,
+    an_administrator_sees_who_still_uses_it,
 ];
 
 async fn with_password(house: &House) -> Application<'_> {
@@ -161,4 +162,18 @@ async fn a_second_factor_is_never_passed_by(house: House) {
     assert_eq!(ask(&application, "paul", PASSWORD).await.status, 200);
     house.store.change(Actor::System, house.now(), demand).await.unwrap();
     assert_refused(&ask(&application, "paul", PASSWORD).await, 400, "invalid_grant");
+}
+
+async fn an_administrator_sees_who_still_uses_it(house: House) {
+    house.user("marie", "Observer").await;
+    let application = with_password(&house).await;
+    let mut erika = Browser::sign_in(&house, "erika", "Super-Admin").await;
+    let access = format!("/configuration/oauth-clients/{}/access", application.client.key.0);
+    let nobody = erika.get(&access).await.body;
+    assert!(nobody.contains("the password grant can be taken away"), "{nobody}");
+    tokens(&ask(&application, "marie", PASSWORD).await);
+    let shown = erika.get(&access).await.body;
+    assert!(
+        shown.contains("Who still signs in by the password grant") && shown.contains(">marie</a>")
+    );
 }

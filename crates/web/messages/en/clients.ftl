@@ -327,3 +327,5 @@ trial-fails = It was refused:
 summary-acts = Acts for itself as
 summary-acts-account = its service account
 summary-acts-nobody = nobody: the API lets it do nothing. Choose a service account.
+password-uses = Who still signs in by the password grant
+password-uses-none = Nobody, as far back as grants are kept: the password grant can be taken away.

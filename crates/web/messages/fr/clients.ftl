@@ -327,3 +327,5 @@ trial-fails = Refusé :
 summary-acts = Agit pour lui-même en tant que
 summary-acts-account = son compte de service
 summary-acts-nobody = personne : l’API ne lui permet rien. Choisissez un compte de service.
+password-uses = Qui se connecte encore par mot de passe auprès de ce client
+password-uses-none = Personne, aussi loin que les autorisations sont conservées : ce mode peut être retiré.
