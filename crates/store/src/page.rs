@@ -138,9 +138,9 @@ impl Reader<'_> {
         let order = statement.order(listing.direction);
         let counted = format!("select count(*) {from}{filter}");
         let text = format!(
-            "with found as materialized (select {id} as id {from}{filter})
-             {select}, (select count(*) from found) {from} where {id} in (select id from found) {order}
-             limit ${} offset ${}",
+            "with found as materialized (select {id} as id {from}{filter}),
+             part as (select {id} as id {from} where {id} in (select id from found) {order} limit ${} offset ${})
+             {select}, (select count(*) from found) {from} where {id} in (select id from part) {order}",
             values.len() + 1,
             values.len() + 2,
         );
