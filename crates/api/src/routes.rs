@@ -26,6 +26,7 @@ pub fn routes() -> Router<App> {
         .route("/api.php/status/all", get(status::all))
         .route("/api.php/status/{service}", get(status::service))
         .route("/status.php", get(status::all))
+        .route("/readyz", get(status::ready))
         .route("/api.php/graphql", post(graphql::execute))
         .route("/api.php/graphql/schema", get(graphql::sdl))
         .route("/api.php/session", get(session::session))

@@ -13,8 +13,13 @@ use hyper_util::{
     service::TowerToHyperService,
 };
 use oauth::SecretHash;
-use std::{net::SocketAddr, sync::Arc, time::Duration};
-use store::{Actor, Store};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+use store::{Actor, Store, StoreOptions};
 use tokio::net::{TcpListener, TcpStream};
 use tower::Service as _;
 use web::{App, AppOptions, PeerAddress, PlainHttp};
@@ -24,6 +29,14 @@ const HEADERS: Duration = Duration::from_secs(30);
 /// How long requests under way may take once the server is told to stop.
 const FAREWELL: Duration = Duration::from_secs(20);
 
+/// Returns the folder of the database, if it has one on this machine.
+fn folder_of(store: &StoreOptions) -> Option<PathBuf> {
+    match store {
+        StoreOptions::Sqlite { path } => path.parent().map(Path::to_owned),
+        StoreOptions::Postgres { .. } => None,
+    }
+}
+
 /// Serves until SIGINT or SIGTERM, then lets the requests under way end.
 pub(crate) async fn serve(configuration: Configuration, store: Store) -> Result<()> {
     let listener = TcpListener::bind(configuration.listen).await.with_context(|| {
@@ -31,7 +44,7 @@ pub(crate) async fn serve(configuration: Configuration, store: Store) -> Result<
     })?;
     let app = App::new(store, clock::clock(), clock::chance(), app_options(&configuration));
     greet(&configuration, &app.store).await?;
-    let upkeep = tokio::spawn(upkeep::keep_up(app.clone()));
+    let upkeep = tokio::spawn(upkeep::keep_up(app.clone(), folder_of(&configuration.store)));
     let counted = app.clone();
     let public_path: Arc<str> = configuration.public_url.path().into();
     let router = assemble(app);

@@ -1,7 +1,8 @@
 //! What is done now and then while the server runs: what has ended is deleted, a little at a time.
 
 use oauth::Lifetime;
-use std::time::Duration;
+use rustix::fs::statvfs;
+use std::{path::PathBuf, time::Duration};
 use store::Actor;
 use web::App;
 
@@ -14,8 +15,9 @@ const KEPT: Lifetime = Lifetime::hours(48);
 /// How long the upkeep waits between two steps, for other changes.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Keeps up until it is aborted.
-pub(crate) async fn keep_up(app: App) {
+/// Keeps up until it is aborted; tells monitors that it does, and how much room the
+/// folder of the database has.
+pub(crate) async fn keep_up(app: App, folder: Option<PathBuf>) {
     let mut counts = tokio::time::interval(COUNTS_EVERY);
     let mut ended = tokio::time::interval_at(tokio::time::Instant::now() + EVERY, EVERY);
     loop {
@@ -23,8 +25,13 @@ pub(crate) async fn keep_up(app: App) {
             _ = counts.tick() => web::write_usage(&app).await,
             _ = ended.tick() => once(&app).await,
         };
-        if let Err(error) = done {
-            tracing::warn!(%error, "upkeep failed; it will be tried again");
+        match done {
+            Ok(()) => app.health().worked(app.now()),
+            Err(error) => tracing::warn!(%error, "upkeep failed; it will be tried again"),
+        }
+        let disk = folder.as_ref().and_then(|folder| statvfs(folder).ok());
+        if let Some(disk) = disk {
+            app.health().has_room(disk.f_bavail.saturating_mul(disk.f_frsize));
         }
     }
 }

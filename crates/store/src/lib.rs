@@ -63,6 +63,7 @@ mod usage_over_time;
 mod user_list;
 mod users;
 mod visible;
+mod vitals;
 
 pub use access_impact::{AccessImpact, AccessOf};
 pub use accounts::{Account, AccountEdit, NamedHolding, UserEmail};
@@ -120,3 +121,4 @@ pub use usage_over_time::UsageBy;
 pub use user_list::{UserFilter, UserSort, UserSummary};
 pub use users::{NewUser, User, UserId};
 pub use visible::Visible;
+pub use vitals::Vitals;

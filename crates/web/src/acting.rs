@@ -38,8 +38,10 @@ pub enum ActingRefusal {
         "the token acts for nobody: bind the client to a profile and entities, or let a user sign in"
     )]
     Nobody,
-    /// A header holds no number.
-    #[error("the header {0} must hold the number of what it names")]
+    /// A header holds neither a number nor, where that is asked, true or false.
+    #[error(
+        "the header {0} must hold the number of what it names, or true or false for GLPI-Entity-Recursive"
+    )]
     Malformed(&'static str),
     /// The profile is not held.
     #[error("the profile of the header GLPI-Profile is not held")]
@@ -71,11 +73,20 @@ impl Asked {
                 number.map(Some).ok_or(ActingRefusal::Malformed(name))
             }
         };
-        let recursive = headers.get("GLPI-Entity-Recursive").and_then(|value| value.to_str().ok());
+        const RECURSIVE: &str = "GLPI-Entity-Recursive";
+        let recursive = match headers.get(RECURSIVE).map(|value| value.to_str().unwrap_or_default())
+        {
+            None => false,
+            Some(value) => match value.trim().to_ascii_lowercase().as_str() {
+                "true" | "1" => true,
+                "false" | "0" => false,
+                _ => return Err(ActingRefusal::Malformed(RECURSIVE)),
+            },
+        };
         Ok(Self {
             profile: number("GLPI-Profile")?.map(ProfileId),
             entity: number("GLPI-Entity")?.map(EntityId),
-            recursive: recursive.is_some_and(|value| matches!(value.trim(), "true" | "1")),
+            recursive,
         })
     }
 }

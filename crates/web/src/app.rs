@@ -1,6 +1,6 @@
 //! What every handler is given: the store, the clock, the source of chance, and how the server is reached.
 
-use crate::{DenialBudget, HeavyWork, Passwords, PlainHttp, Requests, Usage, turns::Turns};
+use crate::{DenialBudget, Health, HeavyWork, Passwords, PlainHttp, Requests, Usage, turns::Turns};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use ipnet::IpNet;
 use oauth::{Timestamp, TokenNumber};
@@ -67,6 +67,7 @@ struct Shared {
     usage: Usage,
     requests: Requests,
     turns: Turns,
+    health: Health,
     last_token: AtomicI64,
     node: i64,
 }
@@ -90,6 +91,7 @@ impl App {
             usage: Usage::default(),
             requests: Requests::default(),
             turns: Turns::default(),
+            health: Health::default(),
             last_token: AtomicI64::new(0),
             node,
         };
@@ -143,6 +145,11 @@ impl App {
     /// Returns the count of who asks for what.
     pub fn requests(&self) -> &Requests {
         &self.shared.requests
+    }
+
+    /// Returns what the server knows of itself.
+    pub fn health(&self) -> &Health {
+        &self.shared.health
     }
 
     /// Says whether people reach the server by https.

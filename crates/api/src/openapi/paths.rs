@@ -151,7 +151,7 @@ fn create(resource: &'static Resource) -> Value {
         "tags": [resource.section],
         "summary": format!("Make a {}", resource.name),
         "parameters": headers(),
-        "requestBody": body(resource),
+        "requestBody": body(resource, "new"),
         "responses": answers([("200", made)], &["400", "401", "403", "404", "409", "413", "415"]),
     })
 }
@@ -164,7 +164,7 @@ fn update(resource: &'static Resource) -> Value {
         "summary": format!("Change a {}", resource.name),
         "description": "What is not sent stays as it is.",
         "parameters": headers(),
-        "requestBody": body(resource),
+        "requestBody": body(resource, "write"),
         "responses": answers(
             [("200", row(resource)), ("204", gone)],
             &["400", "401", "403", "404", "409", "413", "415"],
@@ -172,8 +172,8 @@ fn update(resource: &'static Resource) -> Value {
     })
 }
 
-fn body(resource: &Resource) -> Value {
-    let schema = json!({ "$ref": format!("#/components/schemas/{}_write", resource.name) });
+fn body(resource: &Resource, schema: &str) -> Value {
+    let schema = json!({ "$ref": format!("#/components/schemas/{}_{schema}", resource.name) });
     json!({ "content": { "application/json": { "schema": schema } } })
 }
 

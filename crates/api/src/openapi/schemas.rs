@@ -12,6 +12,7 @@ pub(super) fn schemas(version: ApiVersion) -> Map<String, Value> {
             schemas.insert(format!("{}_write", resource.name), written(resource, version));
         }
         if resource.acts.create.is_some() {
+            schemas.insert(format!("{}_new", resource.name), new(resource));
             schemas.insert(format!("{}_created", resource.name), created(resource));
         }
     }
@@ -63,7 +64,10 @@ fn plain(member: &Member) -> Value {
         Kind::Password => json!({ "type": "string", "format": "password" }),
         _ => json!({ "type": "string" }),
     };
-    if !matches!(member.kind, Kind::Words(..)) && member.name != "id" {
+    if member.required {
+        put(&mut schema, "minLength", json!(1));
+        put(&mut schema, "maxLength", json!(255));
+    } else if !matches!(member.kind, Kind::Words(..) | Kind::Password) && member.name != "id" {
         put(&mut schema, "nullable", json!(true));
     }
     put(&mut schema, "description", json!(member.about));
@@ -92,6 +96,20 @@ fn written(resource: &'static Resource, version: ApiVersion) -> Value {
         (member.name.to_owned(), schema)
     });
     json!({ "type": "object", "properties": properties.collect::<Map<_, _>>() })
+}
+
+/// What a new row needs, beside what can be written.
+fn new(resource: &'static Resource) -> Value {
+    let members = resource.members.iter().filter(|member| member.is_written());
+    let needed = members.filter(|member| member.required || matches!(member.kind, Kind::Password));
+    // A password that is repeated need not be.
+    let needed: Vec<&str> =
+        needed.map(|member| member.name).filter(|name| *name != "password2").collect();
+    let written = json!({ "$ref": format!("#/components/schemas/{}_write", resource.name) });
+    if needed.is_empty() {
+        return json!({ "allOf": [written] });
+    }
+    json!({ "allOf": [written, { "type": "object", "required": needed }] })
 }
 
 /// What the answer tells that makes a row; secrets only there.

@@ -17,6 +17,8 @@ on_both_engines![
 async fn a_load_balancer_sees_that_the_process_answers(house: House) {
     let answer = house.get("/healthz").await;
     assert_eq!((answer.status.as_u16(), answer.body.as_str()), (200, "ok"));
+    let ready = house.get("/readyz").await;
+    assert_eq!((ready.status.as_u16(), ready.body.as_str()), (200, "ok"));
 }
 
 /// BR-04, RS-05.

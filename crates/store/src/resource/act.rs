@@ -117,10 +117,10 @@ impl Act {
         self.name(member)?.ok_or_else(|| Rejection::invalid(member, "it is required"))
     }
 
-    /// Returns whether something was said to be true; 0 and 1 are understood too.
+    /// Returns whether something was said to be true; 0 and 1 are understood too, and null is as good as nothing.
     pub(crate) fn boolean(&self, member: &'static str) -> Result<Option<bool>> {
         match self.body.get(member) {
-            None => Ok(None),
+            None | Some(Value::Null) => Ok(None),
             Some(Value::Bool(boolean)) => Ok(Some(*boolean)),
             Some(Value::Number(number)) if number.as_i64() == Some(0) => Ok(Some(false)),
             Some(Value::Number(number)) if number.as_i64() == Some(1) => Ok(Some(true)),

@@ -137,6 +137,8 @@ pub struct Member {
     pub kind: Kind,
     /// Who may do what with it.
     pub access: Access,
+    /// Whether a new row needs it; then it is never empty.
+    pub required: bool,
     /// The expression that sorts, never null, where an index has another one than the value.
     pub(crate) sort: Option<&'static str>,
     /// The expression of the value in folded letters, where there is one.
@@ -209,7 +211,16 @@ impl Member {
             Kind::Password => Access::Write,
             _ => Access::Read,
         };
-        Self { name, about, since: ApiVersion::V2_0, kind, access, sort: None, folded: None }
+        Self {
+            name,
+            about,
+            since: ApiVersion::V2_0,
+            kind,
+            access,
+            required: false,
+            sort: None,
+            folded: None,
+        }
     }
 
     /// The key.
@@ -294,6 +305,11 @@ impl Member {
     /// The same, written too.
     pub(crate) const fn writable(self) -> Self {
         Self { access: Access::ReadWrite, ..self }
+    }
+
+    /// The same, written too, and needed for a new row.
+    pub(crate) const fn required(self) -> Self {
+        Self { access: Access::ReadWrite, required: true, ..self }
     }
 
     /// The same, written and never told.

@@ -22,7 +22,7 @@ pub(crate) static EMAIL_ADDRESS: Resource = Resource {
     order: "id",
     members: &[
         Member::id(),
-        Member::text("email", "@.email", "The address").writable(),
+        Member::text("email", "@.email", "The address").required(),
         Member::boolean("is_default", "@.is_default", "Whether it is the one that is used")
             .writable(),
         Member::boolean("is_dynamic", "(1 = 0)", "Whether it came from elsewhere: never here"),

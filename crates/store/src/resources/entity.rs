@@ -32,7 +32,7 @@ pub(crate) static ENTITY: Resource = Resource {
     order: "id",
     members: &[
         Member::id(),
-        Member::text("name", "@.name", "The name").writable(),
+        Member::text("name", "@.name", "The name").required(),
         Member::text("comment", "@.comment", "A comment").writable(),
         Member::text("completename", COMPLETE_NAME, "The names from the root on"),
         Member::one("parent", &ENTITY, "@.parent_id", &["id", "name"], "The entity above")

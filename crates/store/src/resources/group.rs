@@ -25,7 +25,7 @@ pub(crate) static GROUP: Resource = Resource {
         Member::text("name", "@.name", "The name")
             .sorted_by("@.name_key")
             .folded("@.name_key")
-            .writable(),
+            .required(),
         Member::text("comment", "@.comment", "A comment").writable(),
         Member::one(
             "entity",

@@ -36,7 +36,7 @@ pub(crate) static OAUTH_CLIENT: Resource = Resource {
         Member::text("name", "@.name", "What people call it")
             .sorted_by("@.name_key")
             .folded("@.name_key")
-            .writable(),
+            .required(),
         Member::text("comment", "@.comment", "What it is for").writable(),
         Member::boolean("is_confidential", "@.confidential", "Whether it has a secret; said once, when it is made")
             .writable(),

@@ -21,7 +21,7 @@ pub(crate) static PROFILE: Resource = Resource {
     order: "id",
     members: &[
         Member::id(),
-        Member::text("name", "@.name", "The name").sorted_by("@.name").writable(),
+        Member::text("name", "@.name", "The name").sorted_by("@.name").required(),
         Member::text("comment", "@.comment", "What it is for").writable(),
         Member::boolean(
             "requires_second_factor",

@@ -30,7 +30,7 @@ pub static USER: Resource = Resource {
         Member::text("username", "@.name", "The name to sign in with")
             .sorted_by("@.name_key")
             .folded("@.name_key")
-            .writable(),
+            .required(),
         Member::text("realname", "@.full_name", "What people call the user")
             .sorted_by("@.full_name_key")
             .folded("@.full_name_key")

@@ -1,0 +1,40 @@
+//! What a monitor asks of the database.
+
+use crate::{Reader, Result};
+use oauth::Timestamp;
+
+/// What a monitor asks of the database.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Vitals {
+    /// Whether inventories are taken.
+    pub takes_inventories: bool,
+    /// When agents come back, in hours.
+    pub frequency_hours: i64,
+    /// When an agent last came, if one ever did.
+    pub last_contact: Option<Timestamp>,
+    /// How many keys sign.
+    pub signing_keys: i64,
+}
+
+impl Reader<'_> {
+    /// Reads what a monitor asks, by few rows.
+    pub fn vitals(&mut self) -> Result<Vitals> {
+        let settings = self.settings()?;
+        let last_contact = self.connection.optional(
+            "select last_contact from agents order by last_contact desc, id desc limit 1",
+            &[],
+            |row| row.instant(),
+        )?;
+        let signing_keys = self.connection.one(
+            "select count(*) from signing_keys where retired_at is null",
+            &[],
+            |row| row.take(),
+        )?;
+        Ok(Vitals {
+            takes_inventories: settings.inventory_enabled,
+            frequency_hours: settings.frequency_hours,
+            last_contact,
+            signing_keys,
+        })
+    }
+}
