@@ -144,6 +144,8 @@ async fn every_member_of_every_resource_is_read_sorted_and_filtered(world: World
             };
             let rows = world.list(&viewer, question.clone()).await.unwrap();
             assert!(rows.iter().all(|row| row.contains_key("id")), "{}", resource.name);
+            // Sorted by who sees everything, filtered by who sees some: each expression runs once.
+            let sees_everything = *viewer.sees(resource.subject) == Visible::Everything;
             for (path, member) in paths(resource) {
                 let sort = format!("{path}:desc,id");
                 let sorted = Question { sort, ..question.clone() };
@@ -151,30 +153,38 @@ async fn every_member_of_every_resource_is_read_sorted_and_filtered(world: World
                     && resource.members.iter().any(|member| {
                         matches!(member.kind, Kind::Many(_)) && path.starts_with(member.name)
                     });
-                let found = world.list(&viewer, sorted).await;
-                assert_eq!(
-                    found.is_ok(),
-                    member.is_filtered() && !is_many,
-                    "{} {path}",
-                    resource.name
-                );
+                if sees_everything {
+                    let is_sorted = world.list(&viewer, sorted).await.is_ok();
+                    let expected = member.is_filtered() && !is_many;
+                    assert_eq!(is_sorted, expected, "{} {path}", resource.name);
+                    continue;
+                }
                 if !member.is_filtered() {
                     continue;
                 }
+                // One statement for all operators that fit: a statement each would take minutes.
                 let is_text = matches!(member.kind, Kind::Text(_) | Kind::Date(_));
-                for operator in Operator::ALL {
-                    let filter = Some(term(&path, operator, fitting(member.kind)));
-                    let found = world.list(&viewer, Question { filter, ..question.clone() }).await;
-                    let has_form =
-                        [Operator::Like, Operator::NotLike, Operator::ILike, Operator::NotILike]
-                            .contains(&operator);
-                    assert_eq!(
-                        found.is_ok(),
-                        is_text || !has_form,
-                        "{} {path} {operator}",
-                        resource.name
-                    );
-                }
+                let (forms, others): (Vec<Operator>, Vec<Operator>) =
+                    Operator::ALL.into_iter().partition(|operator| {
+                        matches!(
+                            operator,
+                            Operator::Like
+                                | Operator::NotLike
+                                | Operator::ILike
+                                | Operator::NotILike
+                        )
+                    });
+                let any = |operators: &[Operator]| {
+                    let value = fitting(member.kind);
+                    Filter::Or(
+                        operators.iter().map(|operator| term(&path, *operator, value)).collect(),
+                    )
+                };
+                let mut list = async |filter| {
+                    world.list(&viewer, Question { filter: Some(filter), ..question.clone() }).await
+                };
+                assert!(list(any(&others)).await.is_ok(), "{} {path}", resource.name);
+                assert_eq!(list(any(&forms)).await.is_ok(), is_text, "{} {path}", resource.name);
             }
         }
     }
