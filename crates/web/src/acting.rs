@@ -64,6 +64,8 @@ struct Asked {
     recursive: bool,
 }
 
+const RECURSIVE: &str = "GLPI-Entity-Recursive";
+
 impl Asked {
     fn read(headers: &HeaderMap) -> Result<Self, ActingRefusal> {
         let number = |name: &'static str| match headers.get(name) {
@@ -73,7 +75,6 @@ impl Asked {
                 number.map(Some).ok_or(ActingRefusal::Malformed(name))
             }
         };
-        const RECURSIVE: &str = "GLPI-Entity-Recursive";
         let recursive = match headers.get(RECURSIVE).map(|value| value.to_str().unwrap_or_default())
         {
             None => false,
