@@ -180,7 +180,7 @@ async fn every_member_of_every_resource_is_read_sorted_and_filtered(world: World
                         operators.iter().map(|operator| term(&path, *operator, value)).collect(),
                     )
                 };
-                let mut list = async |filter| {
+                let list = async |filter| {
                     world.list(&viewer, Question { filter: Some(filter), ..question.clone() }).await
                 };
                 assert!(list(any(&others)).await.is_ok(), "{} {path}", resource.name);
