@@ -3,14 +3,36 @@
 //! A serial number or UUID that many machines share identifies none of them: such values are left out here, so that
 //! nothing is ever matched by them.
 
-use crate::Inventory;
+use crate::{Field, Inventory};
 use std::fmt;
 
-/// What tells a machine from others.
+/// What tells an asset from others. Whatever identifies nothing is left out.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Identity {
     serial: Option<String>,
     uuid: Option<String>,
+    name: Option<String>,
+    macs: Vec<String>,
+    ips: Vec<String>,
+}
+
+/// What kind of address an identifier is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum IdentifierKind {
+    /// A hardware address.
+    Mac,
+    /// An address of a network.
+    Ip,
+}
+
+impl IdentifierKind {
+    /// Returns the name under which it is stored.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Mac => "mac",
+            Self::Ip => "ip",
+        }
+    }
 }
 
 /// By what a machine was recognised, the strongest first.
@@ -74,17 +96,63 @@ impl Identity {
     pub fn of(serial: Option<&str>, uuid: Option<&str>) -> Self {
         let serial = serial.map(str::trim).filter(|serial| !is_junk_serial(serial));
         let uuid = uuid.map(str::trim).filter(|uuid| !is_junk_uuid(uuid));
-        Self { serial: serial.map(str::to_uppercase), uuid: uuid.map(str::to_lowercase) }
+        Self {
+            serial: serial.map(str::to_uppercase),
+            uuid: uuid.map(str::to_lowercase),
+            ..Self::default()
+        }
+    }
+
+    /// Adds the name; one that many machines bear is left out.
+    #[must_use]
+    pub fn with_name(self, name: Option<&str>) -> Self {
+        let name = name.map(|name| name.trim().to_lowercase());
+        Self { name: name.filter(|name| !name.is_empty() && name != "localhost"), ..self }
+    }
+
+    /// Adds hardware addresses; those that many machines bear are left out.
+    #[must_use]
+    pub fn with_macs<'m>(mut self, macs: impl IntoIterator<Item = &'m str>) -> Self {
+        self.macs.extend(macs.into_iter().map(str::to_owned));
+        self
+    }
+
+    /// Adds addresses of networks; those that mean a machine to itself are left out.
+    #[must_use]
+    pub fn with_ips<'i>(mut self, ips: impl IntoIterator<Item = &'i str>) -> Self {
+        self.ips.extend(ips.into_iter().map(str::to_owned));
+        self
     }
 
     /// Returns the serial number as it is compared.
-    pub fn serial_key(&self) -> Option<String> {
-        self.serial.clone()
+    pub fn serial_key(&self) -> Option<&str> {
+        self.serial.as_deref()
     }
 
     /// Returns the UUID as it is compared.
-    pub fn uuid_key(&self) -> Option<String> {
-        self.uuid.clone()
+    pub fn uuid_key(&self) -> Option<&str> {
+        self.uuid.as_deref()
+    }
+
+    /// Returns the name as it is compared.
+    pub fn name_key(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// Returns the hardware addresses as they are compared, each once.
+    pub fn macs(&self) -> &[String] {
+        &self.macs
+    }
+
+    /// Returns the addresses of networks as they are compared, each once.
+    pub fn ips(&self) -> &[String] {
+        &self.ips
+    }
+
+    /// Returns every address with its kind.
+    pub fn identifiers(&self) -> impl Iterator<Item = (IdentifierKind, &str)> {
+        let macs = self.macs.iter().map(|mac| (IdentifierKind::Mac, mac.as_str()));
+        macs.chain(self.ips.iter().map(|ip| (IdentifierKind::Ip, ip.as_str())))
     }
 
     /// Says whether the two cannot be one machine: both have a serial number, or both a UUID, and they differ.
@@ -95,11 +163,10 @@ impl Identity {
 }
 
 impl Inventory {
-    /// Returns what tells the machine from others.
+    /// Returns what tells the asset from others.
     pub fn identity(&self) -> Identity {
-        let serial = self.bios.as_ref().and_then(|bios| bios.ssn.as_deref());
-        let uuid = self.hardware.as_ref().and_then(|hardware| hardware.uuid.as_deref());
-        Identity::of(serial, uuid)
+        Identity::of(self.fields.text(Field::Serial), self.fields.text(Field::Uuid))
+            .with_name(self.fields.text(Field::Name))
     }
 }
 

@@ -4,29 +4,40 @@
 //! an [`Inventory`]; which machine that is, its [`Identity`] tells. Every input is bounded by [`Limits`].
 
 mod archive;
+mod attached;
 mod date;
 mod error;
+mod fields;
 mod identity;
+mod import_option;
 mod json;
 mod limits;
 mod mask;
 mod message;
 mod model;
 mod part;
+mod reading;
+mod section;
 mod sections;
+mod software;
 mod text;
 mod unpack;
+mod values;
 mod xml;
 
 pub use archive::{ArchiveError, FoundDocument, MOST_FILES, open_file, shown_name};
+pub use attached::{Attached, Relation};
 pub use error::{Format, ReadError, ReadErrorKind};
-pub use identity::{Evidence, Identity};
+pub use fields::{Field, FieldValue, Fields};
+pub use identity::{Evidence, IdentifierKind, Identity};
+pub use import_option::ImportOption;
 pub use limits::Limits;
 pub use mask::{MASK, mask_command_line, mask_environment};
-pub use message::{Action, Message, read};
-pub use model::{
-    Bios, Hardware, Inventory, ItemType, Memory, NetworkAddress, NetworkPort, OperatingSystem,
-    Processor, Software, Storage, User, Volume, Warning,
-};
-pub use part::Part;
+pub use message::{Action, DeviceError, Message, Progress, read};
+pub use model::{Inventory, ItemType, UnknownSection, Warning};
+pub use part::{Digest, Part, Parts};
+pub use section::{Absence, Keeping, Kind, Member, Noting, Section, Shape, Switches, Unit};
+pub use sections::SECTIONS;
+pub use software::{Software, SoftwareList};
 pub use unpack::{Packing, UnpackError, UnpackLimits, unpack};
+pub use values::Values;

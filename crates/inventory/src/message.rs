@@ -1,7 +1,7 @@
 //! One message of an agent: which one it is, and what it says.
 
 use crate::{
-    Format, Inventory, ItemType, Limits, ReadError, ReadErrorKind, json, sections,
+    Format, Inventory, ItemType, Limits, ReadError, ReadErrorKind, json, reading,
     text::{Row, clean, yes},
     xml,
 };
@@ -43,8 +43,34 @@ pub struct Message {
     pub enabled_tasks: Vec<String>,
     /// The port of the agent's own HTTP server, in CONTACT. Its secrets, in the same message, are not read.
     pub httpd_port: Option<i64>,
-    /// What it found, in a message with content.
-    pub inventory: Option<Inventory>,
+    /// What it found: several assets in a message about devices of a network.
+    pub inventories: Vec<Inventory>,
+    /// How far a task of the network is, in messages about one.
+    pub progress: Option<Progress>,
+    /// What went wrong with devices of the network.
+    pub errors: Vec<DeviceError>,
+}
+
+/// How far a task of the network is.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Progress {
+    /// The number of the task.
+    pub jobid: Option<i64>,
+    /// It begins.
+    pub started: bool,
+    /// It is over.
+    pub ended: bool,
+    /// How many addresses it looks at.
+    pub addresses: Option<i64>,
+}
+
+/// What went wrong with a device of the network.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DeviceError {
+    /// The number that the task gave the device.
+    pub id: Option<i64>,
+    /// What the agent says.
+    pub message: String,
 }
 
 /// The most tasks that are read.
@@ -115,7 +141,9 @@ fn read_message(
         enabled_tasks: tasks(members.get("enabled-tasks")),
         httpd_port: row.number(&["httpd-port"]).filter(|port| (1..=65_535).contains(port)),
         action,
-        inventory: None,
+        inventories: Vec::new(),
+        progress: None,
+        errors: Vec::new(),
     };
     let needs_deviceid =
         matches!(message.action, Action::Contact | Action::Prolog | Action::Inventory);
@@ -123,7 +151,7 @@ fn read_message(
         return Err(invalid(format, "`deviceid` is missing"));
     }
     if matches!(message.action, Action::Inventory | Action::NetInventory | Action::NetDiscovery) {
-        message.inventory = read_inventory(&mut members, &message, limits)?;
+        message.inventories.extend(read_inventory(&mut members, &message, limits)?);
     }
     Ok(message)
 }
@@ -183,7 +211,7 @@ fn read_inventory(
         tag: message.tag.clone().or_else(|| xml_tag(&content)),
         ..Inventory::default()
     };
-    sections::read(content, &mut inventory);
+    reading::read(content, &mut inventory);
     Ok(Some(inventory))
 }
 

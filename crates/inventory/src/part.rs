@@ -1,145 +1,40 @@
-//! Kinds of what a document carries that an administrator may leave out, under GLPI's names.
+//! What an asset consists of: the rows of a section, each recognisable when it comes again.
 
-use crate::{NetworkPort, Volume};
+use crate::{Section, Values};
+use std::fmt;
 
-/// A kind of what a document carries.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Part {
-    /// Volumes of every kind.
-    Volumes,
-    /// Volumes that another machine serves.
-    NetworkDrives,
-    /// Volumes that are taken out and put in.
-    RemovableDrives,
-    /// Software.
-    Software,
-    /// Processors.
-    Processors,
-    /// Hard drives.
-    HardDrives,
-    /// Memory.
-    Memory,
-    /// Network cards.
-    NetworkCards,
-    /// Network cards that are no hardware.
-    VirtualNetworkCards,
+/// A row of a section.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Part {
+    /// Unique within section and asset, and the same when the row comes again. At most 200 bytes.
+    pub key: String,
+    /// Its name to a reader, if it has any.
+    pub name: Option<String>,
+    /// What it says.
+    pub values: Values,
 }
 
-impl Part {
-    /// Every kind.
-    pub const ALL: [Self; 9] = [
-        Self::Volumes,
-        Self::NetworkDrives,
-        Self::RemovableDrives,
-        Self::Software,
-        Self::Processors,
-        Self::HardDrives,
-        Self::Memory,
-        Self::NetworkCards,
-        Self::VirtualNetworkCards,
-    ];
-
-    /// Returns GLPI's name of the switch.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Volumes => "import_volume",
-            Self::NetworkDrives => "component_networkdrive",
-            Self::RemovableDrives => "component_removablemedia",
-            Self::Software => "import_software",
-            Self::Processors => "component_processor",
-            Self::HardDrives => "component_harddrive",
-            Self::Memory => "component_memory",
-            Self::NetworkCards => "component_networkcard",
-            Self::VirtualNetworkCards => "component_networkcardvirtual",
-        }
-    }
-
-    /// Finds a kind by GLPI's name of its switch.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|part| part.as_str() == name)
-    }
+/// The rows of one section of a document.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Parts {
+    /// Which section.
+    pub section: &'static Section,
+    /// Its rows in the document's order.
+    pub rows: Vec<Part>,
+    /// Of everything that the rows say, in whatever order they stand.
+    pub digest: Digest,
+    /// Of the same without what changes all the time.
+    pub steady_digest: Digest,
 }
 
-/// File systems that another machine serves.
-const NETWORK_FILESYSTEMS: [&str; 16] = [
-    "9p",
-    "afpfs",
-    "afs",
-    "ceph",
-    "cifs",
-    "davfs",
-    "fuse.sshfs",
-    "glusterfs",
-    "ncpfs",
-    "nfs",
-    "nfs3",
-    "nfs4",
-    "smb2",
-    "smb3",
-    "smbfs",
-    "sshfs",
-];
+/// A fingerprint: two that differ were made of what differs.
+///
+/// Who can send a document can as well send an old one, so nothing is gained by looking for two with one digest.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Digest(pub [u8; 16]);
 
-/// What Windows calls volumes that are taken out and put in.
-const REMOVABLE: [&str; 5] =
-    ["removable disk", "removable", "compact disc", "compact disk", "cd-rom disc"];
-
-impl Volume {
-    /// Returns which kind of volume it is; [`Part::Volumes`] if it is neither served nor removable.
-    pub fn part(&self) -> Part {
-        // Windows tells the kind where other systems tell the mount point.
-        let kind = self.mount_point.as_deref().unwrap_or_default().to_lowercase();
-        let filesystem = self.filesystem.as_deref().unwrap_or_default().to_lowercase();
-        if kind == "network drive" || NETWORK_FILESYSTEMS.contains(&filesystem.as_str()) {
-            Part::NetworkDrives
-        } else if REMOVABLE.contains(&kind.as_str()) {
-            Part::RemovableDrives
-        } else {
-            Part::Volumes
-        }
-    }
-}
-
-impl NetworkPort {
-    /// Returns which kind of card it is.
-    pub fn part(&self) -> Part {
-        if self.virtual_device == Some(true) {
-            Part::VirtualNetworkCards
-        } else {
-            Part::NetworkCards
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn volumes_are_told_apart_on_every_system() {
-        let volume = |kind: &str, filesystem: &str| {
-            let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-            Volume { mount_point: text(kind), filesystem: text(filesystem), ..Volume::default() }
-                .part()
-        };
-        for (kind, filesystem, part) in [
-            ("/", "ext4", Part::Volumes),
-            ("Local Disk", "NTFS", Part::Volumes),
-            ("", "", Part::Volumes),
-            ("Network Drive", "NTFS", Part::NetworkDrives),
-            ("/srv", "nfs4", Part::NetworkDrives),
-            ("/Volumes/Team", "smbfs", Part::NetworkDrives),
-            ("Removable Disk", "FAT32", Part::RemovableDrives),
-            ("Compact Disc", "", Part::RemovableDrives),
-        ] {
-            assert_eq!(volume(kind, filesystem), part, "{kind} {filesystem}");
-        }
-    }
-
-    #[test]
-    fn names_read_back() {
-        for part in Part::ALL {
-            assert_eq!(Part::parse(part.as_str()), Some(part));
-        }
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", u128::from_be_bytes(self.0))
     }
 }
