@@ -1,7 +1,13 @@
 //! What a document about one asset says of others: screens, printers and devices at a computer, guests of a host,
 //! members of a stack.
 
-use crate::{Fields, Identity, ItemType, Section};
+mod components;
+
+use crate::{
+    Field, Fields, Identity, Inventory, ItemType, Section, Values,
+    junk::is_junk_serial,
+    sections::{MONITORS, PRINTERS, USB_DEVICES, VIRTUAL_MACHINES},
+};
 
 /// An asset that another one's document tells of.
 #[derive(Clone, PartialEq, Debug)]
@@ -31,6 +37,8 @@ pub enum Relation {
     Guest,
     /// It is a member of the stack; the first member is the asset itself.
     StackMember,
+    /// It is an access point that the asset controls.
+    AccessPoint,
 }
 
 impl Relation {
@@ -40,6 +48,139 @@ impl Relation {
             Self::Connected => "connected",
             Self::Guest => "guest",
             Self::StackMember => "stack_member",
+            Self::AccessPoint => "access_point",
         }
     }
+}
+
+/// Words in the name, driver or port of a printer that prints on no paper.
+const NO_PAPER: [&str; 13] = [
+    "xps document writer",
+    "print to pdf",
+    "onenote",
+    "pdfcreator",
+    "adobe pdf",
+    "pdf24",
+    "cups-pdf",
+    "fax",
+    "document converter",
+    "snagit",
+    "portprompt:",
+    "nul:",
+    "file:",
+];
+
+/// The USB class of what only other devices are plugged into.
+const HUB: &str = "9";
+
+/// Gathers what the sections tell of other assets.
+pub(crate) fn gather(inventory: &mut Inventory) {
+    let mut attached = Vec::new();
+    for parts in &inventory.sections {
+        let of_part: fn(&Values) -> Option<Attached> = match parts.section.name {
+            "monitors" => monitor,
+            "printers" => printer,
+            "usbdevices" => peripheral,
+            "virtualmachines" => guest,
+            _ => continue,
+        };
+        attached.extend(parts.rows.iter().filter_map(|part| {
+            let told = of_part(&part.values)?;
+            Some(Attached { section: parts.section, key: part.key.clone(), ..told })
+        }));
+    }
+    if inventory.itemtype == ItemType::NetworkEquipment {
+        attached.extend(components::gather(inventory));
+    }
+    inventory.attached = attached;
+}
+
+impl Attached {
+    /// Makes an asset that a row tells of; the row itself is named by the caller.
+    fn of(
+        relation: Relation,
+        section: &'static Section,
+        itemtype: ItemType,
+        told: &Values,
+        names: &[(Field, &[&str])],
+    ) -> Self {
+        let mut fields = Fields::default();
+        for (field, names) in names {
+            fields.set_text(*field, names.iter().find_map(|name| told.text(name)));
+        }
+        let identity = Identity::of(fields.text(Field::Serial), fields.text(Field::Uuid))
+            .with_name(fields.text(Field::Name))
+            .with_macs(told.text("mac"))
+            .with_ips(told.text("ip").or_else(|| told.text("ipaddress")));
+        let key = String::new();
+        Self { relation, section, key, itemtype, fields, alternate_serial: None, identity }
+    }
+}
+
+fn monitor(told: &Values) -> Option<Attached> {
+    let names: [(Field, &[&str]); 4] = [
+        (Field::Name, &["name", "caption"]),
+        (Field::Model, &["caption", "name"]),
+        (Field::Manufacturer, &["manufacturer"]),
+        (Field::Serial, &["serial", "altserial"]),
+    ];
+    let mut monitor = Attached::of(Relation::Connected, &MONITORS, ItemType::Monitor, told, &names);
+    let alternate = told.text("altserial").filter(|serial| !is_junk_serial(serial));
+    monitor.alternate_serial = alternate.map(str::to_uppercase);
+    let named = [Field::Name, Field::Serial, Field::Manufacturer];
+    named.iter().any(|field| monitor.fields.text(*field).is_some()).then_some(monitor)
+}
+
+fn printer(told: &Values) -> Option<Attached> {
+    let says = |name| told.text(name).unwrap_or_default().to_lowercase();
+    let texts = ["name", "driver", "port"].map(says);
+    if texts.iter().any(|text| NO_PAPER.iter().any(|word| text.contains(word))) {
+        return None;
+    }
+    let known = told.text("serial").is_some_and(|serial| !is_junk_serial(serial));
+    if told.yes("network") == Some(true) && !known {
+        // Every computer that prints there tells of it, and nothing says that it is one.
+        return None;
+    }
+    let names: [(Field, &[&str]); 4] = [
+        (Field::Name, &["name"]),
+        (Field::Model, &["driver"]),
+        (Field::Serial, &["serial"]),
+        (Field::Comment, &["comment"]),
+    ];
+    Some(Attached::of(Relation::Connected, &PRINTERS, ItemType::Printer, told, &names))
+}
+
+fn peripheral(told: &Values) -> Option<Attached> {
+    if told.text("class") == Some(HUB)
+        || told.text("name").or_else(|| told.text("caption")).is_none()
+    {
+        return None;
+    }
+    let names: [(Field, &[&str]); 3] = [
+        (Field::Name, &["name", "caption"]),
+        (Field::Manufacturer, &["manufacturer"]),
+        (Field::Serial, &["serial"]),
+    ];
+    Some(Attached::of(Relation::Connected, &USB_DEVICES, ItemType::Peripheral, told, &names))
+}
+
+fn guest(told: &Values) -> Option<Attached> {
+    let names: [(Field, &[&str]); 5] = [
+        (Field::Name, &["name"]),
+        (Field::Uuid, &["uuid"]),
+        (Field::Serial, &["serial"]),
+        (Field::Kind, &["subsystem", "vmtype"]),
+        (Field::Comment, &["comment"]),
+    ];
+    let mut guest =
+        Attached::of(Relation::Guest, &VIRTUAL_MACHINES, ItemType::Computer, told, &names);
+    guest.fields.set_integer(Field::Memory, told.integer("memory"));
+    let system = told.get("operatingsystem").and_then(|systems| systems.as_array()?.first());
+    let system = |name: &str| system.and_then(|system| system.get(name)?.as_str());
+    guest.fields.set_text(Field::OsName, system("full_name").or_else(|| system("name")));
+    guest.fields.set_text(Field::OsVersion, system("version"));
+    guest.fields.set_text(Field::OsArchitecture, system("arch"));
+    guest.fields.set_text(Field::OsKernel, system("kernel_version"));
+    Some(guest)
 }

@@ -3,8 +3,12 @@
 //! A serial number or UUID that many machines share identifies none of them: such values are left out here, so that
 //! nothing is ever matched by them.
 
-use crate::{Field, Inventory};
-use std::fmt;
+use crate::{
+    Field, Inventory,
+    junk::{is_junk_ip, is_junk_mac, is_junk_serial, is_junk_uuid},
+};
+use serde_json::{Map, Value};
+use std::{collections::HashSet, fmt};
 
 /// What tells an asset from others. Whatever identifies nothing is left out.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -46,50 +50,13 @@ pub enum Evidence {
     Uuid,
     /// The agent that sent it.
     Agent,
+    /// A hardware address.
+    Mac,
+    /// An address of the network.
+    Ip,
+    /// The name alone.
+    Name,
 }
-
-/// Serial numbers that manufacturers leave in, folded, without blanks and punctuation.
-const JUNK_SERIALS: [&str; 30] = [
-    "tobefilledbyoem",
-    "oem",
-    "systemserialnumber",
-    "serialnumber",
-    "defaultstring",
-    "default",
-    "notspecified",
-    "notavailable",
-    "notapplicable",
-    "none",
-    "na",
-    "null",
-    "nil",
-    "unknown",
-    "invalid",
-    "empty",
-    "undefined",
-    "123456789",
-    "1234567890",
-    "0123456789",
-    "12345678",
-    "1234567",
-    "123456",
-    "12345",
-    "chassisserialnumber",
-    "baseboardserialnumber",
-    "mbserialnumber",
-    "notsettable",
-    "standard",
-    "oemserial",
-];
-
-/// UUIDs that manufacturers leave in, folded, without hyphens.
-const JUNK_UUIDS: [&str; 5] = [
-    "03000200040005000006000700080009",
-    "00020003000400050006000700080009",
-    "1234567812345678123456789abcdef0",
-    "123456781234567890abcddeefaabbcc",
-    "12345678123456781234567812345678",
-];
 
 impl Identity {
     /// Makes an identity of what is known; junk is left out.
@@ -112,15 +79,15 @@ impl Identity {
 
     /// Adds hardware addresses; those that many machines bear are left out.
     #[must_use]
-    pub fn with_macs<'m>(mut self, macs: impl IntoIterator<Item = &'m str>) -> Self {
-        self.macs.extend(macs.into_iter().map(str::to_owned));
+    pub fn with_macs(mut self, macs: impl IntoIterator<Item: AsRef<str>>) -> Self {
+        add(&mut self.macs, macs, is_junk_mac);
         self
     }
 
     /// Adds addresses of networks; those that mean a machine to itself are left out.
     #[must_use]
-    pub fn with_ips<'i>(mut self, ips: impl IntoIterator<Item = &'i str>) -> Self {
-        self.ips.extend(ips.into_iter().map(str::to_owned));
+    pub fn with_ips(mut self, ips: impl IntoIterator<Item: AsRef<str>>) -> Self {
+        add(&mut self.ips, ips, is_junk_ip);
         self
     }
 
@@ -165,8 +132,52 @@ impl Identity {
 impl Inventory {
     /// Returns what tells the asset from others.
     pub fn identity(&self) -> Identity {
+        let rows = |name| self.section(name).into_iter().flat_map(|parts| &parts.rows);
+        let cards = || {
+            rows("networks").map(|part| &part.values).filter(|card| {
+                card.yes("virtualdev") != Some(true) && card.text("type") != Some("loopback")
+            })
+        };
+        let ports = || rows("network_ports").map(|part| &part.values);
+        let addresses = cards().flat_map(|card| objects(card.get("addresses")));
+        let ips = addresses.filter_map(|address| address.get("ip")?.as_str());
+        let port_ips = ports().flat_map(|port| texts(port.get("ips")));
         Identity::of(self.fields.text(Field::Serial), self.fields.text(Field::Uuid))
             .with_name(self.fields.text(Field::Name))
+            .with_macs(self.fields.text(Field::Mac))
+            .with_macs(cards().chain(ports()).filter_map(|port| port.text("mac")))
+            .with_ips(self.ips.iter().map(String::as_str))
+            .with_ips(ips.chain(port_ips))
+    }
+
+    /// Says whether the document tells addresses at all, so that those which are known and not in it are gone.
+    pub fn tells_addresses(&self) -> bool {
+        let sections = ["networks", "network_ports", "network_device"];
+        sections.iter().any(|name| self.section(name).is_some())
+    }
+}
+
+fn objects(value: Option<&Value>) -> impl Iterator<Item = &Map<String, Value>> {
+    value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
+}
+
+fn texts(value: Option<&Value>) -> impl Iterator<Item = &str> {
+    value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+}
+
+/// Adds what is neither junk nor there yet.
+fn add(
+    to: &mut Vec<String>,
+    texts: impl IntoIterator<Item: AsRef<str>>,
+    is_junk: impl Fn(&str) -> bool,
+) {
+    let mut known: HashSet<String> = to.iter().cloned().collect();
+    for text in texts {
+        let text = text.as_ref();
+        if !known.contains(text) && !is_junk(text) {
+            known.insert(text.to_owned());
+            to.push(text.to_owned());
+        }
     }
 }
 
@@ -177,64 +188,16 @@ impl fmt::Display for Evidence {
             Self::Serial => "serial",
             Self::Uuid => "uuid",
             Self::Agent => "agent",
+            Self::Mac => "mac",
+            Self::Ip => "ip",
+            Self::Name => "name",
         })
     }
-}
-
-fn is_junk_serial(serial: &str) -> bool {
-    let bare: String = serial.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-    bare.chars().count() < 3 || of_one_character(&bare) || JUNK_SERIALS.contains(&bare.as_str())
-}
-
-fn is_junk_uuid(uuid: &str) -> bool {
-    let bare: String = uuid.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-    bare.chars().count() < 8
-        || of_one_character(&bare)
-        || JUNK_UUIDS.contains(&bare.as_str())
-        || is_junk_serial(uuid)
-}
-
-fn of_one_character(text: &str) -> bool {
-    let mut characters = text.chars();
-    let first = characters.next();
-    characters.all(|c| Some(c) == first)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn junk_identifies_nothing() {
-        for junk in [
-            "To be filled by O.E.M.",
-            "to be filled by o.e.m",
-            "System Serial Number",
-            "Default string",
-            "None",
-            "N/A",
-            "0",
-            "00000000",
-            "XXXXXXXX",
-            "123456789",
-            "Not Specified",
-            "..",
-            "  ",
-            "O.E.M.",
-        ] {
-            assert_eq!(Identity::of(Some(junk), None).serial_key(), None, "{junk}");
-        }
-        for junk in [
-            "00000000-0000-0000-0000-000000000000",
-            "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF",
-            "03000200-0400-0500-0006-000700080009",
-            "00020003-0004-0005-0006-000700080009",
-            "Not Settable",
-            "To be filled by O.E.M.",
-        ] {
-            assert_eq!(Identity::of(None, Some(junk)).uuid_key(), None, "{junk}");
-        }
-    }
 
     #[test]
     fn letter_case_and_blanks_do_not_tell_machines_apart() {

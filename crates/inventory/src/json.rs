@@ -1,12 +1,16 @@
 //! JSON into a tree, within bounds, each member once, member names in lower case.
 
-use crate::{Format, Limits, ReadError, ReadErrorKind};
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
-use std::{cell::Cell, fmt};
+use crate::{
+    Format, Limits, ReadError, ReadErrorKind,
+    tree::{Members, Node, folded_name},
+};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor,
+};
+use std::{borrow::Cow, cell::Cell, fmt};
 
 /// Reads a JSON text.
-pub(crate) fn read(text: &[u8], limits: &Limits) -> Result<Value, ReadError> {
+pub(crate) fn read<'t>(text: &'t [u8], limits: &Limits) -> Result<Node<'t>, ReadError> {
     let broken = Cell::new(ReadErrorKind::NotWellFormed);
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let left = Cell::new(limits.values);
@@ -48,19 +52,47 @@ impl Tree<'_> {
         E::custom(message)
     }
 
-    fn text<E: serde::de::Error>(self, text: &str) -> Result<Value, E> {
+    fn text<'t, E: serde::de::Error>(self, text: Cow<'t, str>) -> Result<Node<'t>, E> {
         if text.len() > self.limits.text {
             let message = format!("a text of more than {} bytes", self.limits.text);
             return Err(self.refuse(ReadErrorKind::TooLarge, message));
         }
-        Ok(Value::String(text.to_owned()))
+        Ok(Node::Text(text))
+    }
+}
+
+/// A member's name, where it stands in the document if it can.
+struct Name<'t>(Cow<'t, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Texts;
+        impl<'de> Visitor<'de> for Texts {
+            type Value = Name<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a member's name")
+            }
+
+            fn visit_borrowed_str<E: serde::de::Error>(
+                self,
+                text: &'de str,
+            ) -> Result<Name<'de>, E> {
+                Ok(Name(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Name<'de>, E> {
+                Ok(Name(Cow::Owned(text.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(Texts)
     }
 }
 
 impl<'de> DeserializeSeed<'de> for Tree<'_> {
-    type Value = Value;
+    type Value = Node<'de>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node<'de>, D::Error> {
         let Some(left) = self.left.get().checked_sub(1) else {
             let message = format!("more than {} values", self.limits.values);
             return Err(self.refuse(ReadErrorKind::TooLarge, message));
@@ -71,37 +103,41 @@ impl<'de> DeserializeSeed<'de> for Tree<'_> {
 }
 
 impl<'de> Visitor<'de> for Tree<'_> {
-    type Value = Value;
+    type Value = Node<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON value")
     }
 
-    fn visit_unit<E: serde::de::Error>(self) -> Result<Value, E> {
-        Ok(Value::Null)
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Node<'de>, E> {
+        Ok(Node::Null)
     }
 
-    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Node<'de>, E> {
+        Ok(Node::Bool(value))
     }
 
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Node<'de>, E> {
+        Ok(Node::Number(value.into()))
     }
 
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Node<'de>, E> {
+        Ok(Node::Number(value.into()))
     }
 
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Node<'de>, E> {
+        Ok(serde_json::Number::from_f64(value).map_or(Node::Null, Node::Number))
     }
 
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Value, E> {
-        self.text(text)
+    fn visit_borrowed_str<E: serde::de::Error>(self, text: &'de str) -> Result<Node<'de>, E> {
+        self.text(Cow::Borrowed(text))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Value, A::Error> {
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Node<'de>, E> {
+        self.text(Cow::Owned(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Node<'de>, A::Error> {
         let below = self.deeper()?;
         let mut rows = Vec::new();
         while let Some(row) = sequence.next_element_seed(below)? {
@@ -111,13 +147,13 @@ impl<'de> Visitor<'de> for Tree<'_> {
             }
             rows.push(row);
         }
-        Ok(Value::Array(rows))
+        Ok(Node::List(rows))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node<'de>, A::Error> {
         let below = self.deeper()?;
-        let mut members = Map::new();
-        while let Some(name) = map.next_key::<String>()? {
+        let mut members = Members::default();
+        while let Some(Name(name)) = map.next_key()? {
             if name.len() > self.limits.name {
                 let message = format!("a member's name of more than {} bytes", self.limits.name);
                 return Err(self.refuse(ReadErrorKind::TooLarge, message));
@@ -128,15 +164,18 @@ impl<'de> Visitor<'de> for Tree<'_> {
                 return Err(self.refuse(ReadErrorKind::TooLarge, message));
             }
             let value = map.next_value_seed(below)?;
-            if members.insert(name.to_lowercase(), value).is_some() {
+            let name = folded_name(name);
+            let shown = || name.chars().take(40).filter(|c| !c.is_control()).collect::<String>();
+            let shown = members.get(&name).map(|_| shown());
+            if let Some(name) = shown {
                 // Two readers would see two documents.
-                let name: String = name.chars().take(40).filter(|c| !c.is_control()).collect();
                 self.broken.set(ReadErrorKind::Forbidden);
                 return Err(A::Error::custom(format!(
                     "the member `{name}` stands twice in one object"
                 )));
             }
+            members.insert(name, value);
         }
-        Ok(Value::Object(members))
+        Ok(Node::Object(members))
     }
 }

@@ -100,6 +100,11 @@ fn is_secret_name(name: &str) -> bool {
         || SECRET_WORDS.iter().any(|word| bare.contains(word))
 }
 
+/// Masks the password of a URL in a text, if there is one.
+pub(crate) fn mask_url_in(text: String) -> String {
+    if text.contains("://") { mask_url(&text) } else { text }
+}
+
 /// Masks the password of `scheme://user:password@host`.
 fn mask_url(word: &str) -> String {
     let Some((scheme, rest)) = word.split_once("://") else { return word.to_owned() };

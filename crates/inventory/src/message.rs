@@ -1,11 +1,11 @@
 //! One message of an agent: which one it is, and what it says.
 
 use crate::{
-    Format, Inventory, ItemType, Limits, ReadError, ReadErrorKind, json, reading,
-    text::{Row, clean, yes},
+    Format, Inventory, ItemType, Limits, ReadError, ReadErrorKind, device, json, reading,
+    text::{clean, text, yes},
+    tree::{Members, Node},
     xml,
 };
-use serde_json::{Map, Value};
 
 /// What a message asks for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -77,16 +77,19 @@ pub struct DeviceError {
 const MOST_TASKS: usize = 50;
 
 /// Reads a message: JSON or XML, by its first character.
-pub fn read(text: &[u8], limits: &Limits) -> Result<Message, ReadError> {
-    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii_start();
-    match text.first() {
+pub fn read(bytes: &[u8], limits: &Limits) -> Result<Message, ReadError> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    match bytes.first() {
         None => Err(ReadError::new(
             ReadErrorKind::Empty,
             None,
             "The message is empty: send JSON or XML.",
         )),
-        Some(b'{') => from_json(json::read(text, limits)?, limits),
-        Some(b'<') => from_xml(xml::read(text, limits)?, limits),
+        Some(b'{') => read_message(json::read(bytes, limits)?, Format::Json, limits),
+        Some(b'<') => {
+            let text = xml::decode(bytes)?;
+            read_message(xml::read(&text, limits)?, Format::Xml, limits)
+        }
         Some(b'[' | b'"') => Err(invalid(Format::Json, "the message is not an object")),
         Some(_) => Err(ReadError::new(
             ReadErrorKind::NotWellFormed,
@@ -94,24 +97,6 @@ pub fn read(text: &[u8], limits: &Limits) -> Result<Message, ReadError> {
             "JSON not well formed! The message begins neither with { nor with <",
         )),
     }
-}
-
-fn from_json(value: Value, limits: &Limits) -> Result<Message, ReadError> {
-    let Value::Object(members) = value else {
-        return Err(invalid(Format::Json, "the message is not an object"));
-    };
-    let action = Row { members: &members }.text(&["action", "query"]);
-    let action = action.map_or(Action::Inventory, |name| action_of(&name));
-    read_message(members, action, Format::Json, limits)
-}
-
-fn from_xml(value: Value, limits: &Limits) -> Result<Message, ReadError> {
-    let Value::Object(members) = value else {
-        return Err(invalid(Format::Xml, "the message is empty"));
-    };
-    let action = Row { members: &members }.text(&["query"]);
-    let action = action.map_or(Action::Inventory, |name| action_of(&name));
-    read_message(members, action, Format::Xml, limits)
 }
 
 fn action_of(name: &str) -> Action {
@@ -126,21 +111,19 @@ fn action_of(name: &str) -> Action {
     }
 }
 
-fn read_message(
-    mut members: Map<String, Value>,
-    action: Action,
-    format: Format,
-    limits: &Limits,
-) -> Result<Message, ReadError> {
-    let row = Row { members: &members };
+fn read_message(tree: Node<'_>, format: Format, limits: &Limits) -> Result<Message, ReadError> {
+    let Node::Object(mut members) = tree else {
+        return Err(invalid(format, "the message is empty"));
+    };
+    let action = members.text(&["action", "query"]);
     let mut message = Message {
         format,
+        action: action.map_or(Action::Inventory, |name| action_of(&name)),
         deviceid: deviceid(&members, format, limits)?,
-        version: row.text(&["version"]),
-        tag: row.text(&["tag"]),
+        version: members.text(&["version"]),
+        tag: members.text(&["tag"]),
         enabled_tasks: tasks(members.get("enabled-tasks")),
-        httpd_port: row.number(&["httpd-port"]).filter(|port| (1..=65_535).contains(port)),
-        action,
+        httpd_port: members.number(&["httpd-port"]).filter(|port| (1..=65_535).contains(port)),
         inventories: Vec::new(),
         progress: None,
         errors: Vec::new(),
@@ -151,19 +134,19 @@ fn read_message(
         return Err(invalid(format, "`deviceid` is missing"));
     }
     if matches!(message.action, Action::Inventory | Action::NetInventory | Action::NetDiscovery) {
-        message.inventories.extend(read_inventory(&mut members, &message, limits)?);
+        read_content(&mut members, &mut message, limits)?;
     }
     Ok(message)
 }
 
 fn deviceid(
-    members: &Map<String, Value>,
+    members: &Members<'_>,
     format: Format,
     limits: &Limits,
 ) -> Result<Option<String>, ReadError> {
     match members.get("deviceid") {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => {
+        None | Some(Node::Null) => Ok(None),
+        Some(Node::Text(text)) => {
             let deviceid = clean(text);
             if deviceid.chars().count() > limits.deviceid {
                 let message = format!("`deviceid` has more than {} characters", limits.deviceid);
@@ -175,74 +158,152 @@ fn deviceid(
     }
 }
 
-fn tasks(value: Option<&Value>) -> Vec<String> {
-    let names = value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+fn tasks(node: Option<&Node<'_>>) -> Vec<String> {
+    let Some(Node::List(names)) = node else { return Vec::new() };
     let usual = |name: &&str| {
         name.len() <= 40
             && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
     };
-    names.filter(usual).take(MOST_TASKS).map(str::to_ascii_lowercase).collect()
+    let names = names.iter().filter_map(Node::as_text).filter(usual);
+    names.take(MOST_TASKS).map(str::to_ascii_lowercase).collect()
 }
 
-fn read_inventory(
-    members: &mut Map<String, Value>,
-    message: &Message,
+fn read_content(
+    members: &mut Members<'_>,
+    message: &mut Message,
     limits: &Limits,
-) -> Result<Option<Inventory>, ReadError> {
+) -> Result<(), ReadError> {
     let format = message.format;
-    let content = match members.remove("content") {
-        Some(Value::Object(content)) => content,
-        None if message.action != Action::Inventory => return Ok(None),
-        None => return Err(invalid(format, "`content` is missing")),
+    let mut content = match members.remove("content") {
+        Some(Node::Object(content)) => content,
+        None | Some(Node::Null) if message.action != Action::Inventory => return Ok(()),
+        None | Some(Node::Null) => return Err(invalid(format, "`content` is missing")),
         Some(_) => return Err(invalid(format, "`content` is not an object")),
     };
     check_rows(&content, format, limits)?;
-    let itemtype = match members.get("itemtype") {
-        None | Some(Value::Null) => ItemType::default(),
-        Some(Value::String(name)) => {
-            ItemType::parse(name).ok_or_else(|| invalid(format, "`itemtype` is not known"))?
+    let told = match members.get("itemtype") {
+        None | Some(Node::Null) => None,
+        Some(Node::Text(name)) => {
+            let known = ItemType::parse(name).filter(|kind| kind.has_documents());
+            Some(known.ok_or_else(|| invalid(format, "`itemtype` is not known"))?)
         }
         Some(_) => return Err(invalid(format, "`itemtype` is not a text")),
     };
-    let mut inventory = Inventory {
-        itemtype,
+    let partial = partial(members, format)?;
+    let of_network = message.action != Action::Inventory;
+    let jobid = members.number(&["jobid"]).or_else(|| content.number(&["processnumber"]));
+    let inventory = Inventory {
         deviceid: message.deviceid.clone().unwrap_or_default(),
-        partial: partial(members, format)?,
+        partial: partial || message.action == Action::NetDiscovery,
+        discovered: message.action == Action::NetDiscovery,
         tag: message.tag.clone().or_else(|| xml_tag(&content)),
+        agent_version: agent_version(&content),
+        jobid,
         ..Inventory::default()
     };
-    reading::read(content, &mut inventory);
-    Ok(Some(inventory))
+    if of_network {
+        message.progress = progress(content.remove("agent"), jobid);
+    }
+    message.errors.extend(error(content.remove("error")));
+    let about = |content: &Members<'_>| match (told, of_network) {
+        (Some(told), false) => told,
+        (None, false) => device::kind(content).unwrap_or_default(),
+        // Who scans a device and cannot say what it is calls it a computer; a computer tells its hardware.
+        (Some(ItemType::Computer) | None, true) if content.get("hardware").is_none() => {
+            device::kind(content).unwrap_or(ItemType::Unmanaged)
+        }
+        (told, true) => told.unwrap_or_default(),
+    };
+    let contents = match content.remove("device") {
+        Some(devices) if of_network => {
+            let devices = devices.into_rows().into_iter().filter_map(Node::into_object);
+            let devices = devices.filter_map(|mut device| {
+                message.errors.extend(error(device.remove("error")));
+                Some(device::content(device)).filter(|content| content.len() > 0)
+            });
+            devices.collect()
+        }
+        Some(device) => {
+            content.put("device".into(), device);
+            vec![content]
+        }
+        None if of_network && !tells_of_a_device(&content) => Vec::new(),
+        None => vec![content],
+    };
+    for content in contents {
+        let mut inventory = Inventory { itemtype: about(&content), ..inventory.clone() };
+        reading::read(content, &mut inventory);
+        message.inventories.push(inventory);
+    }
+    Ok(())
 }
 
 /// What cannot be read as yes or no is refused: to take it for a full inventory would delete what it leaves out.
-fn partial(members: &Map<String, Value>, format: Format) -> Result<bool, ReadError> {
+fn partial(members: &Members<'_>, format: Format) -> Result<bool, ReadError> {
     match members.get("partial") {
-        None | Some(Value::Null) => Ok(false),
-        Some(value) => {
-            yes(value).ok_or_else(|| invalid(format, "`partial` is neither true nor false"))
+        None | Some(Node::Null) => Ok(false),
+        Some(node) => {
+            yes(node).ok_or_else(|| invalid(format, "`partial` is neither true nor false"))
         }
     }
 }
 
+fn agent_version(content: &Members<'_>) -> Option<String> {
+    let provider = content.get("versionprovider").and_then(Node::as_object);
+    if let Some(version) = provider.and_then(|provider| provider.text(&["version"])) {
+        return Some(version);
+    }
+    let client = content.text(&["versionclient", "moduleversion"])?;
+    let version = client.rsplit_once("_v").map(|(_, version)| version.to_owned());
+    // What the format demands and nobody knew.
+    Some(version.unwrap_or(client)).filter(|version| version != "missing")
+}
+
 /// Old agents tell their tag among the account's values.
-fn xml_tag(content: &Map<String, Value>) -> Option<String> {
+fn xml_tag(content: &Members<'_>) -> Option<String> {
     let values = match content.get("accountinfo")? {
-        Value::Array(rows) => rows.as_slice(),
+        Node::List(rows) => rows.as_slice(),
         single => std::slice::from_ref(single),
     };
-    let rows = values.iter().filter_map(Value::as_object).map(|members| Row { members });
+    let rows = values.iter().filter_map(Node::as_object);
     rows.filter(|row| row.text(&["keyname"]).as_deref() == Some("TAG"))
         .find_map(|row| row.text(&["keyvalue"]))
 }
 
-fn check_rows(
-    content: &Map<String, Value>,
-    format: Format,
-    limits: &Limits,
-) -> Result<(), ReadError> {
-    let rows: usize = content.values().filter_map(Value::as_array).map(Vec::len).sum();
-    if rows > limits.rows {
+/// Reads what a message says of its task: `<AGENT><START>1</START></AGENT>`.
+fn progress(agent: Option<Node<'_>>, jobid: Option<i64>) -> Option<Progress> {
+    let agent = agent?.into_object()?;
+    let said = |name| agent.get(name).and_then(yes) == Some(true);
+    Some(Progress {
+        jobid,
+        started: said("start"),
+        ended: said("end"),
+        addresses: agent.number(&["nbip"]),
+    })
+}
+
+fn error(node: Option<Node<'_>>) -> Option<DeviceError> {
+    let node = node?;
+    let message = match node.as_object() {
+        Some(error) => error.text(&["message"]),
+        None => text(&node),
+    };
+    let id = node.as_object().and_then(|error| error.number(&["id"]));
+    Some(DeviceError { id, message: message? })
+}
+
+/// Says whether there is more than what frames the content of a task.
+fn tells_of_a_device(content: &Members<'_>) -> bool {
+    let frame = ["moduleversion", "processnumber", "versionclient", "agent", "error"];
+    content.iter().any(|(name, node)| !frame.contains(&name) && !node.is_blank())
+}
+
+fn check_rows(content: &Members<'_>, format: Format, limits: &Limits) -> Result<(), ReadError> {
+    let lengths = content.iter().filter_map(|(_, node)| match node {
+        Node::List(rows) => Some(rows.len()),
+        _ => None,
+    });
+    if lengths.sum::<usize>() > limits.rows {
         let message = format!("{}more than {} rows in all", prefix(format), limits.rows);
         return Err(ReadError::new(ReadErrorKind::TooLarge, format, message));
     }

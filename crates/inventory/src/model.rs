@@ -4,7 +4,7 @@
 //! megabytes, clock rates in MHz, unless a member's unit says otherwise. Texts hold no control characters and no
 //! outer blanks; what is empty is left out.
 
-use crate::{Attached, Digest, Fields, Parts, Section, SoftwareList};
+use crate::{Attached, Digest, Fields, Parts, SoftwareList};
 use serde_json::Value;
 
 /// What an asset is.
@@ -88,7 +88,8 @@ pub struct Inventory {
     pub fields: Fields,
     /// Addresses of a device of the network that belong to no port.
     pub ips: Vec<String>,
-    /// Every section that is described and there, but software.
+    /// Every section that is described and there, but software; and, empty, those that a full inventory of a computer
+    /// lacks only if there is nothing.
     pub sections: Vec<Parts>,
     /// The software, if the section is there.
     pub software: Option<SoftwareList>,
@@ -115,15 +116,5 @@ impl Inventory {
     /// Returns a section that is there.
     pub fn section(&self, name: &str) -> Option<&Parts> {
         self.sections.iter().find(|parts| parts.section.name == name)
-    }
-
-    /// Returns the sections that are not there, and that a full inventory of a computer lacks only if there is nothing.
-    pub fn emptied(&self) -> impl Iterator<Item = &'static Section> {
-        let full = self.itemtype == ItemType::Computer && !self.partial;
-        let lacks = move |section: &&'static Section| {
-            full && section.absence == crate::Absence::MeansNone
-                && self.section(section.name).is_none()
-        };
-        crate::SECTIONS.iter().copied().filter(lacks)
     }
 }

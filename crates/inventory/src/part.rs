@@ -1,7 +1,6 @@
 //! What an asset consists of: the rows of a section, each recognisable when it comes again.
 
-use crate::{Section, Values};
-use std::fmt;
+use crate::{Digest, Section, Values};
 
 /// A row of a section.
 #[derive(Clone, PartialEq, Debug)]
@@ -25,16 +24,4 @@ pub struct Parts {
     pub digest: Digest,
     /// Of the same without what changes all the time.
     pub steady_digest: Digest,
-}
-
-/// A fingerprint: two that differ were made of what differs.
-///
-/// Who can send a document can as well send an old one, so nothing is gained by looking for two with one digest.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Digest(pub [u8; 16]);
-
-impl fmt::Debug for Digest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", u128::from_be_bytes(self.0))
-    }
 }

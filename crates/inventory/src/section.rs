@@ -77,6 +77,8 @@ pub enum Kind {
     DateTime,
     /// A list of texts.
     Texts,
+    /// A list of hardware addresses.
+    Macs,
     /// A list of addresses of networks.
     Ips,
     /// A list of numbers.
@@ -142,8 +144,6 @@ pub enum Keeping {
     Whole,
     /// In the dictionary of software.
     Software,
-    /// As assets of their own, tied to this one.
-    Assets,
 }
 
 impl Section {

@@ -1,5 +1,6 @@
 //! What one row says: pairs of names and values, described members first.
 
+use crate::Section;
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{MapAccess, Visitor},
@@ -15,6 +16,11 @@ use std::{borrow::Cow, fmt};
 pub struct Values(Vec<(Cow<'static, str>, Value)>);
 
 impl Values {
+    /// Makes values of pairs, of which no name stands twice.
+    pub(crate) const fn of(pairs: Vec<(Cow<'static, str>, Value)>) -> Self {
+        Self(pairs)
+    }
+
     /// Returns a value by its name.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value)
@@ -57,6 +63,32 @@ impl Values {
             Some((_, known)) => *known = value,
             None => self.0.push((name, value)),
         }
+    }
+
+    /// Adds what another row says of what this one does not.
+    pub(crate) fn complete(&mut self, other: Self) {
+        if self.0.is_empty() {
+            self.0 = other.0;
+            return;
+        }
+        for (name, value) in other.0 {
+            if self.get(&name).is_none() {
+                self.0.push((name, value));
+            }
+        }
+    }
+
+    /// Brings values to the order of a description; others stand behind, by name.
+    pub(crate) fn in_order_of(&mut self, section: &Section) {
+        let place = |name: &str| section.members.iter().position(|member| member.name == name);
+        self.0.sort_by(|(a, _), (b, _)| {
+            let end = section.members.len();
+            (place(a).unwrap_or(end), a).cmp(&(place(b).unwrap_or(end), b))
+        });
+    }
+
+    pub(crate) fn into_pairs(self) -> impl Iterator<Item = (Cow<'static, str>, Value)> {
+        self.0.into_iter()
     }
 
     /// Takes a value away.

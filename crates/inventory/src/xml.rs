@@ -1,30 +1,31 @@
 //! XML into the same tree: element names in lower case, repeated elements as lists. No type definition, no entity
 //! of a document's own, nothing fetched.
 
-use crate::{Format, Limits, ReadError, ReadErrorKind};
+use crate::{
+    Format, Limits, ReadError, ReadErrorKind, SECTIONS,
+    tree::{Members, Node},
+};
 use quick_xml::{
     Reader,
     events::{BytesStart, Event},
 };
-use serde_json::{Map, Value};
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet, sync::LazyLock};
 
 /// An element that is still open.
 #[derive(Default)]
-struct Open {
-    name: String,
-    members: Map<String, Value>,
-    text: String,
+struct Open<'t> {
+    name: Cow<'t, str>,
+    members: Members<'t>,
+    text: Cow<'t, str>,
     rows: usize,
 }
 
-/// Reads an XML text; the tree is what its root element holds.
-pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Value, ReadError> {
-    let text = decode(bytes)?;
-    let mut reader = Reader::from_str(&text);
+/// Reads an XML text, decoded; the tree is what its root element holds.
+pub(crate) fn read<'t>(text: &'t str, limits: &Limits) -> Result<Node<'t>, ReadError> {
+    let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
     config.expand_empty_elements = true;
-    let mut open: Vec<Open> = Vec::new();
+    let mut open: Vec<Open<'t>> = Vec::new();
     let mut root = None;
     let mut elements = 0;
     loop {
@@ -54,15 +55,11 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Value, ReadError> {
                 };
                 match open.last_mut() {
                     Some(parent) => adopt(parent, closed, limits, position)?,
-                    None => root = Some(value(closed)),
+                    None => root = Some(node(closed)),
                 }
             }
-            Event::Text(part) => {
-                append(&mut open, &part, limits, position)?;
-            }
-            Event::CData(part) => {
-                append(&mut open, &part, limits, position)?;
-            }
+            Event::Text(part) => append(&mut open, part.into_inner(), limits, position)?,
+            Event::CData(part) => append(&mut open, part.into_inner(), limits, position)?,
             Event::GeneralRef(reference) => {
                 let entity: &str = &reference;
                 let character = match reference.resolve_char_ref() {
@@ -81,7 +78,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Value, ReadError> {
                         "an entity other than the five of XML is not allowed",
                     ));
                 };
-                append(&mut open, character.encode_utf8(&mut [0; 4]), limits, position)?;
+                append(&mut open, Cow::Owned(character.to_string()), limits, position)?;
             }
             Event::DocType(_) => {
                 return Err(forbidden(position, "a document type definition is not allowed"));
@@ -94,7 +91,11 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Value, ReadError> {
     root.ok_or_else(|| broken(0, "there is no root element"))
 }
 
-fn name(start: &BytesStart<'_>, limits: &Limits, position: u64) -> Result<String, ReadError> {
+fn name<'t>(
+    start: &BytesStart<'_>,
+    limits: &Limits,
+    position: u64,
+) -> Result<Cow<'t, str>, ReadError> {
     // Attributes are counted and passed over; comparing each with each would take their number squared.
     if start.attributes().with_checks(false).take(limits.attributes + 1).count() > limits.attributes
     {
@@ -111,10 +112,24 @@ fn name(start: &BytesStart<'_>, limits: &Limits, position: u64) -> Result<String
             &format!("an element's name of more than {} bytes", limits.name),
         ));
     }
-    Ok(name.to_lowercase())
+    let name = name.to_lowercase();
+    Ok(NAMES.get(name.as_str()).map_or(Cow::Owned(name), |known| Cow::Borrowed(known)))
 }
 
-fn append(open: &mut [Open], part: &str, limits: &Limits, position: u64) -> Result<(), ReadError> {
+/// The names that documents are full of: they take no memory each time.
+static NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let members = SECTIONS.iter().flat_map(|section| section.members);
+    let names =
+        members.flat_map(|member| [member.name].into_iter().chain(member.also.iter().copied()));
+    names.chain(SECTIONS.iter().map(|section| section.name)).collect()
+});
+
+fn append<'t>(
+    open: &mut [Open<'t>],
+    part: Cow<'t, str>,
+    limits: &Limits,
+    position: u64,
+) -> Result<(), ReadError> {
     let Some(element) = open.last_mut() else {
         let blank = part.trim().is_empty();
         return if blank {
@@ -126,12 +141,21 @@ fn append(open: &mut [Open], part: &str, limits: &Limits, position: u64) -> Resu
     if element.text.len() + part.len() > limits.text {
         return Err(too_large(position, &format!("a text of more than {} bytes", limits.text)));
     }
-    element.text.push_str(part);
+    if element.text.is_empty() {
+        element.text = part;
+    } else {
+        element.text.to_mut().push_str(&part);
+    }
     Ok(())
 }
 
 /// Puts a closed element into its parent; the second of a name makes a list.
-fn adopt(parent: &mut Open, closed: Open, limits: &Limits, position: u64) -> Result<(), ReadError> {
+fn adopt<'t>(
+    parent: &mut Open<'t>,
+    mut closed: Open<'t>,
+    limits: &Limits,
+    position: u64,
+) -> Result<(), ReadError> {
     parent.rows += 1;
     if parent.rows > limits.section_rows {
         return Err(too_large(
@@ -139,24 +163,13 @@ fn adopt(parent: &mut Open, closed: Open, limits: &Limits, position: u64) -> Res
             &format!("more than {} elements in one", limits.section_rows),
         ));
     }
-    let name = closed.name.clone();
-    let value = value(closed);
-    match parent.members.get_mut(&name) {
-        Some(Value::Array(rows)) => rows.push(value),
-        Some(first) => *first = Value::Array(vec![first.take(), value]),
-        None => {
-            parent.members.insert(name, value);
-        }
-    }
+    let name = std::mem::take(&mut closed.name);
+    parent.members.adopt(name, node(closed));
     Ok(())
 }
 
-fn value(closed: Open) -> Value {
-    if closed.members.is_empty() {
-        Value::String(closed.text)
-    } else {
-        Value::Object(closed.members)
-    }
+fn node(closed: Open<'_>) -> Node<'_> {
+    if closed.members.len() == 0 { Node::Text(closed.text) } else { Node::Object(closed.members) }
 }
 
 fn predefined(entity: &str) -> Option<char> {
@@ -171,7 +184,7 @@ fn predefined(entity: &str) -> Option<char> {
 }
 
 /// Returns the text in UTF-8: the declared encoding decides, and without one what is not UTF-8 is ISO-8859-1.
-fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
     let declared = declared_encoding(bytes);
     match declared.as_deref() {
         Some("utf-8" | "utf8") => {

@@ -10,15 +10,17 @@ mod storage;
 
 pub(crate) use components::{MEMORIES, STORAGES};
 pub(crate) use machine::{BIOS, HARDWARE, OPERATING_SYSTEM};
-pub(crate) use network::{NETWORK_DEVICE, NETWORK_PORTS, NETWORKS};
+pub(crate) use network::{NETWORK_COMPONENTS, NETWORK_DEVICE, NETWORK_PORTS, NETWORKS};
 pub(crate) use peripherals::{MONITORS, PRINTERS, USB_DEVICES};
 pub(crate) use printing::CARTRIDGES;
-pub(crate) use programs::{PROCESSES, SOFTWARES, VIRTUAL_MACHINES};
+pub(crate) use programs::{
+    DATABASE_SERVICES, DATABASES, ENVIRONMENT, PROCESSES, SOFTWARES, VIRTUAL_MACHINES,
+};
 
 use crate::{Kind, Member, Section};
 
 /// Every section, in the order in which they are shown.
-pub static SECTIONS: [&Section; 47] = [
+pub static SECTIONS: [&Section; 48] = [
     &HARDWARE,
     &BIOS,
     &OPERATING_SYSTEM,
@@ -33,7 +35,7 @@ pub static SECTIONS: [&Section; 47] = [
     &storage::VOLUME_GROUPS,
     &NETWORKS,
     &NETWORK_PORTS,
-    &network::NETWORK_COMPONENTS,
+    &NETWORK_COMPONENTS,
     &network::MODEMS,
     &network::SIM_CARDS,
     &network::FIREWALLS,
@@ -58,10 +60,11 @@ pub static SECTIONS: [&Section; 47] = [
     &programs::LICENCES,
     &programs::ANTIVIRUS,
     &VIRTUAL_MACHINES,
-    &programs::DATABASES,
+    &DATABASE_SERVICES,
+    &DATABASES,
     &programs::REMOTE_MANAGEMENT,
     &PROCESSES,
-    &programs::ENVIRONMENT,
+    &ENVIRONMENT,
     &machine::LOCAL_USERS,
     &machine::LOCAL_GROUPS,
     &machine::AGENT,

@@ -10,10 +10,10 @@ pub(crate) static NETWORKS: Section = Section::list(
         text("description"),
         Member::new("mac", Kind::Mac).also(&["macaddr"]),
         word("type"),
-        word("status"),
+        word("status").volatile(),
         Member::new("addresses", Kind::Rows(ADDRESS)),
         Member::new("ipdhcp", Kind::Ip),
-        integer("speed").unit(Unit::MegabitsPerSecond),
+        integer("speed").unit(Unit::MegabitsPerSecond).volatile(),
         integer("mtu").unit(Unit::Bytes),
         yes("virtualdev"),
         yes("management"),
@@ -27,9 +27,9 @@ pub(crate) static NETWORKS: Section = Section::list(
         text("wwn"),
         text("slaves"),
         text("base"),
-        text("wifi_ssid"),
-        text("wifi_bssid"),
-        text("wifi_mode"),
+        text("wifi_ssid").volatile(),
+        text("wifi_bssid").volatile(),
+        text("wifi_mode").volatile(),
         text("wifi_version"),
     ],
 )
@@ -37,12 +37,8 @@ pub(crate) static NETWORKS: Section = Section::list(
 .known_by(&[&["description", "mac"], &["description"], &["mac"]])
 .switches(Switches::PerRow(None, kind_of_card));
 
-const ADDRESS: &[Member] = &[
-    Member::new("ip", Kind::Ip),
-    Member::new("mask", Kind::Ip),
-    Member::new("gateway", Kind::Ip),
-    Member::new("subnet", Kind::Ip),
-];
+const ADDRESS: &[Member] =
+    &[Member::new("ip", Kind::Ip), text("mask"), text("gateway"), text("subnet")];
 
 pub(crate) static NETWORK_DEVICE: Section = Section::object(
     "network_device",
@@ -79,10 +75,10 @@ pub(crate) static NETWORK_PORTS: Section = Section::list(
         Member::new("mac", Kind::Mac),
         Member::new("ips", Kind::Ips),
         integer("iftype"),
-        integer("ifstatus"),
+        integer("ifstatus").volatile(),
         integer("ifinternalstatus"),
-        integer("ifspeed").unit(Unit::BitsPerSecond),
-        integer("ifportduplex"),
+        integer("ifspeed").unit(Unit::BitsPerSecond).volatile(),
+        integer("ifportduplex").volatile(),
         integer("ifmtu").unit(Unit::Bytes),
         yes("trunk"),
         yes("lldp").also(&["cdp"]),
@@ -91,7 +87,9 @@ pub(crate) static NETWORK_PORTS: Section = Section::list(
             Kind::Rows(&[integer("id").also(&["number"]), text("name"), yes("tagged")]),
         ),
         Member::new("aggregate", Kind::Integers),
+        // Neighbours that say who they are; what is merely seen behind the port is in `macs`.
         Member::new("connections", Kind::Rows(CONNECTION)),
+        Member::new("macs", Kind::Macs).volatile(),
         text("iflastchange").volatile(),
         Member::new("ifinbytes", Kind::Counter).also(&["ifinoctets"]).unit(Unit::Bytes).volatile(),
         Member::new("ifoutbytes", Kind::Counter)

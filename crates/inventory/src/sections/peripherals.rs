@@ -1,7 +1,7 @@
 //! What is plugged into a machine.
 
 use super::{text, yes};
-use crate::{ImportOption, Keeping, Section};
+use crate::{ImportOption, Section};
 
 pub(crate) static INPUTS: Section = Section::list(
     "inputs",
@@ -32,13 +32,15 @@ pub(crate) static MONITORS: Section = Section::list(
         text("description"),
         text("type"),
         text("port"),
+        // Of its EDID: when it was made, and its diagonal.
+        text("manufactured"),
+        text("inches"),
     ],
 )
 .title(&["name", "caption", "description"])
 .known_by(&[&["serial"], &["altserial"], &["caption"], &["name"], &["manufacturer"]])
 .switch(ImportOption::Monitors)
-.absence_means_none()
-.keeping(Keeping::Assets);
+.absence_means_none();
 
 pub(crate) static PRINTERS: Section = Section::list(
     "printers",
@@ -60,8 +62,7 @@ pub(crate) static PRINTERS: Section = Section::list(
         text("errstatus").volatile(),
     ],
 )
-.switch(ImportOption::Printers)
-.keeping(Keeping::Assets);
+.switch(ImportOption::Printers);
 
 pub(crate) static USB_DEVICES: Section = Section::list(
     "usbdevices",
@@ -85,5 +86,4 @@ pub(crate) static USB_DEVICES: Section = Section::list(
     &["name"],
     &["caption"],
 ])
-.switch(ImportOption::Peripherals)
-.keeping(Keeping::Assets);
+.switch(ImportOption::Peripherals);

@@ -102,7 +102,7 @@ const GUEST_SYSTEM: &[Member] = &[
     text("kernel_version"),
 ];
 
-pub(crate) static DATABASES: Section = Section::list(
+pub(crate) static DATABASE_SERVICES: Section = Section::list(
     "databases_services",
     "DatabaseInstance",
     &[
@@ -117,20 +117,26 @@ pub(crate) static DATABASES: Section = Section::list(
         yes("is_onbackup"),
         Member::new("last_boot_date", Kind::DateTime).volatile(),
         Member::new("last_backup_date", Kind::DateTime).volatile(),
-        Member::new("databases", Kind::Rows(DATABASE)),
     ],
 )
 .known_by(&[&["name", "port"], &["name", "path"], &["name"]]);
 
-const DATABASE: &[Member] = &[
-    text("name"),
-    integer("size").unit(Unit::Megabytes).volatile(),
-    yes("is_active"),
-    yes("is_onbackup"),
-    Member::new("creation_date", Kind::DateTime),
-    Member::new("update_date", Kind::DateTime).volatile(),
-    Member::new("last_backup_date", Kind::DateTime).volatile(),
-];
+/// An agent tells them within their service.
+pub(crate) static DATABASES: Section = Section::list(
+    "databases",
+    "Database",
+    &[
+        text("name"),
+        text("service"),
+        integer("size").unit(Unit::Megabytes).volatile(),
+        yes("is_active"),
+        yes("is_onbackup"),
+        Member::new("creation_date", Kind::DateTime),
+        Member::new("update_date", Kind::DateTime).volatile(),
+        Member::new("last_backup_date", Kind::DateTime).volatile(),
+    ],
+)
+.known_by(&[&["service", "name"], &["name"]]);
 
 pub(crate) static REMOTE_MANAGEMENT: Section =
     Section::list("remote_mgmt", "RemoteManagement", &[text("type"), text("id"), text("version")])
