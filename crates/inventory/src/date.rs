@@ -19,9 +19,10 @@ pub(crate) fn date(text: &str, slashes: Slashes) -> Option<String> {
         ([compact], _) if (19_000_101..=99_991_231).contains(compact) => {
             (compact / 10_000, compact / 100 % 100, compact % 100)
         }
+        // A month above twelve is a day.
+        ([year, day, month], _) if *year >= 1000 && *day > 12 => (*year, *month, *day),
         ([year, month, day], _) if *year >= 1000 => (*year, *month, *day),
         ([first, second, year], true) => match slashes {
-            // A month above twelve is a day.
             Slashes::MonthFirst if *first <= 12 => (*year, *first, *second),
             Slashes::DayFirst if *second > 12 => (*year, *first, *second),
             _ => (*year, *second, *first),
@@ -46,17 +47,19 @@ fn days_of_month(year: u32, month: u32) -> Option<u32> {
     })
 }
 
-/// Reads `hh:mm:ss`; a time zone behind it is left out.
+/// Reads `hh:mm:ss` or `hh:mm`; a time zone behind it is left out.
 fn clock(text: &str) -> Option<String> {
-    let time = text.get(..8)?;
-    let parts: Vec<u32> =
-        time.split(':').map(|part| part.parse().ok()).collect::<Option<Vec<u32>>>()?;
-    match parts.as_slice() {
-        [hour, minute, second] if *hour < 24 && *minute < 60 && *second < 60 => {
-            Some(time.to_owned())
-        }
-        _ => None,
+    let two = |from: usize, most: u32| {
+        let digits = text.get(from..from + 2)?;
+        digits.parse::<u32>().ok().filter(|number| *number < most)
+    };
+    let colon = |at: usize| text.as_bytes().get(at) == Some(&b':');
+    if !colon(2) {
+        return None;
     }
+    let (hour, minute) = (two(0, 24)?, two(3, 60)?);
+    let second = if colon(5) { two(6, 60)? } else { 0 };
+    Some(format!("{hour:02}:{minute:02}:{second:02}"))
 }
 
 #[cfg(test)]
@@ -75,7 +78,9 @@ mod tests {
             ("01/05/2025", Some("2025-05-01")),
             ("05/31/2025", Some("2025-05-31")),
             ("2025-05-01T10:11:12Z", Some("2025-05-01 10:11:12")),
+            ("2025-05-01 10:11", Some("2025-05-01 10:11:00")),
             ("2025-05-01 25:00:00", Some("2025-05-01")),
+            ("2025-21-05 10:11:12", Some("2025-05-21 10:11:12")),
             ("yesterday", None),
             ("", None),
         ] {

@@ -2,7 +2,6 @@
 
 use crate::{
     ItemType,
-    text::text,
     tree::{Members, Node},
 };
 use std::borrow::Cow;
@@ -42,17 +41,23 @@ pub(crate) fn content(device: Members<'_>) -> Members<'_> {
     }
     // A device that was only found is told without `INFO`.
     if found.len() > 0 && content.get("network_device").is_none() {
-        let firmware = found.get("firmware").and_then(text);
         content.put(Cow::Borrowed("network_device"), info(Node::Object(found)));
-        if let Some(version) = firmware.filter(|_| content.get("firmwares").is_none()) {
-            let mut row = Members::default();
-            for name in ["name", "version"] {
-                row.insert(Cow::Borrowed(name), Node::Text(Cow::Owned(version.clone())));
-            }
-            content.put(Cow::Borrowed("firmwares"), Node::List(vec![Node::Object(row)]));
-        }
     }
+    add_firmware(&mut content);
     content
+}
+
+/// A firmware that is told of the device alone is one as well.
+fn add_firmware(content: &mut Members<'_>) {
+    let device = content.get("network_device").and_then(Node::as_object);
+    let Some(version) = device.and_then(|device| device.text(&["firmware"])) else { return };
+    if content.get("firmwares").is_none() {
+        let mut row = Members::default();
+        for name in ["name", "version"] {
+            row.insert(Cow::Borrowed(name), Node::Text(Cow::Owned(version.clone())));
+        }
+        content.put(Cow::Borrowed("firmwares"), Node::List(vec![Node::Object(row)]));
+    }
 }
 
 fn is_section(node: &Node<'_>) -> bool {
@@ -129,6 +134,19 @@ fn port(node: Node<'_>) -> Node<'_> {
         row.put(Cow::Borrowed("connections"), Node::List(neighbours));
     }
     Node::Object(row)
+}
+
+/// What the format calls kinds of devices; XML has them in capitals.
+const KINDS: [&str; 9] =
+    ["Unmanaged", "Computer", "Networking", "Printer", "Storage", "Power", "Phone", "Video", "KVM"];
+
+/// Brings the kind of a device to the format's spelling; without any, it is not managed.
+pub(crate) fn name_kind(device: &mut Members<'_>) {
+    let told = device.text(&["type"]);
+    let told = told.as_deref().unwrap_or("Unmanaged");
+    if let Some(kind) = KINDS.iter().find(|kind| kind.eq_ignore_ascii_case(told)) {
+        device.put(Cow::Borrowed("type"), Node::Text(Cow::Borrowed(kind)));
+    }
 }
 
 /// Says what a device is, by what it is called in `network_device`.

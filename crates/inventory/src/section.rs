@@ -104,6 +104,20 @@ pub enum Unit {
     Pages,
 }
 
+impl Unit {
+    /// Returns by what a number in another unit is multiplied: `GB` where it is counted in megabytes.
+    pub(crate) fn factor_of(self, told: &str) -> f64 {
+        match (self, told) {
+            (Self::Megabytes, "kb" | "kib" | "ko") => 1.0 / 1024.0,
+            (Self::Megabytes, "gb" | "gib" | "go") => 1024.0,
+            (Self::Megabytes, "tb" | "tib" | "to") => 1024.0 * 1024.0,
+            (Self::Megahertz, "ghz") | (Self::MilliwattHours, "wh") => 1000.0,
+            (Self::Millivolts, "v") | (Self::Watts, "kw") => 1000.0,
+            _ => 1.0,
+        }
+    }
+}
+
 /// Whether changes of a member are history.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Noting {

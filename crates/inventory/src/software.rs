@@ -13,7 +13,7 @@ pub struct Software {
     pub publisher: Option<String>,
     /// For which processors.
     pub arch: Option<String>,
-    /// When it was installed, `YYYY-MM-DD`, perhaps with a time.
+    /// When it was installed, `YYYY-MM-DD`.
     pub install_date: Option<String>,
     /// Where it is.
     pub folder: Option<String>,

@@ -68,7 +68,7 @@ pub(crate) fn number(node: &Node<'_>) -> Option<i64> {
     clippy::cast_possible_truncation,
     reason = "the range is checked, and a fraction is meant to go"
 )]
-fn whole(number: f64) -> Option<i64> {
+pub(crate) fn whole(number: f64) -> Option<i64> {
     (number.is_finite() && number.abs() < 9.0e15).then_some(number as i64)
 }
 

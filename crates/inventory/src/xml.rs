@@ -97,7 +97,9 @@ fn name<'t>(
     position: u64,
 ) -> Result<Cow<'t, str>, ReadError> {
     // Attributes are counted and passed over; comparing each with each would take their number squared.
-    if start.attributes().with_checks(false).take(limits.attributes + 1).count() > limits.attributes
+    if start.len() > start.name().as_ref().len()
+        && start.attributes().with_checks(false).take(limits.attributes + 1).count()
+            > limits.attributes
     {
         return Err(too_large(
             position,
@@ -112,9 +114,20 @@ fn name<'t>(
             &format!("an element's name of more than {} bytes", limits.name),
         ));
     }
-    let name = name.to_lowercase();
-    Ok(NAMES.get(name.as_str()).map_or(Cow::Owned(name), |known| Cow::Borrowed(known)))
+    Ok(known_name(name).unwrap_or_else(|| Cow::Owned(name.to_lowercase())))
 }
+
+/// Finds a name of the format without taking memory for it.
+fn known_name<'t>(name: &str) -> Option<Cow<'t, str>> {
+    let mut folded = [0; LONGEST_KNOWN];
+    let folded = folded.get_mut(..name.len())?;
+    folded.copy_from_slice(name.as_bytes());
+    folded.make_ascii_lowercase();
+    NAMES.get(std::str::from_utf8(folded).ok()?).map(|known| Cow::Borrowed(*known))
+}
+
+/// No name of the format is longer.
+const LONGEST_KNOWN: usize = 32;
 
 /// The names that documents are full of: they take no memory each time.
 static NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {

@@ -11,13 +11,13 @@ pub(crate) mod warnings;
 
 use crate::{
     Absence, Inventory, ItemType, Parts, SECTIONS, Section, Shape, UnknownSection, Values,
-    attached,
+    attached, device,
     digest::{Digest, feed},
     edid, gathering,
     mask::mask_environment,
     sections::{
         CARTRIDGES, DATABASE_SERVICES, DATABASES, ENVIRONMENT, HARDWARE, MEMORIES, MONITORS,
-        NETWORK_PORTS, NETWORKS, OPERATING_SYSTEM, SOFTWARES,
+        NETWORK_DEVICE, NETWORK_PORTS, NETWORKS, OPERATING_SYSTEM, SOFTWARES, STORAGES,
     },
     tree::{Members, Node},
 };
@@ -26,8 +26,7 @@ use std::borrow::Cow;
 use warnings::{Place, Warnings};
 
 /// Names of older agents for sections.
-const OLD_NAMES: [(&str, &str); 3] =
-    [("firewall", "firewalls"), ("battery", "batteries"), ("licenses", "licenseinfos")];
+const OLD_NAMES: [(&str, &str); 2] = [("firewall", "firewalls"), ("user", "users")];
 
 /// What says nothing of the machine, but of the message; the agent's version is read before.
 const OF_THE_MESSAGE: [&str; 7] = [
@@ -106,7 +105,7 @@ fn read_section(
     if *section == HARDWARE {
         node = without_repetitions(node, inventory, warnings);
     }
-    let mut values = read_rows(section, node, warnings);
+    let Some(mut values) = read_rows(section, node, warnings) else { return };
     if *section == NETWORKS {
         values = networks::merged(values);
     }
@@ -116,29 +115,36 @@ fn read_section(
     }
 }
 
-/// Reads the rows of a section; one that says nothing is left out.
-fn read_rows(section: &'static Section, node: Node<'_>, warnings: &mut Warnings) -> Vec<Values> {
+/// Reads the rows of a section; one that says nothing is left out. `None` if there are rows and none says anything.
+fn read_rows(
+    section: &'static Section,
+    node: Node<'_>,
+    warnings: &mut Warnings,
+) -> Option<Vec<Values>> {
     let mut reader = RowReader::new(section);
     let mut rows = node.into_rows();
     if section.shape == Shape::One {
         rows.truncate(1);
     }
     let mut found = Vec::with_capacity(rows.len());
+    let mut told = rows.is_empty();
     for (index, row) in rows.into_iter().enumerate() {
         let place = Place { section: section.name, row: index };
         let Node::Object(mut row) = row else {
             if !row.is_blank() {
                 warnings.note(place, "", "not an object: left out");
+                told = true;
             }
             continue;
         };
         prepare(section, &mut row, place, warnings);
         let mut values = reader.read(row, place, warnings);
+        told |= !values.is_empty();
         if !values.is_empty() && is_wanted(section, &mut values) {
             found.push(values);
         }
     }
-    found
+    told.then_some(found)
 }
 
 /// Brings what agents say in a form of its own to the description's members.
@@ -149,6 +155,15 @@ fn prepare(section: &Section, row: &mut Members<'_>, place: Place, warnings: &mu
         ports::prepare(row);
     } else if *section == MONITORS {
         edid::prepare(row);
+    } else if *section == STORAGES {
+        let serial_ata = |node: &Node<'_>| {
+            node.as_text().is_some_and(|text| text.eq_ignore_ascii_case("serial-ata"))
+        };
+        if row.get("interface").is_some_and(serial_ata) {
+            row.put("interface".into(), Node::Text("SATA".into()));
+        }
+    } else if *section == NETWORK_DEVICE {
+        device::name_kind(row);
     } else if section.name == "versionprovider" {
         // How long the agent was at work differs each time.
         row.remove("etime");

@@ -2,10 +2,10 @@
 
 use super::warnings::{Place, Warnings};
 use crate::{
-    Kind, Member,
+    Kind, Member, Unit,
     date::{Slashes, date},
     mask::{mask_command_line, mask_url_in},
-    text::{clean, number, text, yes},
+    text::{clean, number, text, whole, yes},
     tree::{Members, Node},
 };
 use serde_json::{Map, Value};
@@ -34,7 +34,10 @@ pub(super) fn read(
             Some(address) if address.is_unspecified() => return None,
             address => address.map(|address| Value::String(address.to_string())),
         },
-        Kind::Integer | Kind::Counter => number(&node).map(Value::from),
+        Kind::Integer | Kind::Counter => match (member.unit, &node) {
+            (Some(unit), Node::Text(text)) => measured(text, unit).map(Value::from),
+            _ => number(&node).map(Value::from),
+        },
         Kind::YesNo => yes(&node).map(Value::Bool),
         Kind::Date | Kind::DateTime => dated(&node, Slashes::DayFirst, member.kind),
         Kind::MonthFirstDate => dated(&node, Slashes::MonthFirst, member.kind),
@@ -71,6 +74,17 @@ fn dated(node: &Node<'_>, slashes: Slashes, kind: Kind) -> Option<Value> {
         date.truncate("YYYY-MM-DD".len());
     }
     Some(Value::String(date))
+}
+
+/// Reads a number that may be followed by its unit: `43.7 Wh`.
+fn measured(text: &str, unit: Unit) -> Option<i64> {
+    let text = text.trim();
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (digits, told) = text.split_at(end);
+    match unit.factor_of(&told.trim().to_ascii_lowercase()) {
+        1.0 => number(&Node::Text(Cow::Borrowed(text))),
+        factor => whole((digits.parse::<f64>().ok()? * factor).round()),
+    }
 }
 
 /// Brings a hardware address to lower case with colons; what is none stays as it is, and what is empty goes.

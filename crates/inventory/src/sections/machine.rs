@@ -62,7 +62,7 @@ pub(crate) static OPERATING_SYSTEM: Section = Section::object(
         text("arch").as_field(),
         text("kernel_name"),
         text("kernel_version").as_field(),
-        Member::new("install_date", Kind::DateTime).as_field(),
+        Member::new("install_date", Kind::Date).as_field(),
         Member::new("boot_time", Kind::DateTime).as_field().volatile(),
         text("fqdn"),
         text("dns_domain"),
