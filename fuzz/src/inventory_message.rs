@@ -1,7 +1,11 @@
 //! Messages of agents: what is read is bounded and clean, whatever was sent.
 
-use inventory::{Format, Inventory, Limits, ReadError};
-use std::{collections::HashSet, net::IpAddr};
+use inventory::{
+    Field, FieldValue, Format, ImportOption, Inventory, Limits, Message, Part, Parts, ReadError,
+    Values,
+};
+use serde_json::Value;
+use std::collections::{BTreeSet, HashSet};
 
 /// Small enough for an input to go beyond them.
 const TIGHT: Limits = Limits {
@@ -39,7 +43,13 @@ pub(crate) fn read(message: &[u8]) {
     }
     assert!(message_read.deviceid.is_none_or(|id| id.chars().count() <= longest));
     assert!(message_read.enabled_tasks.len() <= 50);
-    if let Some(inventory) = &message_read.inventory {
+    check_message(message, &message_read);
+}
+
+fn check_message(bytes: &[u8], message: &Message) {
+    let again = inventory::read(bytes, &Limits::default()).expect("it was read before");
+    assert_eq!(again.inventories, message.inventories, "one reading is as the other");
+    for inventory in &message.inventories {
         check_inventory(inventory);
     }
 }
@@ -65,37 +75,92 @@ fn check_date(date: Option<&str>) {
 
 fn check_inventory(inventory: &Inventory) {
     assert!(inventory.warnings.len() <= 200);
+    assert!(inventory.itemtype.has_documents());
     check_text(inventory.tag.as_deref());
     check_text(inventory.agent_version.as_deref());
-    if let Some(hardware) = &inventory.hardware {
-        check_text(hardware.name.as_deref());
-        check_text(hardware.uuid.as_deref());
-        assert!(hardware.memory.is_none_or(|memory| memory >= 0));
-    }
-    if let Some(bios) = &inventory.bios {
-        check_text(bios.ssn.as_deref());
-        check_date(bios.bdate.as_deref());
-    }
-    if let Some(system) = &inventory.operating_system {
-        check_text(system.full_name.as_deref());
-        check_date(system.install_date.as_deref());
-        check_date(system.boot_time.as_deref());
-    }
-    for port in inventory.network_ports.iter().flatten() {
-        check_text(port.name.as_deref());
-        let different: HashSet<_> = port.addresses.iter().collect();
-        assert_eq!(different.len(), port.addresses.len(), "no address stands twice");
-        for address in different {
-            assert!(address.address.parse::<IpAddr>().is_ok(), "{address:?}");
+    for (field, value) in inventory.fields.iter() {
+        match value {
+            FieldValue::Text(text) => check_text(Some(text)),
+            FieldValue::Integer(number) => assert!(*number >= 0, "{field:?}"),
         }
+        assert_eq!(field.is_integer(), matches!(value, FieldValue::Integer(_)), "{field:?}");
     }
-    for software in inventory.software.iter().flatten() {
-        check_text(Some(&software.name));
-        check_date(software.install_date.as_deref());
+    check_date(inventory.fields.text(Field::OsInstallDate));
+    check_date(inventory.fields.text(Field::OsBootTime));
+    let mut sections = HashSet::new();
+    for parts in &inventory.sections {
+        assert!(sections.insert(parts.section.name), "{:?} stands twice", parts.section);
+        check_parts(parts);
     }
-    for user in inventory.users.iter().flatten() {
-        check_text(Some(&user.login));
+    let mut software = HashSet::new();
+    for row in inventory.software.iter().flat_map(|list| &list.rows) {
+        check_text(Some(&row.name));
+        check_date(row.install_date.as_deref());
+        let publisher = row.publisher.as_ref().map(|publisher| publisher.to_lowercase());
+        let same = (row.name.to_lowercase(), &row.version, &row.arch, publisher);
+        assert!(software.insert(same), "{row:?} stands twice");
     }
     let identity = inventory.identity();
     assert!(!identity.contradicts(&identity));
+    let different: HashSet<_> = identity.identifiers().collect();
+    assert_eq!(different.len(), identity.identifiers().count(), "no address stands twice");
+    check_attached(inventory);
+    check_leaving_out(inventory);
+}
+
+fn check_parts(parts: &Parts) {
+    let mut keys = HashSet::new();
+    for Part { key, name, values } in &parts.rows {
+        assert!(!key.is_empty() && key.len() <= 200, "{key:?}");
+        assert!(!key.chars().any(char::is_control), "{key:?}");
+        assert!(keys.insert(key), "{key:?} stands twice");
+        check_text(name.as_deref());
+        assert!(!values.is_empty(), "a row that says nothing");
+        let text = serde_json::to_string(values).expect("values are JSON");
+        let read: Values = serde_json::from_str(&text).expect("JSON is values");
+        assert_eq!(serde_json::to_string(&read).expect("values are JSON"), text);
+        values.iter().for_each(|(_, value)| check_value(value));
+    }
+}
+
+fn check_value(value: &Value) {
+    match value {
+        Value::Null => panic!("nothing where something is told"),
+        Value::String(text) => check_text(Some(text)),
+        Value::Array(rows) => rows.iter().for_each(check_value),
+        Value::Object(members) => members.values().for_each(check_value),
+        Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Every other asset stands in a row of the section that tells of it.
+fn check_attached(inventory: &Inventory) {
+    let mut told = HashSet::new();
+    for other in &inventory.attached {
+        let parts = inventory.section(other.section.name).expect("the section is there");
+        assert!(parts.rows.iter().any(|part| part.key == other.key), "{other:?}");
+        assert!(told.insert((other.section.name, &other.key)), "{other:?} stands twice");
+        other.fields.iter().for_each(|(_, value)| {
+            if let FieldValue::Text(text) = value {
+                check_text(Some(text));
+            }
+        });
+    }
+}
+
+fn check_leaving_out(inventory: &Inventory) {
+    let mut all = inventory.clone();
+    all.leave_out(&BTreeSet::new());
+    assert_eq!(&all, inventory, "nothing is off");
+    let off: BTreeSet<ImportOption> = ImportOption::ALL.into_iter().collect();
+    all.leave_out(&off);
+    assert!(all.software.is_none());
+    for parts in &all.sections {
+        assert!(!parts.section.is_left_out(&off));
+        assert!(
+            parts.rows.iter().all(|part| parts.section.left_out_by(&part.values, &off).is_none())
+        );
+        check_parts(parts);
+    }
+    check_attached(&all);
 }

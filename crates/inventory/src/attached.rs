@@ -8,6 +8,7 @@ use crate::{
     junk::is_junk_serial,
     sections::{MONITORS, PRINTERS, USB_DEVICES, VIRTUAL_MACHINES},
 };
+use std::net::IpAddr;
 
 /// An asset that another one's document tells of.
 #[derive(Clone, PartialEq, Debug)]
@@ -72,6 +73,10 @@ const NO_PAPER: [&str; 13] = [
 
 /// The USB class of what only other devices are plugged into.
 const HUB: &str = "9";
+
+/// How the port of a printer begins that is reached over the network.
+const NETWORK_PORTS: [&str; 8] =
+    ["ip_", "wsd", "http:", "https:", "ipp:", "ipps:", "socket:", "lpd:"];
 
 /// Gathers what the sections tell of other assets.
 pub(crate) fn gather(inventory: &mut Inventory) {
@@ -138,7 +143,11 @@ fn printer(told: &Values) -> Option<Attached> {
         return None;
     }
     let known = told.text("serial").is_some_and(|serial| !is_junk_serial(serial));
-    if told.yes("network") == Some(true) && !known {
+    let [_, _, port] = &texts;
+    let networked = told.yes("network") == Some(true)
+        || port.parse::<IpAddr>().is_ok()
+        || NETWORK_PORTS.iter().any(|start| port.starts_with(start));
+    if networked && !known {
         // Every computer that prints there tells of it, and nothing says that it is one.
         return None;
     }
@@ -152,9 +161,8 @@ fn printer(told: &Values) -> Option<Attached> {
 }
 
 fn peripheral(told: &Values) -> Option<Attached> {
-    if told.text("class") == Some(HUB)
-        || told.text("name").or_else(|| told.text("caption")).is_none()
-    {
+    let name = told.text("name").or_else(|| told.text("caption"))?;
+    if told.text("class") == Some(HUB) || name.to_lowercase().ends_with("hub") {
         return None;
     }
     let names: [(Field, &[&str]); 3] = [
@@ -165,6 +173,7 @@ fn peripheral(told: &Values) -> Option<Attached> {
     Some(Attached::of(Relation::Connected, &USB_DEVICES, ItemType::Peripheral, told, &names))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "what tells of other rows may be no asset")]
 fn guest(told: &Values) -> Option<Attached> {
     let names: [(Field, &[&str]); 5] = [
         (Field::Name, &["name"]),

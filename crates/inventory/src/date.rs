@@ -19,11 +19,14 @@ pub(crate) fn date(text: &str, slashes: Slashes) -> Option<String> {
         ([compact], _) if (19_000_101..=99_991_231).contains(compact) => {
             (compact / 10_000, compact / 100 % 100, compact % 100)
         }
-        // A month above twelve is a day.
-        ([year, day, month], _) if *year >= 1000 && *day > 12 => (*year, *month, *day),
+        // Android tells the day before the month.
+        ([year, day, month], _) if *year >= 1000 && *day > 12 && !time.is_empty() => {
+            (*year, *month, *day)
+        }
         ([year, month, day], _) if *year >= 1000 => (*year, *month, *day),
         ([first, second, year], true) => match slashes {
             Slashes::MonthFirst if *first <= 12 => (*year, *first, *second),
+            // A month above twelve is a day.
             Slashes::DayFirst if *second > 12 => (*year, *first, *second),
             _ => (*year, *second, *first),
         },

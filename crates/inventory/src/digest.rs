@@ -72,7 +72,9 @@ pub(crate) fn feed(bytes: &mut Vec<u8>, value: &Value) {
         Value::Array(rows) => {
             bytes.push(b'l');
             bytes.extend((rows.len() as u64).to_le_bytes());
-            rows.iter().for_each(|row| feed(bytes, row));
+            for row in rows {
+                feed(bytes, row);
+            }
         }
         Value::Object(members) => {
             bytes.push(b'o');

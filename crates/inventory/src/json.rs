@@ -52,7 +52,7 @@ impl Tree<'_> {
         E::custom(message)
     }
 
-    fn text<'t, E: serde::de::Error>(self, text: Cow<'t, str>) -> Result<Node<'t>, E> {
+    fn text<E: serde::de::Error>(self, text: Cow<'_, str>) -> Result<Node<'_>, E> {
         if text.len() > self.limits.text {
             let message = format!("a text of more than {} bytes", self.limits.text);
             return Err(self.refuse(ReadErrorKind::TooLarge, message));

@@ -11,7 +11,7 @@ use crate::{
     tree::Node,
 };
 use serde_json::Value;
-use std::collections::{HashMap, HashSet, hash_map::Entry};
+use std::collections::{HashMap, hash_map::Entry};
 
 /// Reads the software of a document.
 pub(super) fn read(node: Node<'_>, warnings: &mut Warnings) -> SoftwareList {
@@ -64,7 +64,8 @@ fn of_values(values: Values) -> Option<Software> {
 #[derive(Default)]
 struct Merging {
     rows: Vec<Software>,
-    known: HashSet<Digest>,
+    /// Where each name, version, architecture and publisher stands.
+    known: HashMap<Digest, usize>,
     /// The first of each name, version and architecture, whoever publishes it.
     first: HashMap<Digest, usize>,
     bytes: Vec<u8>,
@@ -78,21 +79,34 @@ impl Merging {
         feed_text(&mut self.bytes, software.arch.as_deref().unwrap_or_default());
         let whoever = Digest::of(&self.bytes);
         feed_folded(&mut self.bytes, software.publisher.as_deref().unwrap_or_default());
-        if !self.known.insert(Digest::of(&self.bytes)) {
+        let exactly = Digest::of(&self.bytes);
+        if let Some(known) = self.known.get(&exactly) {
+            // Which of them stays does not depend on their order.
+            if let Some(known) = self.rows.get_mut(*known)
+                && known.publisher.is_some() == software.publisher.is_some()
+                && digest(&software, &mut self.bytes) < digest(known, &mut self.bytes)
+            {
+                *known = software;
+            }
             return;
         }
+        let mut place = self.rows.len();
         match self.first.entry(whoever) {
             Entry::Vacant(entry) => {
-                entry.insert(self.rows.len());
+                entry.insert(place);
                 self.rows.push(software);
             }
             // The same with and without a publisher is one, and the publisher stays.
-            Entry::Occupied(_) if software.publisher.is_none() => {}
+            Entry::Occupied(_) if software.publisher.is_none() => return,
             Entry::Occupied(entry) => match self.rows.get_mut(*entry.get()) {
-                Some(first) if first.publisher.is_none() => *first = software,
+                Some(first) if first.publisher.is_none() => {
+                    *first = software;
+                    place = *entry.get();
+                }
                 _ => self.rows.push(software),
             },
         }
+        self.known.insert(exactly, place);
     }
 }
 

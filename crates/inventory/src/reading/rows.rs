@@ -191,7 +191,9 @@ fn key_of(section: &Section, values: &Values) -> String {
     }
     if key.len() > LONGEST_KEY {
         let digest = Digest::of(key.as_bytes());
-        let end = key.floor_char_boundary(LONGEST_KEY - 40);
+        let most = LONGEST_KEY - 40;
+        let ends = key.char_indices().map(|(index, _)| index);
+        let end = ends.take_while(|index| *index <= most).last().unwrap_or_default();
         key.truncate(end);
         key = format!("{key}~{digest:?}");
     }

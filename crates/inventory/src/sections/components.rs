@@ -230,6 +230,7 @@ const OPTICAL: [&str; 8] =
     ["cd-rom", "cdrom", "cd/dvd", "dvd", "blu-ray", "optical", "floppy", "card reader"];
 
 /// Returns the option that leaves out drives of discs, or of hard drives.
+#[expect(clippy::unnecessary_wraps, reason = "rows of other sections may be told by none")]
 fn kind_of_storage(storage: &Values) -> Option<ImportOption> {
     let says = |name| {
         let text = storage.text(name).unwrap_or_default().to_lowercase();

@@ -186,6 +186,7 @@ pub(crate) static FIREWALLS: Section = Section::list(
 .known_by(&[&["profile", "description"], &["profile"], &["description"]]);
 
 /// Returns the option that leaves a card out.
+#[expect(clippy::unnecessary_wraps, reason = "rows of other sections may be told by none")]
 fn kind_of_card(card: &Values) -> Option<ImportOption> {
     Some(if card.yes("virtualdev") == Some(true) {
         ImportOption::VirtualNetworkCards
