@@ -34,14 +34,14 @@ pub(crate) fn read(message: &[u8]) {
     };
     if message_read.format == Format::Json {
         let text = message.strip_prefix(b"\xef\xbb\xbf").unwrap_or(message);
-        let tree = serde_json::from_slice::<serde_json::Value>(text);
+        let tree = serde_json::from_slice::<Value>(text);
         assert!(tree.is_ok_and(|tree| tree.is_object()), "we read more than JSON");
     }
     let Limits { deviceid: longest, .. } = Limits::default();
     for text in [&message_read.deviceid, &message_read.version, &message_read.tag] {
         check_text(text.as_deref());
     }
-    assert!(message_read.deviceid.is_none_or(|id| id.chars().count() <= longest));
+    assert!(message_read.deviceid.as_ref().is_none_or(|id| id.chars().count() <= longest));
     assert!(message_read.enabled_tasks.len() <= 50);
     check_message(message, &message_read);
 }

@@ -1,6 +1,7 @@
 //! Which message is it, and what is the answer?
 
 use crate::{
+    Intake,
     answer::{Language, Reply},
     gate::Passed,
     request::{agent_uuid, user_agent},
@@ -9,11 +10,13 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::Response,
 };
-use inventory::{Action, Format, ItemType, Message};
+use inventory::{Action, Format, Message};
 use oauth::Timestamp;
 use serde_json::json;
-use std::net::IpAddr;
-use store::{Actor, AgentContact, InventoryAuthentication, Recorded, Submission};
+use std::{net::IpAddr, sync::Arc};
+use store::{
+    Actor, AgentContact, Change, InventoryAuthentication, ReceivedDocument, Recorded, Submission,
+};
 use web::{App, Failed, Trail, with_reference};
 
 /// Tasks that need nothing of the server but that it takes inventories.
@@ -42,33 +45,25 @@ pub(crate) struct InventoryTaken;
 /// Answers a message.
 pub(crate) async fn answer(
     app: &App,
+    intake: &Intake,
     sender: &Sender<'_>,
     message: Message,
+    document: ReceivedDocument,
     reply: &Reply,
 ) -> Response {
     match message.action {
         Action::Contact => contact(app, sender, &message, reply).await,
         Action::Prolog => prolog(app, sender, &message, reply).await,
-        Action::Inventory => inventory(app, sender, message, reply).await,
+        Action::Inventory if message.inventories.is_empty() => {
+            reply.error(StatusCode::BAD_REQUEST, "JSON does not validate: `content` is missing")
+        }
+        Action::Inventory | Action::NetDiscovery | Action::NetInventory => {
+            inventories(app, intake, sender, message, document, reply).await
+        }
         // There are no credentials to hand out: the agent goes on without.
         Action::GetParams => reply.ok(json!({ "credentials": [] })),
-        // Some agents send a computer that they found over the network under these names.
-        Action::NetDiscovery | Action::NetInventory if is_computer(&message) => {
-            inventory(app, sender, message, reply).await
-        }
-        Action::NetDiscovery => not_supported(reply, "netdiscovery"),
-        Action::NetInventory => not_supported(reply, "netinventory"),
         Action::Other(name) => not_supported(reply, &name),
     }
-}
-
-fn is_computer(message: &Message) -> bool {
-    message.format == Format::Json
-        && message.deviceid.is_some()
-        && message
-            .inventory
-            .as_ref()
-            .is_some_and(|inventory| inventory.itemtype == ItemType::Computer)
 }
 
 fn not_supported(reply: &Reply, name: &str) -> Response {
@@ -111,46 +106,77 @@ async fn prolog(app: &App, sender: &Sender<'_>, message: &Message, reply: &Reply
     }
 }
 
-async fn inventory(
+/// Takes every asset that a message tells of, and answers once all are on disk.
+async fn inventories(
     app: &App,
+    intake: &Intake,
     sender: &Sender<'_>,
     mut message: Message,
+    document: ReceivedDocument,
     reply: &Reply,
 ) -> Response {
-    let Some(inventory) = message.inventory.take() else {
-        return reply
-            .error(StatusCode::BAD_REQUEST, "JSON does not validate: `content` is missing");
-    };
-    if inventory.itemtype != ItemType::Computer {
-        return reply.error(
-            StatusCode::NOT_IMPLEMENTED,
-            "Only inventories of itemtype Computer are taken by this version of the server.",
-        );
-    }
-    let kind = if inventory.partial { "partial inventory" } else { "inventory" };
-    message.version = message.version.or_else(|| inventory.agent_version.clone());
-    message.tag = message.tag.or_else(|| inventory.tag.clone());
-    message.deviceid = Some(inventory.deviceid.clone());
-    let Some(contact) = agent_contact(sender, &message, kind) else { return no_deviceid(reply) };
-    let deviceid = contact.deviceid.clone();
-    let submission = Submission { contact, inventory };
-    let recorded = app
-        .store
-        .change(actor(sender), sender.now, move |change| change.record_inventory(&submission))
-        .await;
-    match recorded {
-        Ok(Recorded::Locked(_)) => locked(app, sender, &deviceid, reply).await,
-        Ok(recorded) => {
-            tell(recorded, &deviceid);
-            let mut response = match reply.language {
-                Language::Json => reply.ok(json!({})),
-                Language::Xml => reply.xml_ok(false),
-            };
-            response.extensions_mut().insert(InventoryTaken);
-            response
+    let found = std::mem::take(&mut message.inventories);
+    if found.is_empty() {
+        // A task of the network says that it begins or ends.
+        let Some(contact) = agent_contact(sender, &message, "inventory") else {
+            return no_deviceid(reply);
+        };
+        if let Err(failed) = record(app, sender, contact, reply).await {
+            return failed;
         }
-        Err(error) => failed(&error, reply),
     }
+    // A document about several assets is none of any of them.
+    let mut document = Some(document).filter(|_| found.len() == 1);
+    for inventory in found {
+        let kind = if inventory.partial { "partial inventory" } else { "inventory" };
+        let mut about = Message { inventories: Vec::new(), ..message.clone() };
+        about.version = about.version.or_else(|| inventory.agent_version.clone());
+        about.tag = about.tag.or_else(|| inventory.tag.clone());
+        about.deviceid = Some(inventory.deviceid.clone());
+        let Some(contact) = agent_contact(sender, &about, kind) else { return no_deviceid(reply) };
+        let deviceid = contact.deviceid.clone();
+        let mut submission = Submission::new(contact, inventory);
+        submission.document = document.take();
+        let recorded = match prepared(app, intake, submission).await {
+            Ok(submission) => {
+                let change = move |change: &mut Change<'_>| change.record_inventory(&submission);
+                app.store.change(actor(sender), sender.now, change).await
+            }
+            Err(error) => Err(error),
+        };
+        match recorded {
+            Ok(Recorded::Locked(_)) => return locked(app, sender, &deviceid, reply).await,
+            Ok(recorded) => tell(recorded, &deviceid),
+            Err(error) => return failed(&error, reply),
+        }
+    }
+    let mut response = match reply.language {
+        Language::Json => reply.ok(json!({})),
+        Language::Xml => reply.xml_ok(false),
+    };
+    response.extensions_mut().insert(InventoryTaken);
+    response
+}
+
+/// Makes ready what differs from what is known, where that keeps nobody waiting.
+async fn prepared(
+    app: &App,
+    intake: &Intake,
+    mut submission: Submission,
+) -> Result<Submission, store::Error> {
+    let deviceid = submission.contact.deviceid.clone();
+    let known = app.store.read(move |db| db.known_digests(&deviceid)).await?;
+    if !submission.needs_preparation(&known) {
+        return Ok(submission);
+    }
+    let lost = |_| store::Error::Lost("the server shuts down");
+    let permit = Arc::clone(&intake.at_work).acquire_owned().await.map_err(lost)?;
+    let work = move || {
+        let _permit = permit;
+        submission.prepare(&known);
+        submission
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|_| store::Error::Lost("the work panicked"))
 }
 
 /// Refuses the inventory of a locked agent. Not with 401: another token would not help.
@@ -175,10 +201,16 @@ async fn locked(app: &App, sender: &Sender<'_>, deviceid: &str, reply: &Reply) -
 fn tell(recorded: Recorded, deviceid: &str) {
     match recorded {
         Recorded::Created(id) => {
-            tracing::info!(computer.id = id.0, deviceid, "a computer was added")
+            tracing::info!(asset.id = id.0, deviceid, "an asset was added");
         }
         Recorded::Updated(id, evidence) => {
-            tracing::debug!(computer.id = id.0, deviceid, %evidence, "a computer was brought up to date");
+            tracing::debug!(asset.id = id.0, deviceid, %evidence, "an asset was brought up to date");
+        }
+        Recorded::Unrecognisable(agent) => {
+            tracing::info!(agent.id = agent.0, deviceid, "nothing tells the device from others");
+        }
+        Recorded::LeftOut(agent) => {
+            tracing::debug!(agent.id = agent.0, deviceid, "the settings leave the asset out");
         }
         Recorded::Locked(agent) => {
             tracing::info!(agent.id = agent.0, deviceid, "the agent is locked");

@@ -19,7 +19,7 @@ use inventory::{
 };
 use oauth::{ScopeToken, Timestamp};
 use std::{net::IpAddr, sync::Arc};
-use store::{ClientKey, UsageKind};
+use store::{ClientKey, ReceivedDocument, UsageKind};
 use tokio::sync::OwnedSemaphorePermit;
 use web::{
     Answered, App, BodyError, ClientAddress, Now, PLAIN_HTTP, discard_body, read_body, user_agent,
@@ -115,8 +115,8 @@ async fn take(
 
     // 4. Unpack and read it: JSON or XML, by its first character.
     let read = read_message(intake, packing, body).await;
-    let message = match read {
-        Ok(message) => message,
+    let (message, document) = match read {
+        Ok(read) => read,
         Err(Unreadable { status, message, format }) => {
             reply.language = language(takes_json(sender.headers), format);
             return reply.error(status, &message);
@@ -125,7 +125,7 @@ async fn take(
     reply.language = language(takes_json(sender.headers), Some(message.format));
 
     // 5. Answer it.
-    answer(app, sender, message, &reply).await
+    answer(app, intake, sender, message, document, &reply).await
 }
 
 /// Answers what agents ask by GET: whether there are tasks of the old protocol, which there are not.
@@ -208,7 +208,7 @@ async fn read_message(
     intake: &Intake,
     packing: Packing,
     body: Vec<u8>,
-) -> Result<Message, Unreadable> {
+) -> Result<(Message, ReceivedDocument), Unreadable> {
     let lost = || Unreadable {
         status: StatusCode::SERVICE_UNAVAILABLE,
         message: "The server is shutting down.".to_owned(),
@@ -217,10 +217,24 @@ async fn read_message(
     let permit = Arc::clone(&intake.at_work).acquire_owned().await.map_err(|_| lost())?;
     let work = move || {
         let _permit = permit;
+        let received =
+            ReceivedDocument { packing: word(packing).to_owned(), content: body.clone() };
         let text = unpack(packing, body, &UnpackLimits::default())?;
-        inventory::read(&text, &Limits::default()).map_err(Unreadable::from)
+        let message = inventory::read(&text, &Limits::default())?;
+        Ok((message, received))
     };
     tokio::task::spawn_blocking(work).await.map_err(|_| lost())?
+}
+
+/// Returns the word under which a document's packing is kept.
+const fn word(packing: Packing) -> &'static str {
+    match packing {
+        Packing::Plain => "plain",
+        Packing::Zlib => "zlib",
+        Packing::Gzip => "gzip",
+        Packing::Deflate => "deflate",
+        Packing::Brotli => "brotli",
+    }
 }
 
 impl From<UnpackError> for Unreadable {

@@ -1,11 +1,14 @@
 //! Agents: the programs that submit inventories.
 
 use crate::{
-    Change, ClientKey, ComputerId, InventoryAuthentication, Reader, Result,
+    AssetId, Change, ClientKey, InventoryAuthentication, Reader, Result,
+    assets::read_itemtype,
     audit::Event,
     page::folded,
+    recording::UPDATED,
     sql::{Row, Value, values},
 };
+use inventory::ItemType;
 use oauth::Timestamp;
 use serde_json::json;
 use std::net::IpAddr;
@@ -44,8 +47,8 @@ pub struct AgentContact {
 pub struct KnownAgent {
     /// The key.
     pub id: AgentId,
-    /// The computer that it is known for.
-    pub computer: Option<ComputerId>,
+    /// The asset that it is known for.
+    pub asset: Option<AssetId>,
     /// Whether its inventories are refused.
     pub locked: bool,
 }
@@ -77,7 +80,8 @@ pub struct Agent {
     pub last_inventory: Option<Timestamp>,
     /// What it sent last.
     pub last_message: String,
-    /// What it was answered: `ok`, `created`, `updated`, `awaits_full` or `locked`.
+    /// What it was answered: `ok`, `created`, `updated`, `awaits_full`, `left_out`,
+    /// `unrecognisable` or `locked`.
     pub last_answer: Option<String>,
     /// How it proved who it is, when it came last.
     pub authenticated_by: Option<InventoryAuthentication>,
@@ -85,8 +89,8 @@ pub struct Agent {
     pub locked_at: Option<Timestamp>,
     /// The client that authenticated it last: key and name.
     pub client: Option<(ClientKey, String)>,
-    /// Its computer: key and name.
-    pub computer: Option<(ComputerId, String)>,
+    /// The asset on which it runs: key, kind and name.
+    pub asset: Option<(AssetId, ItemType, String)>,
     /// When it came first.
     pub created_at: Timestamp,
 }
@@ -112,7 +116,8 @@ pub(crate) const SELECT: &str =
     "select a.id, a.deviceid, a.agent_uuid, a.version, a.user_agent, a.tag, a.own_tag_key is not null, a.port, a.address,
     a.last_contact, a.last_inventory, a.last_message, a.last_answer, a.authenticated_by, a.locked_at,
     a.client, (select c.name from clients c where c.id = a.client),
-    a.computer_id, (select m.name from computers m where m.id = a.computer_id), a.created_at";
+    a.asset_id, (select m.itemtype from assets m where m.id = a.asset_id),
+    (select m.name from assets m where m.id = a.asset_id), a.created_at";
 pub(crate) const FROM: &str = "from agents a";
 
 pub(crate) fn read_agent(row: &mut Row<'_>) -> Result<Agent> {
@@ -135,7 +140,12 @@ pub(crate) fn read_agent(row: &mut Row<'_>) -> Result<Agent> {
             .and_then(|way| InventoryAuthentication::parse(&way)),
         locked_at: row.optional_instant()?,
         client: row.take::<Option<i64>>()?.map(ClientKey).zip(row.take()?),
-        computer: row.take::<Option<i64>>()?.map(ComputerId).zip(row.take()?),
+        asset: {
+            let (id, kind) = (row.take::<Option<i64>>()?, row.take::<Option<String>>()?);
+            let kind = kind.map(|kind| read_itemtype(&kind)).transpose()?;
+            let name: Option<String> = row.take()?;
+            id.zip(kind).zip(name).map(|((id, kind), name)| (AssetId(id), kind, name))
+        },
         created_at: row.instant()?,
     })
 }
@@ -150,10 +160,10 @@ impl Reader<'_> {
         )
     }
 
-    /// Returns the agents of a computer, the one that came last first.
-    pub fn agents_of_computer(&mut self, computer: ComputerId) -> Result<Vec<Agent>> {
-        let sql = format!("{SELECT} {FROM} where a.computer_id = $1 order by a.last_contact desc");
-        self.connection.rows(&sql, values![computer.0], read_agent)
+    /// Returns the agents of an asset, the one that came last first.
+    pub fn agents_of_asset(&mut self, asset: AssetId) -> Result<Vec<Agent>> {
+        let sql = format!("{SELECT} {FROM} where a.asset_id = $1 order by a.last_contact desc");
+        self.connection.rows(&sql, values![asset.0], read_agent)
     }
 }
 
@@ -162,6 +172,23 @@ impl Change<'_> {
     ///
     /// On PostgreSQL this locks the agent's row: messages of one device are handled one after the other.
     pub fn record_contact(&mut self, contact: &AgentContact) -> Result<KnownAgent> {
+        self.write_contact(contact, "ok", None)
+    }
+
+    /// Keeps that an agent came with an inventory, as if it were one of the asset that it is known for.
+    pub(crate) fn record_inventory_contact(
+        &mut self,
+        contact: &AgentContact,
+    ) -> Result<KnownAgent> {
+        self.write_contact(contact, UPDATED, Some(self.now))
+    }
+
+    fn write_contact(
+        &mut self,
+        contact: &AgentContact,
+        answer: &str,
+        inventoried: Option<Timestamp>,
+    ) -> Result<KnownAgent> {
         let now = self.now;
         let address = contact.address.map(|address| address.to_string());
         let words = [
@@ -174,7 +201,7 @@ impl Change<'_> {
         self.connection.one(
             "insert into agents (deviceid, name, agent_uuid, version, user_agent, tag, address, port, last_contact,
                 last_message, client, search_key, created_at, authenticated_by, last_answer)
-             values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $8, $12, 'ok')
+             values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $8, $12, $13)
              on conflict (deviceid) do update set
                 agent_uuid = coalesce(excluded.agent_uuid, agents.agent_uuid),
                 version = coalesce(excluded.version, agents.version),
@@ -187,8 +214,10 @@ impl Change<'_> {
                 last_answer = excluded.last_answer,
                 authenticated_by = coalesce(excluded.authenticated_by, agents.authenticated_by),
                 client = coalesce(excluded.client, agents.client),
-                search_key = excluded.search_key || coalesce(' ' || agents.own_tag_key, '')
-             returning id, computer_id, locked_at is not null",
+                search_key = excluded.search_key || coalesce(' ' || agents.own_tag_key, ''),
+                last_inventory = case when agents.locked_at is null and agents.asset_id is not null
+                    then coalesce(cast($14 as bigint), agents.last_inventory) else agents.last_inventory end
+             returning id, asset_id, locked_at is not null",
             values![
                 &contact.deviceid,
                 &contact.agent_uuid,
@@ -202,28 +231,25 @@ impl Change<'_> {
                 contact.client.map(|key| key.0),
                 &search,
                 contact.authenticated_by.map(InventoryAuthentication::as_str),
+                answer,
+                inventoried,
             ],
             |row| {
                 Ok(KnownAgent {
                     id: AgentId(row.take()?),
-                    computer: row.take::<Option<i64>>()?.map(ComputerId),
+                    asset: row.take::<Option<i64>>()?.map(AssetId),
                     locked: row.take()?,
                 })
             },
         )
     }
 
-    /// Ties an agent to the computer that its inventory is of, and keeps what it was answered.
-    pub(crate) fn tie_agent(
-        &mut self,
-        agent: AgentId,
-        computer: ComputerId,
-        answer: &str,
-    ) -> Result<()> {
+    /// Ties an agent to the asset that its inventory is of, and keeps what it was answered.
+    pub(crate) fn tie_agent(&mut self, agent: AgentId, asset: AssetId, answer: &str) -> Result<()> {
         let now = self.now;
         self.connection.execute(
-            "update agents set computer_id = $2, last_inventory = $3, last_answer = $4 where id = $1",
-            values![agent.0, computer.0, now, answer],
+            "update agents set asset_id = $2, last_inventory = $3, last_answer = $4 where id = $1",
+            values![agent.0, asset.0, now, answer],
         )?;
         Ok(())
     }
@@ -273,7 +299,7 @@ impl Change<'_> {
         )
     }
 
-    /// Deletes an agent; its computer stays. `false` if there is no such agent.
+    /// Deletes an agent; its asset stays. `false` if there is no such agent.
     pub fn delete_agent(&mut self, agent: AgentId) -> Result<bool> {
         self.mark_agent(
             "delete from agents where id = $1 returning deviceid",

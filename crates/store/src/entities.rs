@@ -49,7 +49,7 @@ impl Reader<'_> {
         let sql = format!(
             "select e.id, e.parent_id, e.name, e.comment, e.tag, coalesce(c.computers, 0), coalesce(h.users, 0)
              from entities e
-             left join (select entity_id, count(*) as computers from computers group by entity_id) c
+             left join (select entity_id, count(*) as computers from assets where itemtype = 'Computer' group by entity_id) c
                 on c.entity_id = e.id
              left join (select entity_id, count(distinct user_id) as users from user_profiles group by entity_id) h
                 on h.entity_id = e.id{filter}"
@@ -199,7 +199,7 @@ impl Change<'_> {
         }
         let in_use: bool = self.connection.one(
             "select exists (select 1 from entities where parent_id = $1)
-                or exists (select 1 from computers where entity_id = $1)
+                or exists (select 1 from assets where entity_id = $1)
                 or exists (select 1 from user_profiles where entity_id = $1)
                 or exists (select 1 from client_entities where entity_id = $1)",
             values![id.0],

@@ -2,6 +2,7 @@
 
 use crate::{
     Error, Result,
+    software::fill_sort_keys,
     sql::{Connection, values},
 };
 use oauth::Timestamp;
@@ -15,6 +16,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0005_people", include_str!("../migrations/0005_people.sql")),
     ("0006_inventory_settings", include_str!("../migrations/0006_inventory_settings.sql")),
     ("0007_agents", include_str!("../migrations/0007_agents.sql")),
+    ("0008_assets", include_str!("../migrations/0008_assets.sql")),
     ("0011_api", include_str!("../migrations/0011_api.sql")),
     ("0013_lists", include_str!("../migrations/0013_lists.sql")),
 ];
@@ -131,6 +133,9 @@ fn run(connection: &mut Connection<'_>, name: &str, text: &str, at: Timestamp) -
     let text =
         text.replace("{identity}", identity).replace("{number}", number).replace("{bytes}", bytes);
     connection.batch(&text)?;
+    if name == "0008_assets" {
+        fill_sort_keys(connection)?;
+    }
     connection
         .execute("insert into migrations (name, applied_at) values ($1, $2)", values![name, at])?;
     Ok(())

@@ -1,7 +1,7 @@
 //! Settings that administrators change while the server runs.
 
 use crate::{Change, EntityId, Error, Reader, Result, audit::Event, sql::values};
-use inventory::Part;
+use inventory::ImportOption;
 use serde_json::{Map, json};
 use std::{collections::BTreeSet, ops::RangeInclusive};
 
@@ -41,18 +41,21 @@ impl InventoryAuthentication {
 pub enum StaleAction {
     /// The agents are deleted.
     Clean,
-    /// Their computers are put in the trash.
+    /// Their assets get another state.
+    State,
+    /// Their assets are put in the trash.
     Trash,
 }
 
 impl StaleAction {
     /// Every action.
-    pub const ALL: [Self; 2] = [Self::Clean, Self::Trash];
+    pub const ALL: [Self; 3] = [Self::Clean, Self::State, Self::Trash];
 
     /// Returns the word for it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Clean => "clean",
+            Self::State => "state",
             Self::Trash => "trash",
         }
     }
@@ -78,12 +81,18 @@ pub struct Settings {
     pub frequency_hours: i64,
     /// Where new machines go; the root entity if none is chosen.
     pub default_entity: Option<EntityId>,
+    /// The state of new assets.
+    pub default_state: Option<String>,
     /// What of a document is not stored.
-    pub left_out: BTreeSet<Part>,
+    pub left_out: BTreeSet<ImportOption>,
+    /// Whether each virtual machine of a host becomes a computer.
+    pub virtual_machines_as_computers: bool,
     /// After how many days without contact an agent is stale, 1 to 1000; 0 if nothing is done about it.
     pub stale_days: i64,
     /// What is done about stale agents.
     pub stale_actions: BTreeSet<StaleAction>,
+    /// The state that the assets of stale agents get.
+    pub stale_state: Option<String>,
     /// How long traces are kept.
     pub retention: Retention,
     /// Whether GraphQL tells its own types.
@@ -99,6 +108,8 @@ pub struct Retention {
     pub denials: i64,
     /// How much each client is used.
     pub usage: i64,
+    /// The history of assets.
+    pub changes: i64,
 }
 
 impl Retention {
@@ -108,7 +119,7 @@ impl Retention {
 
 impl Default for Retention {
     fn default() -> Self {
-        Self { events: 365, denials: 30, usage: 90 }
+        Self { events: 365, denials: 30, usage: 90, changes: 365 }
     }
 }
 
@@ -121,9 +132,15 @@ impl Default for Settings {
             basic_password_hash: String::new(),
             frequency_hours: 24,
             default_entity: None,
-            left_out: BTreeSet::new(),
+            default_state: None,
+            left_out: ImportOption::ALL
+                .into_iter()
+                .filter(|option| !option.is_on_by_default())
+                .collect(),
+            virtual_machines_as_computers: false,
             stale_days: 0,
             stale_actions: BTreeSet::from([StaleAction::Clean]),
+            stale_state: None,
             retention: Retention::default(),
             graphql_introspection: true,
         }
@@ -145,7 +162,7 @@ pub enum WrongSetting {
 pub const BASIC_PASSWORD: &str = "inventory.basic_password";
 
 /// Every setting's name, with what it means.
-pub const SETTINGS: [(&str, &str); 21] = [
+pub const SETTINGS: [(&str, &str); 41] = [
     ("inventory.enabled", "whether inventories are taken"),
     (
         "inventory.authentication",
@@ -158,23 +175,45 @@ pub const SETTINGS: [(&str, &str); 21] = [
         "inventory.default_entity",
         "the entity of new machines, by number or name; empty: the root entity",
     ),
+    ("inventory.default_state", "the state of new assets; empty: none"),
     ("inventory.import_volume", "whether volumes are stored"),
     ("inventory.component_networkdrive", "whether volumes that another machine serves are stored"),
     ("inventory.component_removablemedia", "whether removable volumes are stored"),
     ("inventory.import_software", "whether software is stored"),
+    ("inventory.import_monitor", "whether monitors are stored"),
+    ("inventory.import_printer", "whether printers that are attached to computers are stored"),
+    ("inventory.import_peripheral", "whether USB devices are stored"),
+    ("inventory.import_antivirus", "whether antivirus programs are stored"),
+    ("inventory.import_process", "whether processes are stored"),
+    ("inventory.import_env", "whether environment variables are stored"),
+    (
+        "inventory.import_unmanaged",
+        "whether devices are stored of which nobody knows what they are",
+    ),
+    ("inventory.import_registry", "whether values of the registry are stored"),
+    ("inventory.import_vm", "whether virtual machines are stored"),
+    ("inventory.vm_as_computer", "whether each virtual machine of a host becomes a computer"),
     ("inventory.component_processor", "whether processors are stored"),
     ("inventory.component_harddrive", "whether hard drives are stored"),
     ("inventory.component_memory", "whether memory is stored"),
+    ("inventory.component_soundcard", "whether sound cards are stored"),
     ("inventory.component_networkcard", "whether network cards are stored"),
     ("inventory.component_networkcardvirtual", "whether virtual network cards are stored"),
+    ("inventory.component_graphiccard", "whether graphics cards are stored"),
+    ("inventory.component_simcard", "whether SIM cards are stored"),
+    ("inventory.component_drive", "whether drives of discs are stored"),
+    ("inventory.component_powersupply", "whether power supplies are stored"),
+    ("inventory.component_control", "whether controllers are stored"),
+    ("inventory.component_battery", "whether batteries are stored"),
     (
         "inventory.stale_agents_delay",
         "after how many days without contact an agent is stale: 1 to 1000; 0: never",
     ),
     (
         "inventory.stale_agents_action",
-        "what is done about stale agents: clean, trash, both with a comma between, or nothing",
+        "what is done about stale agents: clean, state, trash, several with commas between, or nothing",
     ),
+    ("inventory.stale_agents_status", "the state that the assets of stale agents get, for state"),
     ("api.graphql_introspection", "whether GraphQL tells its own types"),
     ("retention.events_days", "for how many days the audit log is kept: 1 to 3650"),
     ("retention.denials_days", "for how many days denials are kept: 1 to 3650"),
@@ -182,6 +221,7 @@ pub const SETTINGS: [(&str, &str); 21] = [
         "retention.usage_days",
         "for how many days it is kept how much each client is used: 1 to 3650",
     ),
+    ("retention.changes_days", "for how many days the history of assets is kept: 1 to 3650"),
 ];
 
 impl Settings {
@@ -196,6 +236,9 @@ impl Settings {
             "inventory.default_entity" => {
                 self.default_entity.map(|entity| entity.0.to_string()).unwrap_or_default()
             }
+            "inventory.default_state" => self.default_state.clone().unwrap_or_default(),
+            "inventory.vm_as_computer" => self.virtual_machines_as_computers.to_string(),
+            "inventory.stale_agents_status" => self.stale_state.clone().unwrap_or_default(),
             "inventory.stale_agents_delay" => self.stale_days.to_string(),
             "inventory.stale_agents_action" => {
                 let words: Vec<&str> = self.stale_actions.iter().map(|one| one.as_str()).collect();
@@ -205,8 +248,14 @@ impl Settings {
             "retention.events_days" => self.retention.events.to_string(),
             "retention.denials_days" => self.retention.denials.to_string(),
             "retention.usage_days" => self.retention.usage.to_string(),
-            _ => (!self.left_out.contains(&part_of(name)?)).to_string(),
+            "retention.changes_days" => self.retention.changes.to_string(),
+            _ => (!self.left_out.contains(&option_of(name)?)).to_string(),
         })
+    }
+
+    /// Returns the state that the assets of stale agents get, if that is done about them.
+    pub(crate) fn stale_state(&self) -> Option<&str> {
+        self.stale_state.as_deref().filter(|_| self.stale_actions.contains(&StaleAction::State))
     }
 
     /// Sets a setting to a value in the form in which it is stored.
@@ -229,27 +278,32 @@ impl Settings {
                 let entity = entity.ok_or(WrongSetting::Value("the number of an entity"))?;
                 self.default_entity = Some(EntityId(entity));
             }
+            "inventory.default_state" => self.default_state = named(value),
+            "inventory.vm_as_computer" => self.virtual_machines_as_computers = switch(value)?,
+            "inventory.stale_agents_status" => self.stale_state = named(value),
             "inventory.stale_agents_delay" => {
                 self.stale_days = number(value, 0..=1000)
                     .ok_or(WrongSetting::Value("a whole number of days from 0 to 1000"))?;
             }
             "inventory.stale_agents_action" => {
                 let words = value.split(',').map(str::trim).filter(|word| !word.is_empty());
-                self.stale_actions = words
-                    .map(StaleAction::parse)
-                    .collect::<Option<_>>()
-                    .ok_or(WrongSetting::Value("clean, trash, clean,trash or empty"))?;
+                self.stale_actions = words.map(StaleAction::parse).collect::<Option<_>>().ok_or(
+                    WrongSetting::Value(
+                        "clean, state, trash, several with commas between, or empty",
+                    ),
+                )?;
             }
             "api.graphql_introspection" => self.graphql_introspection = switch(value)?,
             "retention.events_days" => self.retention.events = kept(value)?,
             "retention.denials_days" => self.retention.denials = kept(value)?,
             "retention.usage_days" => self.retention.usage = kept(value)?,
+            "retention.changes_days" => self.retention.changes = kept(value)?,
             _ => {
-                let part = part_of(name).ok_or(WrongSetting::Unknown)?;
+                let option = option_of(name).ok_or(WrongSetting::Unknown)?;
                 if switch(value)? {
-                    self.left_out.remove(&part);
+                    self.left_out.remove(&option);
                 } else {
-                    self.left_out.insert(part);
+                    self.left_out.insert(option);
                 }
             }
         }
@@ -257,8 +311,12 @@ impl Settings {
     }
 }
 
-fn part_of(name: &str) -> Option<Part> {
-    Part::parse(name.strip_prefix("inventory.")?)
+fn option_of(name: &str) -> Option<ImportOption> {
+    ImportOption::parse(name.strip_prefix("inventory.")?)
+}
+
+fn named(value: &str) -> Option<String> {
+    Some(value.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
 fn switch(value: &str) -> Result<bool, WrongSetting> {
@@ -331,15 +389,15 @@ mod tests {
     #[test]
     fn every_setting_has_a_value_that_reads_back() {
         let mut settings = Settings { stale_days: 90, ..Settings::default() };
-        settings.left_out.insert(Part::Software);
+        settings.left_out.insert(ImportOption::Software);
         settings.stale_actions.insert(StaleAction::Trash);
         let mut read = Settings::default();
         for (name, _) in SETTINGS {
             read.set(name, &settings.get(name).unwrap()).unwrap();
         }
         assert!(read == settings);
-        for part in Part::ALL {
-            let name = format!("inventory.{}", part.as_str());
+        for option in ImportOption::ALL {
+            let name = format!("inventory.{}", option.as_str());
             assert!(SETTINGS.iter().any(|(known, _)| *known == name), "{name}");
         }
     }

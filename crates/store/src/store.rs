@@ -5,8 +5,9 @@ use crate::{
     engine::{Engine, postgres::PostgresEngine, sqlite::SqliteEngine},
     filter::Filter,
     sql::Connection,
-    visible::{AGENT_ENTITY, COMPUTER_ENTITY},
+    visible::{AGENT_ENTITY, ASSET_ENTITY},
 };
+use inventory::ItemType;
 use oauth::Timestamp;
 use std::{path::PathBuf, sync::Arc};
 
@@ -125,9 +126,10 @@ impl Reader<'_> {
         users: &Visible,
     ) -> Result<Counts> {
         let mut seen = Filter::default();
+        seen.with("m.itemtype = $?", ItemType::Computer.as_str());
         seen.when("m.deleted_at is null");
-        seen.within(COMPUTER_ENTITY, computers);
-        let computers = self.count("computers m", seen)?;
+        seen.within(ASSET_ENTITY, computers);
+        let computers = self.count("assets m", seen)?;
         let mut seen = Filter::default();
         seen.within(AGENT_ENTITY, agents);
         let agents = self.count("agents a", seen)?;

@@ -1,7 +1,11 @@
-//! The trash of computers, and agents that have not come for long.
+//! The trash of assets, and agents that have not come for long.
 
 use crate::{
-    AgentId, Change, ComputerId, Reader, Result, Settings, StaleAction, audit::Event, sql::values,
+    AgentId, AssetId, Change, Reader, Result, Settings, Source, StaleAction,
+    asset_changes::ChangeLog,
+    audit::Event,
+    many::write_rows,
+    sql::{Value, values},
 };
 use oauth::{Lifetime, Timestamp};
 use serde_json::json;
@@ -9,18 +13,22 @@ use serde_json::json;
 /// How many rows one step of the cleaning changes.
 const BATCH: i64 = 200;
 
-/// Computers whose every agent is stale, and that nobody and nothing has changed since.
-const STALE_COMPUTERS: &str = "from computers m where m.deleted_at is null and m.updated_at < $1
-    and exists (select 1 from agents a where a.computer_id = m.id)
-    and not exists (select 1 from agents a where a.computer_id = m.id and a.last_contact >= $1)";
+/// Assets whose every agent is stale, and that nobody and nothing has changed since.
+const STALE_ASSETS: &str = "from assets m where m.deleted_at is null and m.updated_at < $1
+    and exists (select 1 from agents a where a.asset_id = m.id)
+    and not exists (select 1 from agents a where a.asset_id = m.id and a.last_contact >= $1)";
+
+const OTHER_STATE: &str = "coalesce(m.state, '') <> $2";
 
 /// What is done at the next cleaning.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Stale {
     /// So many agents are deleted.
     pub agents: i64,
-    /// So many computers are put in the trash.
-    pub computers: i64,
+    /// So many assets are put in the trash.
+    pub assets: i64,
+    /// So many assets get another state.
+    pub states: i64,
 }
 
 impl Settings {
@@ -41,8 +49,12 @@ impl Reader<'_> {
             stale.agents = self.connection.one(sql, values![before], |row| row.take())?;
         }
         if settings.stale_actions.contains(&StaleAction::Trash) {
-            let sql = format!("select count(*) {STALE_COMPUTERS}");
-            stale.computers = self.connection.one(&sql, values![before], |row| row.take())?;
+            let sql = format!("select count(*) {STALE_ASSETS}");
+            stale.assets = self.connection.one(&sql, values![before], |row| row.take())?;
+        }
+        if let Some(state) = settings.stale_state() {
+            let sql = format!("select count(*) {STALE_ASSETS} and {OTHER_STATE}");
+            stale.states = self.connection.one(&sql, values![before, state], |row| row.take())?;
         }
         Ok(stale)
     }
@@ -54,15 +66,18 @@ impl Change<'_> {
         let settings = self.settings()?;
         let Some(before) = settings.stale_before(self.now) else { return Ok(0) };
         let mut done = 0;
+        if let Some(state) = settings.stale_state() {
+            done += self.change_stale_states(before, state)?;
+        }
         if settings.stale_actions.contains(&StaleAction::Trash) {
-            let sql = format!("select m.id {STALE_COMPUTERS} order by m.id limit $2");
+            let sql = format!("select m.id {STALE_ASSETS} order by m.id limit $2");
             let stale: Vec<i64> =
                 self.connection.rows(&sql, values![before, BATCH], |row| row.take())?;
-            for computer in stale {
-                done += u64::from(self.trash_computer(ComputerId(computer))?);
+            for asset in stale {
+                done += u64::from(self.trash_asset(AssetId(asset))?);
             }
         }
-        // First the computers: they are found by their agents.
+        // First the assets: they are found by their agents.
         if done == 0 && settings.stale_actions.contains(&StaleAction::Clean) {
             let stale: Vec<i64> = self.connection.rows(
                 "select id from agents where last_contact < $1 order by last_contact limit $2",
@@ -76,49 +91,76 @@ impl Change<'_> {
         Ok(done)
     }
 
-    /// Puts a computer in the trash; `false` if it is not there, or in the trash already.
-    pub fn trash_computer(&mut self, computer: ComputerId) -> Result<bool> {
+    /// Gives stale assets the state that the settings say, a bounded number of them.
+    fn change_stale_states(&mut self, before: Timestamp, state: &str) -> Result<u64> {
+        let sql =
+            format!("select m.id, m.state {STALE_ASSETS} and {OTHER_STATE} order by m.id limit $3");
+        let stale = self.connection.rows(&sql, values![before, state, BATCH], |row| {
+            Ok((AssetId(row.take()?), row.take::<Option<String>>()?))
+        })?;
+        let mut log = ChangeLog::default();
+        for (asset, old) in &stale {
+            log.field(*asset, "state", old.clone(), Some(state.to_owned()));
+        }
+        let rows: Vec<Vec<Value<'_>>> =
+            stale.iter().map(|(asset, _)| values![asset.0, state].to_vec()).collect();
+        write_rows(
+            &mut self.connection,
+            "with fresh (id, state) as (",
+            &["bigint", "text"],
+            ") update assets set state = fresh.state from fresh where assets.id = fresh.id",
+            &rows,
+        )?;
+        self.write_changes(&log, Source::Hand)?;
+        Ok(stale.len() as u64)
+    }
+
+    /// Puts an asset in the trash; `false` if it is not there, or in the trash already.
+    pub fn trash_asset(&mut self, asset: AssetId) -> Result<bool> {
         let now = self.now;
-        self.move_computer(
-            computer,
-            "update computers set deleted_at = $2, updated_at = $2 where id = $1 and deleted_at is null returning name",
-            values![computer.0, now],
-            "computer.trashed",
+        self.move_asset(
+            asset,
+            "update assets set deleted_at = $2, updated_at = $2 where id = $1 and deleted_at is null
+             returning name, itemtype",
+            values![asset.0, now],
+            "asset.trashed",
         )
     }
 
-    /// Takes a computer out of the trash; `false` if it is not in it.
-    pub fn restore_computer(&mut self, computer: ComputerId) -> Result<bool> {
+    /// Takes an asset out of the trash; `false` if it is not in it.
+    pub fn restore_asset(&mut self, asset: AssetId) -> Result<bool> {
         let now = self.now;
-        self.move_computer(
-            computer,
-            "update computers set deleted_at = null, updated_at = $2
-             where id = $1 and deleted_at is not null returning name",
-            values![computer.0, now],
-            "computer.restored",
+        self.move_asset(
+            asset,
+            "update assets set deleted_at = null, updated_at = $2
+             where id = $1 and deleted_at is not null returning name, itemtype",
+            values![asset.0, now],
+            "asset.restored",
         )
     }
 
-    /// Deletes a computer that is in the trash, with its parts, for good; `false` if it is not in it.
-    pub fn purge_computer(&mut self, computer: ComputerId) -> Result<bool> {
-        self.move_computer(
-            computer,
-            "delete from computers where id = $1 and deleted_at is not null returning name",
-            values![computer.0],
-            "computer.purged",
+    /// Deletes an asset that is in the trash, with its parts, for good; `false` if it is not in it.
+    pub fn purge_asset(&mut self, asset: AssetId) -> Result<bool> {
+        self.move_asset(
+            asset,
+            "delete from assets where id = $1 and deleted_at is not null returning name, itemtype",
+            values![asset.0],
+            "asset.purged",
         )
     }
 
-    fn move_computer(
+    fn move_asset(
         &mut self,
-        computer: ComputerId,
+        asset: AssetId,
         sql: &str,
-        values: &[crate::sql::Value<'_>],
+        values: &[Value<'_>],
         kind: &'static str,
     ) -> Result<bool> {
-        let moved = self.connection.optional(sql, values, |row| row.take::<String>())?;
-        let Some(name) = moved else { return Ok(false) };
-        let details = json!({ "computer": computer.0, "name": name });
+        let moved = self
+            .connection
+            .optional(sql, values, |row| Ok((row.take::<String>()?, row.take::<String>()?)))?;
+        let Some((name, itemtype)) = moved else { return Ok(false) };
+        let details = json!({ "asset": asset.0, "itemtype": itemtype, "name": name });
         self.record(Event::new(kind).details(details))?;
         Ok(true)
     }

@@ -3,7 +3,7 @@
 //! Every list, count and file of such rows takes a [`Visible`], and so does every look at a single one. It becomes a
 //! condition of the statement, with bound values: the database finds the entities below those that are named.
 
-use crate::{AgentId, ComputerId, EntityId, ProfileId, Reader, Result, UserId, filter::Filter};
+use crate::{AgentId, AssetId, EntityId, ProfileId, Reader, Result, UserId, filter::Filter};
 use std::collections::BTreeMap;
 
 /// Which rows somebody sees, by the entities that they belong to.
@@ -18,12 +18,12 @@ pub enum Visible {
 /// More entities than this cannot be named at once; those that are too many are not seen.
 const MOST: usize = 10_000;
 
-/// Where a computer `m` belongs.
-pub(crate) const COMPUTER_ENTITY: &str = "m.entity_id";
+/// Where an asset `m` belongs.
+pub(crate) const ASSET_ENTITY: &str = "m.entity_id";
 
-/// Where an agent `a` belongs: where its computer does, and to the root as long as it has none.
+/// Where an agent `a` belongs: where its asset does, and to the root as long as it has none.
 pub(crate) const AGENT_ENTITY: &str =
-    "coalesce((select am.entity_id from computers am where am.id = a.computer_id),
+    "coalesce((select am.entity_id from assets am where am.id = a.asset_id),
         (select r.id from entities r where r.parent_id is null))";
 
 impl Visible {
@@ -108,10 +108,10 @@ impl Reader<'_> {
         self.sees("entities e", "e.id", entity.0, |filter| filter.within("e.id", visible))
     }
 
-    /// Says whether there is such a computer, and it is seen.
-    pub fn sees_computer(&mut self, visible: &Visible, computer: ComputerId) -> Result<bool> {
-        let within = |filter: &mut Filter<'_>| filter.within(COMPUTER_ENTITY, visible);
-        self.sees("computers m", "m.id", computer.0, within)
+    /// Says whether there is such an asset, and it is seen.
+    pub fn sees_asset(&mut self, visible: &Visible, asset: AssetId) -> Result<bool> {
+        let within = |filter: &mut Filter<'_>| filter.within(ASSET_ENTITY, visible);
+        self.sees("assets m", "m.id", asset.0, within)
     }
 
     /// Says whether there is such an agent, and it is seen.

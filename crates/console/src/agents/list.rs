@@ -178,6 +178,6 @@ fn exported(agent: &Agent) -> Vec<Value> {
         json!(agent.last_answer),
         json!(agent.last_inventory.map(|at| at.to_string())),
         json!(agent.client.as_ref().map(|(_, name)| name)),
-        json!(agent.computer.as_ref().map(|(_, name)| name)),
+        json!(agent.asset.as_ref().map(|(_, _, name)| name)),
     ]
 }

@@ -28,6 +28,8 @@ pub(crate) fn answer_label(answer: &str) -> &'static str {
         "created" => "agent-answer-created",
         "updated" => "agent-answer-updated",
         "awaits_full" => "agent-answer-awaits-full",
+        "left_out" => "agent-answer-left-out",
+        "unrecognisable" => "agent-answer-unrecognisable",
         "locked" => "agent-answer-locked",
         _ => "agent-answer-ok",
     }

@@ -75,7 +75,7 @@ pub(super) async fn find(
 
 impl MayDo {
     async fn with(app: &App, signed_in: &SignedIn, agent: &Agent) -> Result<Self, PageError> {
-        let (id, computer) = (agent.id, agent.computer.as_ref().map(|(id, _)| *id));
+        let (id, computer) = (agent.id, agent.asset.as_ref().map(|(id, _, _)| *id));
         let visible = |subject, action| signed_in.visible(subject, action);
         let updatable = visible(Subject::Inventory, Action::Update);
         let deletable = visible(Subject::Inventory, Action::Purge);
@@ -87,7 +87,7 @@ impl MayDo {
                     update: db.sees_agent(&updatable, id)?,
                     delete: db.sees_agent(&deletable, id)?,
                     see_computer: match computer {
-                        Some(computer) => db.sees_computer(&computers, computer)?,
+                        Some(computer) => db.sees_asset(&computers, computer)?,
                         None => false,
                     },
                 })

@@ -11,7 +11,7 @@ use axum::{
     response::{Html, Redirect},
 };
 use rights::{Action, Subject};
-use store::{Change, ComputerId};
+use store::{AssetId, Change};
 use web::{App, Now, Page, PageError, SignedForm, SignedIn};
 
 #[derive(Template)]
@@ -30,10 +30,10 @@ pub(crate) async fn trash(
 ) -> Result<Redirect, PageError> {
     form.signed_in.require(Subject::Assets, Action::Delete)?;
     let (visible, computer) =
-        (form.signed_in.visible(Subject::Assets, Action::Delete), ComputerId(id));
+        (form.signed_in.visible(Subject::Assets, Action::Delete), AssetId(id));
     let seen = move |change: &mut Change<'_>| {
-        let seen = change.sees_computer(&visible, computer)?;
-        Ok(seen && change.trash_computer(computer).map(|_| true)?)
+        let seen = change.sees_asset(&visible, computer)?;
+        Ok(seen && change.trash_asset(computer).map(|_| true)?)
     };
     found(app.store.change(form.signed_in.actor(), now, seen).await?)?;
     // The page itself says that the computer is in the trash.
@@ -49,10 +49,10 @@ pub(crate) async fn restore(
 ) -> Result<Redirect, PageError> {
     form.signed_in.require(Subject::Assets, Action::Delete)?;
     let (visible, computer) =
-        (form.signed_in.visible(Subject::Assets, Action::Delete), ComputerId(id));
+        (form.signed_in.visible(Subject::Assets, Action::Delete), AssetId(id));
     let seen = move |change: &mut Change<'_>| {
-        let seen = change.sees_computer(&visible, computer)?;
-        Ok(seen && change.restore_computer(computer).map(|_| true)?)
+        let seen = change.sees_asset(&visible, computer)?;
+        Ok(seen && change.restore_asset(computer).map(|_| true)?)
     };
     found(app.store.change(form.signed_in.actor(), now, seen).await?)?;
     Ok(Redirect::to(&format!("{PATH}/{id}?notice=computer-restored")))
@@ -80,10 +80,9 @@ pub(crate) async fn purge(
     form: SignedForm,
 ) -> Result<Redirect, PageError> {
     form.signed_in.require(Subject::Assets, Action::Purge)?;
-    let (visible, computer) =
-        (form.signed_in.visible(Subject::Assets, Action::Purge), ComputerId(id));
+    let (visible, computer) = (form.signed_in.visible(Subject::Assets, Action::Purge), AssetId(id));
     let purge = move |change: &mut Change<'_>| {
-        Ok(change.sees_computer(&visible, computer)? && change.purge_computer(computer)?)
+        Ok(change.sees_asset(&visible, computer)? && change.purge_asset(computer)?)
     };
     found(app.store.change(form.signed_in.actor(), now, purge).await?)?;
     Ok(Redirect::to(&format!("{PATH}?trash=1&notice=computer-purged")))

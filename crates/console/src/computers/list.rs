@@ -15,10 +15,11 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
+use inventory::{Field, ItemType};
 use oauth::Timestamp;
 use rights::{Action, Subject};
 use serde_json::{Value, json};
-use store::{ComputerFilter, ComputerSort, ComputerSummary, EntityId, Listing};
+use store::{Asset, AssetFilter, AssetSort, EntityId, Listing};
 use web::{App, Language, Now, Page, PageError, SignedIn};
 
 #[derive(Template)]
@@ -26,7 +27,7 @@ use web::{App, Language, Now, Page, PageError, SignedIn};
 struct ListPage {
     page: Page,
     list: ListView,
-    computers: Vec<ComputerSummary>,
+    computers: Vec<Asset>,
 }
 
 const COLUMNS: [ColumnShape; 10] = [
@@ -84,8 +85,8 @@ pub(crate) async fn computers(
         .store
         .browse(move |db| {
             let choices = Choices {
-                systems: db.operating_systems(&seen)?,
-                manufacturers: db.manufacturers(&seen)?,
+                systems: db.field_choices(ItemType::Computer, Field::OsName, &seen)?,
+                manufacturers: db.field_choices(ItemType::Computer, Field::Manufacturer, &seen)?,
                 entities: db.entity_names(&seen)?,
             };
             Ok((db.settings()?, choices))
@@ -95,12 +96,12 @@ pub(crate) async fn computers(
     let shape =
         ListShape::new("computers", PATH, ("name", ""), &COLUMNS).filtered(filters(choices));
     let listing = query.listing(shape.sorted, |column| match column {
-        "name" => Some(ComputerSort::Name),
-        "serial" => Some(ComputerSort::Serial),
-        "model" => Some(ComputerSort::Model),
-        "os" => Some(ComputerSort::OperatingSystem),
-        "user" => Some(ComputerSort::Contact),
-        "inventory" => Some(ComputerSort::Inventoried),
+        "name" => Some(AssetSort::Name),
+        "serial" => Some(AssetSort::Serial),
+        "model" => Some(AssetSort::Model),
+        "os" => Some(AssetSort::OperatingSystem),
+        "user" => Some(AssetSort::Contact),
+        "inventory" => Some(AssetSort::Inventoried),
         _ => None,
     });
     if let Some(format) = query.export() {
@@ -109,14 +110,13 @@ pub(crate) async fn computers(
             let (store, asked) = (app.store.clone(), Listing { start, ..listing.clone() });
             let (filter, visible) = (filter.clone(), visible.clone());
             async move {
-                let found =
-                    store.browse(move |db| db.find_computers(&asked, &filter, &visible)).await?;
+                let found = store.browse(move |db| db.assets(&asked, &filter, &visible)).await?;
                 Ok(found.rows.iter().map(exported).collect())
             }
         }));
     }
     let asked = listing.clone();
-    let found = app.store.browse(move |db| db.find_computers(&asked, &filter, &visible)).await?;
+    let found = app.store.browse(move |db| db.assets(&asked, &filter, &visible)).await?;
     let list = ListView::new(&query, shape, &listing, found.total);
     let page = Page::new(&app, &signed_in, language.t("menu-computers"), "computers")
         .with_flash(notice.told(language));
@@ -137,38 +137,40 @@ fn filters(choices: Choices) -> Vec<Filter> {
     ]
 }
 
-fn filter(query: &ListQuery, stale_before: Timestamp) -> ComputerFilter {
+fn filter(query: &ListQuery, stale_before: Timestamp) -> AssetFilter {
     let chosen = |name| Some(query.value(name).to_owned()).filter(|value| !value.is_empty());
     let stale = (query.value("stale") == "1").then_some(stale_before);
     let before = Timestamp::parse(query.value("before"));
-    ComputerFilter {
+    AssetFilter {
+        itemtype: ItemType::Computer,
         in_trash: query.value("trash") == "1",
         os_name: chosen("os"),
         manufacturer: chosen("manufacturer"),
         entity: query.value("entity").parse().ok().map(EntityId),
         inventoried_before: [stale, before].into_iter().flatten().min(),
+        ..AssetFilter::default()
     }
 }
 
-fn exported(computer: &ComputerSummary) -> Vec<Value> {
+fn exported(computer: &Asset) -> Vec<Value> {
     vec![
         json!(computer.id.0),
-        json!(computer.name),
-        json!(computer.entity),
-        json!(computer.serial),
-        json!(computer.uuid),
-        json!(computer.manufacturer),
-        json!(computer.model),
-        json!(computer.kind),
-        json!(computer.os_name),
-        json!(computer.os_version),
-        json!(computer.contact),
-        json!(computer.memory),
-        json!(computer.inventoried_at.to_string()),
+        json!(computer.name()),
+        json!(computer.entity.1),
+        json!(computer.text(Field::Serial)),
+        json!(computer.text(Field::Uuid)),
+        json!(computer.text(Field::Manufacturer)),
+        json!(computer.text(Field::Model)),
+        json!(computer.text(Field::Kind)),
+        json!(computer.text(Field::OsName)),
+        json!(computer.text(Field::OsVersion)),
+        json!(computer.text(Field::Contact)),
+        json!(computer.integer(Field::Memory)),
+        json!(computer.inventoried_at.map(|at| at.to_string())),
     ]
 }
 
 /// Returns the memory as the list shows it.
-fn memory(computer: &ComputerSummary, language: Language) -> String {
-    computer.memory.map(|memory| size(memory, language)).unwrap_or_default()
+fn memory(computer: &Asset, language: Language) -> String {
+    computer.integer(Field::Memory).map(|memory| size(memory, language)).unwrap_or_default()
 }

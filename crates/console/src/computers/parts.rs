@@ -1,7 +1,8 @@
 //! The parts of a computer as tables.
 
 use crate::size::size;
-use store::ComputerParts;
+use inventory::Values;
+use store::AssetPart;
 use web::Language;
 
 /// A section of a computer's page.
@@ -14,47 +15,64 @@ pub(super) struct Table {
     pub(super) rows: Vec<Vec<String>>,
 }
 
-fn text(value: Option<&String>) -> String {
-    value.cloned().unwrap_or_default()
+/// Returns the parts of a section, in their order.
+pub(super) fn of_section<'p>(
+    parts: &'p [AssetPart],
+    section: &'static str,
+) -> impl Iterator<Item = &'p AssetPart> {
+    parts.iter().filter(move |part| part.section == section)
 }
 
-fn number(value: Option<i64>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
+fn rows(
+    parts: &[AssetPart],
+    section: &'static str,
+    row: impl Fn(&Values) -> Vec<String>,
+) -> Vec<Vec<String>> {
+    of_section(parts, section).map(|part| row(&part.values)).collect()
 }
 
-fn megabytes(value: Option<i64>, language: Language) -> String {
-    value.map(|value| size(value, language)).unwrap_or_default()
+/// Returns the first of the members that says something.
+fn text(values: &Values, names: &[&str]) -> String {
+    names.iter().find_map(|name| values.text(name)).unwrap_or_default().to_owned()
+}
+
+fn number(values: &Values, name: &str) -> String {
+    values.integer(name).map(|value| value.to_string()).unwrap_or_default()
+}
+
+fn megabytes(values: &Values, name: &str, language: Language) -> String {
+    values.integer(name).map(|value| size(value, language)).unwrap_or_default()
 }
 
 /// Processors, memory, disks.
-pub(super) fn components(parts: &ComputerParts, language: Language) -> Vec<Table> {
-    let processors = parts.processors.iter().map(|part| {
+pub(super) fn components(parts: &[AssetPart], language: Language) -> Vec<Table> {
+    let processors = rows(parts, "cpus", |part| {
         vec![
-            text(part.name.as_ref()),
-            text(part.manufacturer.as_ref()),
-            number(part.cores),
-            number(part.threads),
-            part.speed.map(|speed| format!("{speed} MHz")).unwrap_or_default(),
+            text(part, &["name"]),
+            text(part, &["manufacturer"]),
+            number(part, "core"),
+            number(part, "thread"),
+            part.integer("speed").map(|speed| format!("{speed} MHz")).unwrap_or_default(),
         ]
     });
-    let memories = parts.memories.iter().map(|part| {
+    let memories = rows(parts, "memories", |part| {
         vec![
-            number(part.slot),
-            megabytes(part.capacity, language),
-            text(part.kind.as_ref()),
-            text(part.speed.as_ref()),
-            text(part.manufacturer.as_ref()),
-            text(part.serial.as_ref()),
+            number(part, "numslots"),
+            megabytes(part, "capacity", language),
+            text(part, &["type"]),
+            text(part, &["speed"]),
+            text(part, &["manufacturer"]),
+            text(part, &["serialnumber"]),
         ]
     });
-    let disks = parts.storages.iter().map(|part| {
+    let disks = rows(parts, "storages", |part| {
         vec![
-            text(part.model.as_ref().or(part.name.as_ref())),
-            text(part.manufacturer.as_ref()),
-            text(part.kind.as_ref()),
-            text(part.interface.as_ref()),
-            megabytes(part.size, language),
-            text(part.serial.as_ref()),
+            text(part, &["model", "name"]),
+            text(part, &["manufacturer"]),
+            text(part, &["type"]),
+            text(part, &["interface"]),
+            megabytes(part, "disksize", language),
+            text(part, &["serial"]),
         ]
     });
     vec![
@@ -62,7 +80,7 @@ pub(super) fn components(parts: &ComputerParts, language: Language) -> Vec<Table
             id: "processors",
             title: "part-processors",
             heads: &["part-name", "part-manufacturer", "part-cores", "part-threads", "part-speed"],
-            rows: processors.collect(),
+            rows: processors,
         },
         Table {
             id: "memory",
@@ -75,7 +93,7 @@ pub(super) fn components(parts: &ComputerParts, language: Language) -> Vec<Table
                 "part-manufacturer",
                 "part-serial",
             ],
-            rows: memories.collect(),
+            rows: memories,
         },
         Table {
             id: "disks",
@@ -88,22 +106,22 @@ pub(super) fn components(parts: &ComputerParts, language: Language) -> Vec<Table
                 "part-size",
                 "part-serial",
             ],
-            rows: disks.collect(),
+            rows: disks,
         },
     ]
 }
 
 /// Volumes.
-pub(super) fn volumes(parts: &ComputerParts, language: Language) -> Vec<Table> {
-    let volumes = parts.volumes.iter().map(|part| {
+pub(super) fn volumes(parts: &[AssetPart], language: Language) -> Vec<Table> {
+    let volumes = rows(parts, "drives", |part| {
         vec![
-            text(part.letter.as_ref().or(part.mount_point.as_ref())),
-            text(part.device.as_ref()),
-            text(part.label.as_ref()),
-            text(part.filesystem.as_ref()),
-            megabytes(part.total, language),
-            free(part.free, part.total, language),
-            text(part.encryption_status.as_ref()),
+            text(part, &["letter", "type"]),
+            text(part, &["volumn"]),
+            text(part, &["label"]),
+            text(part, &["filesystem"]),
+            megabytes(part, "total", language),
+            free(part.integer("free"), part.integer("total"), language),
+            text(part, &["encrypt_status"]),
         ]
     });
     vec![Table {
@@ -118,7 +136,7 @@ pub(super) fn volumes(parts: &ComputerParts, language: Language) -> Vec<Table> {
             "part-free",
             "part-encryption",
         ],
-        rows: volumes.collect(),
+        rows: volumes,
     }]
 }
 
@@ -136,24 +154,20 @@ fn free(free: Option<i64>, total: Option<i64>, language: Language) -> String {
 }
 
 /// Network ports.
-pub(super) fn network(parts: &ComputerParts, language: Language) -> Vec<Table> {
-    let ports = parts.network_ports.iter().map(|part| {
-        let addresses = part.addresses.iter().map(|found| match &found.mask {
-            Some(mask) => format!("{} ({mask})", found.address),
-            None => found.address.clone(),
-        });
-        let kind = if part.virtual_device == Some(true) {
+pub(super) fn network(parts: &[AssetPart], language: Language) -> Vec<Table> {
+    let ports = rows(parts, "networks", |part| {
+        let kind = if part.yes("virtualdev") == Some(true) {
             language.t("part-virtual")
         } else {
-            text(part.kind.as_ref())
+            text(part, &["type"])
         };
         vec![
-            text(part.name.as_ref()),
-            text(part.mac.as_ref()),
-            addresses.collect::<Vec<_>>().join(", "),
+            text(part, &["description"]),
+            text(part, &["mac"]),
+            addresses(part),
             kind,
-            text(part.speed.as_ref()),
-            text(part.status.as_ref()),
+            number(part, "speed"),
+            text(part, &["status"]),
         ]
     });
     vec![Table {
@@ -167,17 +181,31 @@ pub(super) fn network(parts: &ComputerParts, language: Language) -> Vec<Table> {
             "part-speed",
             "part-status",
         ],
-        rows: ports.collect(),
+        rows: ports,
     }]
 }
 
+/// Writes the addresses of a port, each with its mask.
+fn addresses(part: &Values) -> String {
+    let found = part.get("addresses").and_then(|rows| rows.as_array()).into_iter().flatten();
+    let written = found.filter_map(|row| {
+        let member = |name: &str| row.get(name).and_then(|value| value.as_str());
+        let address = member("ip")?;
+        Some(match member("mask") {
+            Some(mask) => format!("{address} ({mask})"),
+            None => address.to_owned(),
+        })
+    });
+    written.collect::<Vec<_>>().join(", ")
+}
+
 /// Users that are signed in.
-pub(super) fn users(parts: &ComputerParts) -> Table {
-    let users = parts.users.iter().map(|user| vec![user.login.clone(), text(user.domain.as_ref())]);
+pub(super) fn users(parts: &[AssetPart]) -> Table {
+    let users = rows(parts, "users", |user| vec![text(user, &["login"]), text(user, &["domain"])]);
     Table {
         id: "users",
         title: "computer-users",
         heads: &["part-login", "part-domain"],
-        rows: users.collect(),
+        rows: users,
     }
 }

@@ -16,8 +16,9 @@ use axum::{
     extract::{Path, Query, State},
     response::Html,
 };
+use inventory::{Field, ItemType};
 use rights::{Action, Subject};
-use store::{Agent, Computer, ComputerId, ComputerParts};
+use store::{Agent, Asset, AssetId, AssetPart, InstalledSoftware};
 use web::{App, Language, Page, PageError, SignedIn};
 
 #[derive(Template)]
@@ -76,8 +77,9 @@ pub(super) enum Act {
 pub(super) struct Found {
     pub(super) page: Page,
     pub(super) frame: Frame,
-    pub(super) computer: Computer,
-    pub(super) parts: ComputerParts,
+    pub(super) computer: Asset,
+    pub(super) parts: Vec<AssetPart>,
+    pub(super) software: Vec<InstalledSoftware>,
     pub(super) agents: Vec<Agent>,
     /// Whether the person may follow the links to them: they belong where the computer does.
     pub(super) sees_agents: bool,
@@ -100,22 +102,30 @@ pub(super) async fn find(
     let found = app
         .store
         .browse(move |db| {
-            let id = ComputerId(id);
-            if !db.sees_computer(&seen, id)? {
+            let id = AssetId(id);
+            if !db.sees_asset(&seen, id)? {
                 return Ok(None);
             }
-            let may = (db.sees_computer(&deletable, id)?, db.sees_computer(&purgeable, id)?);
-            let agents = (db.agents_of_computer(id)?, db.sees_computer(&agents_seen, id)?);
-            Ok(Some((db.computer(id)?, db.computer_parts(id)?, agents, may)))
+            let may = (db.sees_asset(&deletable, id)?, db.sees_asset(&purgeable, id)?);
+            let agents = (db.agents_of_asset(id)?, db.sees_asset(&agents_seen, id)?);
+            let parts = (db.asset_parts(id)?, db.asset_software(id)?);
+            Ok(Some((db.asset(id)?, parts, agents, may)))
         })
         .await?;
-    let (computer, parts, (agents, sees_agents), may) = found.ok_or(PageError::NotFound)?;
+    let (computer, (parts, software), (agents, sees_agents), may) =
+        found.ok_or(PageError::NotFound)?;
+    let computer = computer.filter(|asset| asset.itemtype == ItemType::Computer);
     let computer = computer.ok_or(PageError::NotFound)?;
     let in_trash = computer.deleted_at.is_some();
-    let frame =
-        Frame { id, tabs: tabs(id, &parts, &agents, current), in_trash, acts: acts(may, in_trash) };
-    let page = Page::new(app, signed_in, computer.name.clone(), "computers");
-    Ok(Found { page, frame, computer, parts, agents, sees_agents, language: signed_in.language })
+    let frame = Frame {
+        id,
+        tabs: tabs(id, &parts, software.len(), &agents, current),
+        in_trash,
+        acts: acts(may, in_trash),
+    };
+    let page = Page::new(app, signed_in, computer.name().to_owned(), "computers");
+    let language = signed_in.language;
+    Ok(Found { page, frame, computer, parts, software, agents, sees_agents, language })
 }
 
 /// What can be done with a computer by who may delete it, and purge it.
@@ -128,15 +138,22 @@ fn acts((may_delete, may_purge): (bool, bool), in_trash: bool) -> Vec<Act> {
     acts.into_iter().filter_map(|(act, may)| may.then_some(act)).collect()
 }
 
-fn tabs(id: i64, parts: &ComputerParts, agents: &[Agent], current: &str) -> Vec<Tab> {
-    let components = parts.processors.len() + parts.memories.len() + parts.storages.len();
+fn tabs(
+    id: i64,
+    parts: &[AssetPart],
+    software: usize,
+    agents: &[Agent],
+    current: &str,
+) -> Vec<Tab> {
+    let count = |section| parts::of_section(parts, section).count();
+    let components = ["cpus", "memories", "storages"].map(count).iter().sum();
     let tab = |label, end: &str| Tab::new(label, format!("{PATH}/{id}{end}"), current == end);
     vec![
         tab("tab-summary", ""),
         tab("tab-components", "/components").with_count(components),
-        tab("part-volumes", "/volumes").with_count(parts.volumes.len()),
-        tab("tab-network", "/network").with_count(parts.network_ports.len()),
-        tab("part-software", "/software").with_count(parts.software.len()),
+        tab("part-volumes", "/volumes").with_count(count("drives")),
+        tab("tab-network", "/network").with_count(count("networks")),
+        tab("part-software", "/software").with_count(software),
         tab("tab-agents", "/agents").with_count(agents.len()),
     ]
 }
@@ -152,7 +169,7 @@ pub(crate) async fn summary(
     let Found { page, frame, computer, parts, language, .. } = found;
     let page = page.with_flash(notice.told(language));
     let tables = vec![parts::users(&parts)];
-    html(&SummaryPage { page, frame, facts: facts(computer, language), tables })
+    html(&SummaryPage { page, frame, facts: facts(&computer, &parts, language), tables })
 }
 
 /// Shows what a computer is built of.
@@ -202,7 +219,10 @@ pub(crate) async fn agents(
     html(&AgentsPage {
         page,
         frame,
-        inventoried: language.t1("utc", "at", computer.inventoried_at.readable()),
+        inventoried: computer
+            .inventoried_at
+            .map(|at| language.t1("utc", "at", at.readable()))
+            .unwrap_or_default(),
         matched_by: matched_label(&computer.matched_by),
         agents: agents.into_iter().map(row).collect(),
         sees_agents,
@@ -220,34 +240,38 @@ fn matched_label(matched_by: &str) -> &'static str {
     }
 }
 
-fn facts(computer: Computer, language: Language) -> Vec<(&'static str, String)> {
-    let instant = |at: oauth::Timestamp| Some(language.t1("utc", "at", at.readable()));
-    let joined = |texts: [Option<String>; 2]| {
-        Some(texts.into_iter().flatten().collect::<Vec<_>>().join(", "))
-            .filter(|text| !text.is_empty())
+fn facts(computer: &Asset, parts: &[AssetPart], language: Language) -> Vec<(&'static str, String)> {
+    let instant = |at: oauth::Timestamp| language.t1("utc", "at", at.readable());
+    let text = |field| computer.text(field).map(str::to_owned);
+    let joined = |texts: [Option<&str>; 3]| {
+        let joined = texts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        Some(joined).filter(|text| !text.is_empty())
     };
-    let firmware = joined([computer.bios_manufacturer, computer.bios_version]);
+    let system = joined([computer.text(Field::OsName), computer.text(Field::OsArchitecture), None]);
+    let bios = parts::of_section(parts, "bios").next();
+    let firmware = ["bmanufacturer", "bversion", "bdate"].map(|name| bios?.values.text(name));
+    let size_of = |field| computer.integer(field).map(|megabytes| size(megabytes, language));
     let facts = [
-        ("computer-serial", computer.serial),
-        ("computer-uuid", computer.uuid),
-        ("computer-inventory-number", computer.other_serial),
-        ("computer-entity", Some(computer.entity.1)),
-        ("computer-manufacturer", computer.manufacturer),
-        ("computer-model", computer.model),
-        ("computer-kind", computer.kind),
-        ("computer-user", computer.contact),
-        ("computer-domain", computer.workgroup),
-        ("computer-os", joined([computer.os_name, computer.os_architecture])),
-        ("computer-os-version", computer.os_version),
-        ("computer-kernel", computer.os_kernel),
-        ("computer-installed", computer.os_install_date),
-        ("computer-booted", computer.os_boot_time),
-        ("computer-memory", computer.memory.map(|memory| size(memory, language))),
-        ("computer-swap", computer.swap.map(|swap| size(swap, language))),
-        ("computer-bios", joined([firmware, computer.bios_date])),
-        ("computer-comment", computer.comment),
-        ("computer-first-seen", instant(computer.created_at)),
-        ("computer-last-inventory", instant(computer.inventoried_at)),
+        ("computer-serial", text(Field::Serial)),
+        ("computer-uuid", text(Field::Uuid)),
+        ("computer-inventory-number", text(Field::OtherSerial)),
+        ("computer-entity", Some(computer.entity.1.clone())),
+        ("computer-manufacturer", text(Field::Manufacturer)),
+        ("computer-model", text(Field::Model)),
+        ("computer-kind", text(Field::Kind)),
+        ("computer-user", text(Field::Contact)),
+        ("computer-domain", text(Field::Workgroup)),
+        ("computer-os", system),
+        ("computer-os-version", text(Field::OsVersion)),
+        ("computer-kernel", text(Field::OsKernel)),
+        ("computer-installed", text(Field::OsInstallDate)),
+        ("computer-booted", text(Field::OsBootTime)),
+        ("computer-memory", size_of(Field::Memory)),
+        ("computer-swap", size_of(Field::Swap)),
+        ("computer-bios", joined(firmware)),
+        ("computer-comment", text(Field::Comment)),
+        ("computer-first-seen", Some(instant(computer.created_at))),
+        ("computer-last-inventory", computer.inventoried_at.map(instant)),
     ];
     facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }

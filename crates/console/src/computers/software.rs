@@ -41,8 +41,8 @@ pub(crate) async fn software(
     Path(id): Path<i64>,
     Query(SoftwareSearch { q }): Query<SoftwareSearch>,
 ) -> Result<Html<String>, PageError> {
-    let Found { page, frame, parts, .. } = find(&app, &signed_in, id, "/software").await?;
-    let count = parts.software.len();
+    let Found { page, frame, software, .. } = find(&app, &signed_in, id, "/software").await?;
+    let count = software.len();
     let search: String = q.chars().take(200).collect();
     let wanted: Vec<String> = search.to_lowercase().split_whitespace().map(str::to_owned).collect();
     let matches = |one: &InstalledSoftware| {
@@ -50,7 +50,7 @@ pub(crate) async fn software(
         let text = format!("{} {publisher} {}", one.name, one.version).to_lowercase();
         wanted.iter().all(|word| text.contains(word))
     };
-    let mut software: Vec<_> = parts.software.into_iter().filter(matches).collect();
+    let mut software: Vec<_> = software.into_iter().filter(matches).collect();
     let left = software.len().saturating_sub(MOST);
     software.truncate(MOST);
     html(&SoftwarePage { page, frame, search, software, count, left })

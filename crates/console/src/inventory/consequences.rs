@@ -20,8 +20,8 @@ impl Consequences {
         after: &Settings,
     ) -> Result<Self, PageError> {
         let switched_off = before.inventory_enabled && !after.inventory_enabled;
-        let same_cleaning =
-            (before.stale_days, &before.stale_actions) == (after.stale_days, &after.stale_actions);
+        let same_cleaning = (before.stale_days, &before.stale_actions, &before.stale_state)
+            == (after.stale_days, &after.stale_actions, &after.stale_state);
         let (before, after) = (before.clone(), after.clone());
         let (cut_off, stale) = app
             .store

@@ -1,6 +1,6 @@
 //! The form of the inventory settings: what stands in it, and what is wrong with it.
 
-use inventory::Part;
+use inventory::ImportOption;
 use store::{EntityId, InventoryAuthentication, SETTINGS, Settings, StaleAction};
 use web::{Fields, Language};
 
@@ -12,9 +12,11 @@ pub(super) struct SettingsForm {
     pub(super) basic_open: bool,
     pub(super) frequency: String,
     pub(super) entities: Vec<Choice>,
+    pub(super) default_state: String,
     pub(super) parts: Vec<PartSwitch>,
     pub(super) stale_days: String,
     pub(super) stale_actions: Vec<Choice>,
+    pub(super) stale_state: String,
     pub(super) problems: Problems,
 }
 
@@ -49,6 +51,10 @@ impl Problems {
     }
 }
 
+/// The switch that makes a computer of each virtual machine.
+const AS_COMPUTERS: &str = "vm_as_computer";
+/// The longest name of a state.
+const LONGEST_STATE: usize = 100;
 /// The longest login for basic authentication.
 const LONGEST_LOGIN: usize = 200;
 
@@ -68,13 +74,16 @@ pub(super) fn read(fields: &Fields, stored: &Settings) -> (Settings, Problems) {
     {
         settings.default_entity = stored.default_entity;
     }
-    for part in Part::ALL {
-        if fields.has(part.as_str()) {
-            settings.left_out.remove(&part);
+    for option in ImportOption::ALL {
+        if fields.has(option.as_str()) {
+            settings.left_out.remove(&option);
         } else {
-            settings.left_out.insert(part);
+            settings.left_out.insert(option);
         }
     }
+    settings.virtual_machines_as_computers = fields.has(AS_COMPUTERS);
+    settings.default_state = state(fields, "default_state");
+    settings.stale_state = state(fields, "stale_state");
     let days = fields.get("stale_days");
     if fields.has("stale_days") && settings.set("inventory.stale_agents_delay", days).is_err() {
         problems.stale_days = "inventory-stale-days-wrong";
@@ -82,6 +91,12 @@ pub(super) fn read(fields: &Fields, stored: &Settings) -> (Settings, Problems) {
     settings.stale_actions = fields.all("stale_action").filter_map(StaleAction::parse).collect();
     read_basic(fields, stored, &mut settings, &mut problems);
     (settings, problems)
+}
+
+/// Reads the name of a state; empty is none.
+fn state(fields: &Fields, name: &str) -> Option<String> {
+    let text: String = fields.get(name).trim().chars().take(LONGEST_STATE).collect();
+    Some(text).filter(|text| !text.is_empty())
 }
 
 fn read_basic(
@@ -127,14 +142,20 @@ impl SettingsForm {
             value: action.as_str().to_owned(),
             label: language.t(match action {
                 StaleAction::Clean => "inventory-stale-clean",
+                StaleAction::State => "inventory-stale-state",
                 StaleAction::Trash => "inventory-stale-trash",
             }),
             chosen: settings.stale_actions.contains(&action),
         };
-        let part = |part: Part| PartSwitch {
-            name: part.as_str(),
-            label: part_label(part),
-            on: !settings.left_out.contains(&part),
+        let part = |option: ImportOption| PartSwitch {
+            name: option.as_str(),
+            label: part_label(option),
+            on: !settings.left_out.contains(&option),
+        };
+        let as_computers = PartSwitch {
+            name: AS_COMPUTERS,
+            label: "part-virtual-machines-as-computers",
+            on: settings.virtual_machines_as_computers,
         };
         Self {
             enabled: settings.inventory_enabled,
@@ -143,7 +164,9 @@ impl SettingsForm {
             basic_open: settings.inventory_authentication == InventoryAuthentication::BasicAuth,
             frequency: settings.frequency_hours.to_string(),
             entities: entities.iter().map(entity).collect(),
-            parts: Part::ALL.map(part).into(),
+            parts: ImportOption::ALL.into_iter().map(part).chain([as_computers]).collect(),
+            default_state: settings.default_state.clone().unwrap_or_default(),
+            stale_state: settings.stale_state.clone().unwrap_or_default(),
             stale_days: settings.stale_days.to_string(),
             stale_actions: StaleAction::ALL.map(action).into(),
             problems: Problems::default(),
@@ -170,24 +193,50 @@ pub(crate) const fn way_label(way: InventoryAuthentication) -> &'static str {
     }
 }
 
-const fn part_label(part: Part) -> &'static str {
-    match part {
-        Part::Volumes => "part-volumes",
-        Part::NetworkDrives => "part-network-drives",
-        Part::RemovableDrives => "part-removable-drives",
-        Part::Software => "part-software",
-        Part::Processors => "part-processors",
-        Part::HardDrives => "part-hard-drives",
-        Part::Memory => "part-memory",
-        Part::NetworkCards => "part-network-cards",
-        Part::VirtualNetworkCards => "part-virtual-network-cards",
+const fn part_label(option: ImportOption) -> &'static str {
+    match option {
+        ImportOption::Volumes => "part-volumes",
+        ImportOption::NetworkDrives => "part-network-drives",
+        ImportOption::RemovableDrives => "part-removable-drives",
+        ImportOption::Software => "part-software",
+        ImportOption::Monitors => "part-monitors",
+        ImportOption::Printers => "part-printers",
+        ImportOption::Peripherals => "part-peripherals",
+        ImportOption::Antivirus => "part-antivirus",
+        ImportOption::Processes => "part-processes",
+        ImportOption::Environment => "part-environment",
+        ImportOption::Unmanaged => "part-unmanaged",
+        ImportOption::Registry => "part-registry",
+        ImportOption::VirtualMachines => "part-virtual-machines",
+        ImportOption::Processors => "part-processors",
+        ImportOption::HardDrives => "part-hard-drives",
+        ImportOption::Memory => "part-memory",
+        ImportOption::SoundCards => "part-sound-cards",
+        ImportOption::NetworkCards => "part-network-cards",
+        ImportOption::VirtualNetworkCards => "part-virtual-network-cards",
+        ImportOption::GraphicCards => "part-graphics-cards",
+        ImportOption::SimCards => "part-sim-cards",
+        ImportOption::Drives => "part-disc-drives",
+        ImportOption::PowerSupplies => "part-power-supplies",
+        ImportOption::Controllers => "part-controllers",
+        ImportOption::Batteries => "part-batteries",
     }
 }
 
 /// Returns every field of the form with its values, so that another page can hand it on; passwords are left out.
 pub(super) fn handed_on(fields: &Fields) -> Vec<(&'static str, String)> {
-    let single = ["enabled", "authentication", "frequency", "entity", "basic_login", "stale_days"];
-    let parts = Part::ALL.map(Part::as_str);
+    let single = [
+        "enabled",
+        "authentication",
+        "frequency",
+        "entity",
+        "default_state",
+        "basic_login",
+        AS_COMPUTERS,
+        "stale_days",
+        "stale_state",
+    ];
+    let parts = ImportOption::ALL.map(ImportOption::as_str);
     let ones = single.into_iter().chain(parts).filter(|name| fields.has(name));
     let mut all: Vec<_> = ones.map(|name| (name, fields.get(name).to_owned())).collect();
     all.extend(

@@ -1,8 +1,8 @@
 //! One file that a person brings: each document in it goes the way of an agent's submission.
 
 use inventory::{
-    Action, ArchiveError, FoundDocument, Inventory, ItemType, Limits, ReadError, ReadErrorKind,
-    UnpackError, UnpackLimits, open_file, shown_name,
+    Action, ArchiveError, Field, FoundDocument, Inventory, Limits, Message, ReadError,
+    ReadErrorKind, UnpackError, UnpackLimits, open_file, shown_name,
 };
 use oauth::Timestamp;
 use store::{Actor, AgentContact, Recorded, Store, Submission};
@@ -70,26 +70,34 @@ impl Importer {
 
     fn take(&self, text: Result<Vec<u8>, ArchiveError>) -> Result<Outcome, Outcome> {
         let text = text.map_err(|error| refused(why_not_opened(error), error))?;
-        let message = inventory::read(&text, &Limits::default())
+        let mut message = inventory::read(&text, &Limits::default())
             .map_err(|error| refused(why_not_read(&error), error))?;
         drop(text);
-        if message.action != Action::Inventory {
+        let brings = [Action::Inventory, Action::NetDiscovery, Action::NetInventory];
+        if !brings.contains(&message.action) {
             return Err(refused("import-no-inventory", ""));
         }
-        let Some(inventory) = message.inventory else {
-            return Err(refused("import-no-inventory", ""));
-        };
-        if inventory.itemtype != ItemType::Computer {
-            return Err(refused("import-other-kind", ""));
+        // Of a message about several devices, each is stored, and the first that is not is told.
+        let mut taken = Err(refused("import-no-inventory", ""));
+        for inventory in std::mem::take(&mut message.inventories) {
+            let is_first = taken.is_err();
+            let outcome = self.take_one(&message, inventory)?;
+            if is_first {
+                taken = Ok(outcome);
+            }
         }
+        taken
+    }
+
+    fn take_one(&self, message: &Message, inventory: Inventory) -> Result<Outcome, Outcome> {
         let contact = AgentContact {
             deviceid: inventory.deviceid.clone(),
-            version: message.version.or_else(|| inventory.agent_version.clone()),
-            tag: message.tag.or_else(|| inventory.tag.clone()),
+            version: message.version.clone().or_else(|| inventory.agent_version.clone()),
+            tag: message.tag.clone().or_else(|| inventory.tag.clone()),
             message: "import",
             ..AgentContact::default()
         };
-        self.record(Submission { contact, inventory })
+        self.record(Submission::new(contact, inventory))
     }
 
     fn record(&self, submission: Submission) -> Result<Outcome, Outcome> {
@@ -108,6 +116,8 @@ impl Importer {
             }
             Ok(Recorded::AwaitsFullInventory(_)) => Err(refused("import-partial", "")),
             Ok(Recorded::Locked(_)) => Err(refused("import-locked", "")),
+            Ok(Recorded::Unrecognisable(_)) => Err(refused("import-unrecognisable", "")),
+            Ok(Recorded::LeftOut(_)) => Err(refused("import-left-out", "")),
             Err(error) => {
                 tracing::error!(%error, "an imported document could not be stored");
                 Err(refused("import-not-stored", ""))
@@ -117,8 +127,7 @@ impl Importer {
 }
 
 fn machine_name(inventory: &Inventory) -> String {
-    let name = inventory.hardware.as_ref().and_then(|hardware| hardware.name.clone());
-    name.unwrap_or_else(|| inventory.deviceid.clone())
+    inventory.fields.text(Field::Name).unwrap_or(&inventory.deviceid).to_owned()
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "an error ends here")]

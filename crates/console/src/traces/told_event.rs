@@ -26,7 +26,7 @@ pub(crate) struct ToldEvent {
 }
 
 /// Kinds of events in groups: the beginning of the kinds, the key of the group's name, and the kinds.
-pub(crate) const KINDS: [(&str, &str, &[&str]); 15] = [
+pub(crate) const KINDS: [(&str, &str, &[&str]); 16] = [
     (
         "client.",
         "kinds-client",
@@ -81,10 +81,18 @@ pub(crate) const KINDS: [(&str, &str, &[&str]); 15] = [
     ("group.", "kinds-group", &["group.added", "group.updated", "group.deleted"]),
     ("agent.", "kinds-agent", &["agent.tagged", "agent.locked", "agent.unlocked", "agent.deleted"]),
     (
-        "computer.",
-        "kinds-computer",
-        &["computer.added", "computer.trashed", "computer.restored", "computer.purged"],
+        "asset.",
+        "kinds-asset",
+        &[
+            "asset.added",
+            "asset.trashed",
+            "asset.restored",
+            "asset.purged",
+            "asset.field_locked",
+            "asset.field_released",
+        ],
     ),
+    ("dropdown.", "kinds-dropdown", &["dropdown.renamed"]),
     ("settings.", "kinds-settings", &["settings.changed"]),
     ("key.", "kinds-key", &["key.added"]),
     ("setup.", "kinds-setup", &["setup.link_made"]),

@@ -3,8 +3,9 @@
 use super::print;
 use anyhow::Result;
 use clap::Subcommand;
+use inventory::{Field, ItemType};
 use serde_json::json;
-use store::{Listing, Store};
+use store::{Asset, AssetFilter, Listing, Store, Visible};
 
 /// Computers.
 #[derive(Subcommand)]
@@ -26,7 +27,9 @@ pub(crate) async fn run(store: &Store, command: ComputerCommand) -> Result<()> {
     loop {
         let start = i64::try_from(computers.len()).unwrap_or(i64::MAX);
         let listing = Listing { search: search.clone(), start, limit: 1000, ..Listing::default() };
-        let page = store.browse(move |db| db.computers(&listing)).await?;
+        let filter = AssetFilter::of(ItemType::Computer);
+        let page =
+            store.browse(move |db| db.assets(&listing, &filter, &Visible::Everything)).await?;
         let last = page.rows.is_empty();
         computers.extend(page.rows);
         if last {
@@ -37,10 +40,10 @@ pub(crate) async fn run(store: &Store, command: ComputerCommand) -> Result<()> {
         let rows = computers.iter().map(|computer| {
             json!({
                 "id": computer.id.0,
-                "name": computer.name,
-                "serial": computer.serial,
-                "uuid": computer.uuid,
-                "inventoried_at": computer.inventoried_at.to_string(),
+                "name": computer.name(),
+                "serial": computer.text(Field::Serial),
+                "uuid": computer.text(Field::Uuid),
+                "inventoried_at": computer.inventoried_at.map(|at| at.to_string()),
             })
         });
         print::line(serde_json::Value::Array(rows.collect()).to_string());
@@ -48,18 +51,14 @@ pub(crate) async fn run(store: &Store, command: ComputerCommand) -> Result<()> {
     }
     let rows: Vec<Vec<String>> = computers
         .into_iter()
-        .map(|computer| {
-            let system = [computer.os_name, computer.os_version]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(" ");
+        .map(|computer: Asset| {
+            let system = [Field::OsName, Field::OsVersion].map(|field| computer.text(field));
             vec![
                 computer.id.0.to_string(),
-                computer.name,
-                computer.serial.unwrap_or_default(),
-                system,
-                computer.inventoried_at.readable(),
+                computer.name().to_owned(),
+                computer.text(Field::Serial).unwrap_or_default().to_owned(),
+                system.into_iter().flatten().collect::<Vec<_>>().join(" "),
+                computer.inventoried_at.map(|at| at.readable()).unwrap_or_default(),
             ]
         })
         .collect();

@@ -73,10 +73,10 @@ async fn set(store: &Store, before: Settings, given: &[String]) -> Result<()> {
             cut_off.count
         ));
     }
-    if stale.agents + stale.computers > 0 {
+    if stale.agents + stale.assets + stale.states > 0 {
         print::warning(&format!(
-            "the next cleaning deletes {} stale agents and puts {} computers in the trash",
-            stale.agents, stale.computers
+            "the next cleaning deletes {} stale agents, puts {} assets in the trash and gives {} another state",
+            stale.agents, stale.assets, stale.states
         ));
     }
     Ok(())

@@ -8,7 +8,7 @@ use axum::{
     body::Body,
     http::{Request, header},
 };
-use inventory::Part;
+use inventory::ImportOption;
 use oauth::Lifetime;
 use serde_json::{Value, json};
 use std::io::Write as _;
@@ -36,7 +36,8 @@ const IMPORT: &str = "/administration/inventory/import";
 
 /// The settings form with every part switched on.
 fn form(authentication: &str) -> String {
-    let parts: String = Part::ALL.iter().map(|part| format!("&{}=1", part.as_str())).collect();
+    let parts: String =
+        ImportOption::ALL.iter().map(|option| format!("&{}=1", option.as_str())).collect();
     format!(
         "enabled=1&authentication={authentication}&frequency=24&entity=&basic_login=agents&stale_days=0&stale_action=clean{parts}"
     )
@@ -113,7 +114,7 @@ async fn a_change_that_cuts_off_agents_is_confirmed_first(house: House) {
     let asked = browser.post(SETTINGS, &stale).await;
     assert!(
         asked.body.contains("deletes 12 agents")
-            && asked.body.contains("puts 12 computers in the trash"),
+            && asked.body.contains("puts 12 assets in the trash"),
         "{}",
         asked.body
     );
@@ -166,7 +167,7 @@ async fn what_is_switched_off_is_not_stored(house: House) {
     assert_eq!(house.submit(None, &machine(1)).await.status, 200);
     let id = house.computers().await[0].id;
     let (_, parts) = house.computer(id).await;
-    assert!(parts.software.is_empty() && !parts.processors.is_empty());
+    assert!(parts.software.is_empty() && !parts.of("cpus").is_empty());
     let page = browser.get(SETTINGS).await.body;
     assert!(page.contains("name=\"import_software\" value=\"1\" >"), "{page}");
 }
@@ -211,7 +212,7 @@ async fn files_are_imported_with_a_result_each(house: House) {
     let agent = house.agents().await.into_iter().find(|agent| agent.deviceid == "old-1").unwrap();
     assert_eq!((agent.last_message.as_str(), agent.address, agent.client), ("import", None, None));
     let events = house.store.read(|db| db.newest_events(2)).await.unwrap();
-    assert!(events.iter().any(|event| event.kind == "computer.added" && event.actor == "user"));
+    assert!(events.iter().any(|event| event.kind == "asset.added" && event.actor == "user"));
 }
 
 async fn an_archive_is_opened_and_hostile_ones_are_refused(house: House) {
@@ -264,7 +265,7 @@ async fn a_locked_agent_is_told_so_and_a_denial_is_kept(house: House) {
     let reference = refused.reference().unwrap().to_owned();
     assert_eq!(refused.json()["status"], "error");
     assert!(refused.body.contains("This agent is locked"), "{}", refused.body);
-    assert_eq!(house.computers().await[0].name, "host1");
+    assert_eq!(house.computers().await[0].name(), "host1");
     let denial = house.store.read(move |db| db.denial(&reference)).await.unwrap().unwrap();
     assert_eq!(denial.failed, "The agent is not locked");
     let page = browser.get(&path).await.body;
@@ -274,7 +275,7 @@ async fn a_locked_agent_is_told_so_and_a_denial_is_kept(house: House) {
     browser.get(&path).await;
     assert_eq!(browser.post(&format!("{path}/unlocking"), "").await.status, 303);
     assert_eq!(house.submit(None, &changed).await.status, 200);
-    assert_eq!(house.computers().await[0].name, "renamed");
+    assert_eq!(house.computers().await[0].name(), "renamed");
 }
 
 async fn an_agent_is_tagged_and_deleted(house: House) {

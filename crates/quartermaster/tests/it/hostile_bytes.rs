@@ -190,7 +190,7 @@ async fn encodings_are_read_as_declared_and_the_rest_is_refused(house: House) {
     let named = async |kind: &str, body: &[u8]| {
         let answer = send(&house, kind, body).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
-        house.computers().await[0].name.clone()
+        house.computers().await[0].name().to_owned()
     };
     let xml_kind = "application/xml";
     assert_eq!(named(xml_kind, &xml("", b"caf\xe9")).await, "café", "neither declared nor UTF-8");

@@ -7,6 +7,7 @@ use axum::{
 };
 use flate2::{Compression, write::ZlibEncoder};
 use http_body_util::BodyExt as _;
+use inventory::ItemType;
 use oauth::{ClientId, ClientSecret, GrantType, Lifetime, Scope, Timestamp};
 use rand_chacha::{
     ChaCha8Rng,
@@ -181,20 +182,28 @@ impl House {
         self.send(agent_post("/", token, &zlib(message.to_string().as_bytes()))).await
     }
 
-    pub(crate) async fn computers(&self) -> Vec<store::ComputerSummary> {
-        self.store.browse(|db| db.computers(&store::Listing::default())).await.unwrap().rows
+    pub(crate) async fn computers(&self) -> Vec<store::Asset> {
+        self.assets(ItemType::Computer).await
     }
 
-    pub(crate) async fn computer(
-        &self,
-        id: store::ComputerId,
-    ) -> (store::Computer, store::ComputerParts) {
-        let found = self
-            .store
-            .browse(move |db| Ok((db.computer(id)?, db.computer_parts(id)?)))
+    pub(crate) async fn assets(&self, itemtype: ItemType) -> Vec<store::Asset> {
+        let filter = store::AssetFilter::of(itemtype);
+        let listing = store::Listing::default();
+        self.store
+            .browse(move |db| db.assets(&listing, &filter, &store::Visible::Everything))
             .await
-            .unwrap();
-        (found.0.unwrap(), found.1)
+            .unwrap()
+            .rows
+    }
+
+    pub(crate) async fn computer(&self, id: store::AssetId) -> (store::Asset, Parts) {
+        self.store
+            .browse(move |db| {
+                let parts = Parts { parts: db.asset_parts(id)?, software: db.asset_software(id)? };
+                Ok((db.asset(id)?.unwrap(), parts))
+            })
+            .await
+            .unwrap()
     }
 
     pub(crate) async fn agents(&self) -> Vec<store::Agent> {
@@ -289,6 +298,21 @@ pub(crate) fn zlib(text: &[u8]) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(text).unwrap();
     encoder.finish().unwrap()
+}
+
+/// What an asset consists of.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    pub(crate) parts: Vec<store::AssetPart>,
+    pub(crate) software: Vec<store::InstalledSoftware>,
+}
+
+impl Parts {
+    /// What the rows of a section say.
+    pub(crate) fn of(&self, section: &str) -> Vec<&inventory::Values> {
+        let of = |part: &&store::AssetPart| part.section == section;
+        self.parts.iter().filter(of).map(|part| &part.values).collect()
+    }
 }
 
 /// The full inventory of a machine that we made up.

@@ -307,7 +307,7 @@ fn a_log_line_cannot_be_made_up_by_a_caller() {
             assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
         }
         let log = server.log();
-        assert!(log.contains("a computer was added"), "{log}");
+        assert!(log.contains("an asset was added"), "{log}");
         for line in log.split(['\n', '\r', '\u{85}', '\u{2028}']).filter(|line| !line.is_empty()) {
             assert!(!line.contains('\u{1b}'), "{line:?}");
             if format == "json" {

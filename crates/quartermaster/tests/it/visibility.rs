@@ -50,7 +50,7 @@ impl House {
         self.settings(|settings| settings.default_entity = Some(entity)).await;
         assert_eq!(self.submit(None, &machine(number)).await.status, 200);
         let named = format!("host{number}");
-        let computer = self.computers().await.into_iter().find(|known| known.name == named);
+        let computer = self.computers().await.into_iter().find(|known| known.name() == named);
         let agents = self.agents().await;
         let agent = agents.iter().find(|agent| agent.deviceid.starts_with(&named)).unwrap();
         (computer.unwrap().id.0, agent.id.0)
@@ -109,7 +109,8 @@ async fn a_technician_of_a_part_sees_and_changes_its_computers_alone(house: Hous
     assert!(marie.get("/").await.body.contains("<span class=\"tile-number\">1</span>"));
     assert_eq!(marie.post(&format!("/assets/computers/{elsewhere}/trash"), "").await.status, 404);
     assert_eq!(marie.post(&format!("/assets/computers/{here}/trash"), "").await.status, 303);
-    let names: Vec<String> = house.computers().await.into_iter().map(|known| known.name).collect();
+    let names: Vec<String> =
+        house.computers().await.iter().map(|known| known.name().to_owned()).collect();
     assert_eq!(names, ["host2"]);
     assert_eq!(
         marie.post(&format!("/assets/computers/{elsewhere}/restoration"), "").await.status,

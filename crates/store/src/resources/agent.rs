@@ -7,7 +7,7 @@ use crate::{
 use rights::Subject;
 
 /// An agent belongs where its computer does, and to the root as long as it has none.
-const ENTITY: &str = "coalesce((select va.entity_id from computers va where va.id = @.computer_id),
+const ENTITY: &str = "coalesce((select va.entity_id from assets va where va.id = @.asset_id),
         (select vr.id from entities vr where vr.parent_id is null)) in ({seen})";
 
 pub(crate) static AGENT: Resource = Resource {
@@ -42,10 +42,10 @@ pub(crate) static AGENT: Resource = Resource {
         .writable(),
         Member::text(
             "itemtype",
-            "case when @.computer_id is not null then 'Computer' end",
+            "case when @.asset_id is not null then 'Computer' end",
             "What kind of asset it is on",
         ),
-        Member::integer("items_id", "@.computer_id", "The key of the asset that it is on"),
+        Member::integer("items_id", "@.asset_id", "The key of the asset that it is on"),
         Member::text("useragent", "@.user_agent", "What it calls itself in HTTP"),
         Member::text("tag", "@.tag", "Its tag; null leaves it to the agent again").writable(),
         Member::integer("port", "@.port", "The port of its own HTTP server"),

@@ -1,11 +1,15 @@
 //! Agents and computers over time: what is left out, who is locked, what grows stale.
 
-use crate::world::{NOW, World};
-use inventory::{Bios, Inventory, NetworkAddress, NetworkPort, Part, Software, Volume};
+use crate::{
+    documents::{machine, submission, with},
+    world::{NOW, World},
+};
+use inventory::ImportOption;
 use oauth::{Lifetime, Timestamp};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use store::{
-    Actor, Agent, AgentContact, AgentFilter, AgentId, ByClient, ComputerFilter, ComputerId,
+    Actor, Agent, AgentContact, AgentFilter, AgentId, AssetFilter, AssetId, ByClient,
     InventoryAuthentication, Listing, Recorded, Settings, StaleAction, Submission, Visible,
 };
 
@@ -20,44 +24,19 @@ test_database::on_both_engines!(crate::world::World::new;
 );
 
 pub(crate) fn sent(number: usize) -> Submission {
-    let deviceid = format!("host{number}");
-    Submission {
-        contact: AgentContact {
-            deviceid: deviceid.clone(),
-            version: Some("1.12".to_owned()),
-            tag: Some("lab".to_owned()),
-            authenticated_by: Some(InventoryAuthentication::None),
-            message: "inventory",
-            ..AgentContact::default()
-        },
-        inventory: Inventory {
-            deviceid,
-            bios: Some(Bios { ssn: Some(format!("SERIAL{number}")), ..Bios::default() }),
-            ..Inventory::default()
-        },
-    }
-}
-
-fn volume(kind: &str, filesystem: &str) -> Volume {
-    let (kind, filesystem) = (Some(kind.to_owned()), Some(filesystem.to_owned()));
-    Volume { mount_point: kind, filesystem, ..Volume::default() }
-}
-
-fn port(name: &str, address: &str, virtual_device: bool) -> NetworkPort {
-    let addresses =
-        vec![NetworkAddress { address: address.to_owned(), ..NetworkAddress::default() }];
-    let name = Some(name.to_owned());
-    NetworkPort { name, virtual_device: Some(virtual_device), addresses, ..NetworkPort::default() }
+    let mut submission = submission(&machine(number));
+    submission.contact = AgentContact {
+        version: Some("1.12".to_owned()),
+        tag: Some("lab".to_owned()),
+        authenticated_by: Some(InventoryAuthentication::None),
+        ..submission.contact
+    };
+    submission
 }
 
 impl World {
     pub(crate) async fn send(&self, submission: Submission) -> Recorded {
-        self.send_at(submission, NOW).await
-    }
-
-    async fn send_at(&self, submission: Submission, now: Timestamp) -> Recorded {
-        let record = move |db: &mut store::Change<'_>| db.record_inventory(&submission);
-        self.store.change(Actor::Agent, now, record).await.unwrap()
+        self.record_at(submission, NOW).await
     }
 
     pub(crate) async fn set(&self, change: impl FnOnce(&mut Settings)) {
@@ -72,11 +51,11 @@ impl World {
     }
 
     async fn in_trash(&self) -> Vec<String> {
-        let filter = ComputerFilter { in_trash: true, ..ComputerFilter::default() };
+        let filter = AssetFilter { in_trash: true, ..AssetFilter::default() };
         let found = self
-            .browse(move |db| db.find_computers(&Listing::default(), &filter, &Visible::Everything))
+            .browse(move |db| db.assets(&Listing::default(), &filter, &Visible::Everything))
             .await;
-        found.rows.into_iter().map(|computer| computer.name).collect()
+        found.rows.iter().map(|computer| computer.name().to_owned()).collect()
     }
 
     /// Cleans until nothing is left to do; returns how many steps it took.
@@ -90,7 +69,7 @@ impl World {
     }
 }
 
-pub(crate) fn created(recorded: Recorded) -> ComputerId {
+pub(crate) fn created(recorded: Recorded) -> AssetId {
     match recorded {
         Recorded::Created(id) => id,
         other => panic!("no computer was made: {other:?}"),
@@ -98,47 +77,69 @@ pub(crate) fn created(recorded: Recorded) -> ComputerId {
 }
 
 async fn what_is_switched_off_is_not_stored_and_what_was_stored_of_it_stays(world: World) {
-    let mut first = sent(1);
-    first.inventory.volumes = Some(vec![volume("/", "ext4"), volume("/srv", "nfs4")]);
-    first.inventory.network_ports =
-        Some(vec![port("eth0", "192.0.2.1", false), port("docker0", "172.17.0.1", true)]);
-    first.inventory.software =
-        Some(vec![Software { name: "vim".to_owned(), ..Software::default() }]);
-    let id = created(world.send(first).await);
+    let document = |drives: Value, networks: Value, program: &str| {
+        let document = with(machine(1), "drives", drives);
+        let document = with(document, "networks", networks);
+        with(document, "softwares", json!([{ "name": program }]))
+    };
+    let port = |name: &str, address: &str, virtual_device: bool| json!({ "description": name, "ipaddress": address, "virtualdev": virtual_device });
+    let volume = |kind: &str, filesystem: &str| json!({ "type": kind, "filesystem": filesystem });
+    let first = document(
+        json!([volume("/", "ext4"), volume("/srv", "nfs4")]),
+        json!([port("eth0", "192.0.2.1", false), port("docker0", "172.17.0.1", true)]),
+        "vim",
+    );
+    let id = world.first(&first).await;
 
-    let off = [Part::NetworkDrives, Part::VirtualNetworkCards, Part::Software];
+    let off =
+        [ImportOption::NetworkDrives, ImportOption::VirtualNetworkCards, ImportOption::Software];
     world.set(move |settings| settings.left_out = BTreeSet::from(off)).await;
-    let mut second = sent(1);
-    second.inventory.volumes = Some(vec![volume("/mnt", "cifs"), volume("/", "xfs")]);
-    second.inventory.network_ports =
-        Some(vec![port("br0", "172.18.0.1", true), port("eth0", "192.0.2.2", false)]);
-    second.inventory.software =
-        Some(vec![Software { name: "emacs".to_owned(), ..Software::default() }]);
-    world.send(second.clone()).await;
-    let parts = world.browse(move |db| db.computer_parts(id)).await;
-    assert_eq!(parts.volumes, [volume("/", "xfs"), volume("/srv", "nfs4")]);
-    let expected = [port("eth0", "192.0.2.2", false), port("docker0", "172.17.0.1", true)];
-    assert_eq!(parts.network_ports, expected);
-    assert_eq!(parts.software[0].name, "vim");
+    let second = document(
+        json!([volume("/mnt", "cifs"), volume("/", "xfs")]),
+        json!([port("br0", "172.18.0.1", true), port("eth0", "192.0.2.2", false)]),
+        "emacs",
+    );
+    world.submit(&second).await;
+    let volumes = async || {
+        let parts = world.browse(move |db| db.parts_of_section(id, "drives")).await;
+        let mut told: Vec<(String, String)> = parts
+            .iter()
+            .map(|part| {
+                ["type", "filesystem"].map(|name| part.values.text(name).unwrap().to_owned()).into()
+            })
+            .collect();
+        told.sort();
+        told
+    };
+    let both = |a: (&str, &str), b: (&str, &str)| [a, b].map(|(x, y)| (x.to_owned(), y.to_owned()));
+    let software = async || {
+        let software = world.browse(move |db| db.asset_software(id)).await;
+        software.into_iter().map(|one| one.name).collect::<Vec<_>>()
+    };
+    assert_eq!(volumes().await, both(("/", "xfs"), ("/srv", "nfs4")));
+    assert_eq!(world.parts(id, "networks").await, ["eth0", "docker0"]);
+    assert_eq!(software().await, ["vim"]);
 
-    world.set(|settings| settings.left_out = BTreeSet::from([Part::Volumes])).await;
-    world.send(second).await;
-    let parts = world.browse(move |db| db.computer_parts(id)).await;
-    assert_eq!(parts.volumes, [volume("/", "xfs"), volume("/srv", "nfs4")]);
-    assert_eq!(parts.network_ports[0], port("br0", "172.18.0.1", true));
-    assert_eq!(parts.software[0].name, "emacs");
+    world.set(|settings| settings.left_out = BTreeSet::from([ImportOption::Volumes])).await;
+    world.submit(&second).await;
+    assert_eq!(volumes().await, both(("/", "xfs"), ("/srv", "nfs4")));
+    assert_eq!(world.parts(id, "networks").await, ["eth0", "br0"]);
+    assert_eq!(software().await, ["emacs"]);
+    world.set(|settings| settings.left_out = BTreeSet::new()).await;
+    world.submit(&second).await;
+    assert_eq!(volumes().await, both(("/", "xfs"), ("/mnt", "cifs")));
 }
 
 async fn new_machines_go_to_the_chosen_entity(world: World) {
     let root = world.read(|db| db.root_entity()).await;
     world.set(move |settings| settings.default_entity = Some(root)).await;
     let id = created(world.send(sent(1)).await);
-    let computer = world.browse(move |db| db.computer(id)).await.unwrap();
+    let computer = world.browse(move |db| db.asset(id)).await.unwrap();
     assert_eq!(computer.entity, (root, "Root entity".to_owned()));
     // An entity that is gone is as none.
     world.set(|settings| settings.default_entity = Some(store::EntityId(4711))).await;
     let id = created(world.send(sent(2)).await);
-    assert_eq!(world.browse(move |db| db.computer(id)).await.unwrap().entity.0, root);
+    assert_eq!(world.browse(move |db| db.asset(id)).await.unwrap().entity.0, root);
 }
 
 async fn a_locked_agent_changes_nothing(world: World) {
@@ -148,8 +149,9 @@ async fn a_locked_agent_changes_nothing(world: World) {
     let id = agent.id;
     assert!(world.change(move |db| db.lock_agent(id)).await.unwrap());
     assert!(!world.change(move |db| db.lock_agent(id)).await.unwrap(), "it is locked already");
-    let mut other = sent(1);
-    other.inventory.bios = Some(Bios { ssn: Some("ANOTHER".to_owned()), ..Bios::default() });
+    let mut other = machine(1);
+    other["content"]["bios"]["ssn"] = json!("ANOTHER");
+    let other = submission(&other);
     assert_eq!(world.send(other.clone()).await, Recorded::Locked(id));
     assert_eq!(world.browse(|db| db.counts()).await.computers, 1);
     assert_eq!(world.agent_of("host1").await.last_answer.as_deref(), Some("locked"));
@@ -177,24 +179,25 @@ async fn stale_agents_are_cleaned_a_batch_at_a_time(world: World) {
     for number in 0..450 {
         world.send(sent(number)).await;
     }
-    world.send_at(sent(7), later).await;
+    world.record_at(sent(7), later).await;
     assert_eq!(world.clean(later).await, 0, "nothing is done unless it was asked for");
     world
         .set(|settings| {
             settings.stale_days = 30;
             settings.stale_actions = BTreeSet::from(StaleAction::ALL);
+            settings.stale_state = Some("Lost".to_owned());
         })
         .await;
     let settings = world.read(|db| db.settings()).await;
     let stale = world.browse(move |db| db.stale(&settings, later)).await;
-    assert_eq!((stale.agents, stale.computers), (449, 449));
+    assert_eq!((stale.agents, stale.assets, stale.states), (449, 449, 449));
     assert_eq!(world.clean(later).await, 6, "two hundred at a time, computers before agents");
     let counts = world.browse(|db| db.counts()).await;
     assert_eq!((counts.agents, counts.computers), (1, 1));
-    let filter = ComputerFilter { in_trash: true, ..ComputerFilter::default() };
-    let trash = world
-        .browse(move |db| db.find_computers(&Listing::default(), &filter, &Visible::Everything))
-        .await;
+    let state = Some("Lost".to_owned());
+    let filter = AssetFilter { in_trash: true, state, ..AssetFilter::default() };
+    let trash =
+        world.browse(move |db| db.assets(&Listing::default(), &filter, &Visible::Everything)).await;
     assert_eq!(trash.total, 449);
     let events = world.read(|db| db.newest_events(1)).await;
     assert_eq!((events[0].kind.as_str(), events[0].actor.as_str()), ("agent.deleted", "system"));
@@ -202,15 +205,15 @@ async fn stale_agents_are_cleaned_a_batch_at_a_time(world: World) {
 
 async fn a_machine_in_the_trash_comes_back_with_its_next_inventory(world: World) {
     let id = created(world.send(sent(1)).await);
-    assert!(!world.change(move |db| db.purge_computer(id)).await.unwrap(), "only out of the trash");
-    assert!(world.change(move |db| db.trash_computer(id)).await.unwrap());
+    assert!(!world.change(move |db| db.purge_asset(id)).await.unwrap(), "only out of the trash");
+    assert!(world.change(move |db| db.trash_asset(id)).await.unwrap());
     assert_eq!(world.in_trash().await, ["host1"]);
     assert_eq!(world.browse(|db| db.counts()).await.computers, 0);
     assert!(matches!(world.send(sent(1)).await, Recorded::Updated(found, _) if found == id));
     assert!(world.in_trash().await.is_empty());
-    assert!(world.change(move |db| db.trash_computer(id)).await.unwrap());
-    assert!(world.change(move |db| db.purge_computer(id)).await.unwrap());
-    assert!(world.browse(move |db| db.computer(id)).await.is_none());
+    assert!(world.change(move |db| db.trash_asset(id)).await.unwrap());
+    assert!(world.change(move |db| db.purge_asset(id)).await.unwrap());
+    assert!(world.browse(move |db| db.asset(id)).await.is_none());
 }
 
 async fn agents_that_a_change_of_settings_would_cut_off_are_counted(world: World) {

@@ -10,23 +10,27 @@
 )]
 
 mod accounts;
+mod asset_links;
+mod assets;
 mod audit_log;
 mod backup;
 mod changes;
 mod client_lists;
 mod clients;
-mod computers;
 mod dashboard;
 mod denials;
+mod documents;
 mod entities;
 mod examination;
 mod fleet;
 mod grants;
+mod locked_fields;
 mod people;
 mod profiles;
 mod resources;
 mod schema;
 mod sessions;
+mod software;
 mod usage;
 mod visible;
 mod world;

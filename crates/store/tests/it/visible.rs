@@ -7,7 +7,7 @@ use crate::{
 use rights::{Action, Subject};
 use std::collections::BTreeSet;
 use store::{
-    AgentContact, AgentFilter, ComputerFilter, ComputerId, EntityId, Holding, Listing, Powers,
+    AgentContact, AgentFilter, AssetFilter, AssetId, EntityId, Holding, Listing, Powers,
     SessionFilter, SessionStage, UserFilter, UserId, Visible,
 };
 
@@ -44,7 +44,7 @@ impl World {
         }
     }
 
-    async fn machine(&self, number: usize, entity: EntityId) -> ComputerId {
+    async fn machine(&self, number: usize, entity: EntityId) -> AssetId {
         self.set(move |settings| settings.default_entity = Some(entity)).await;
         let mut document = sent(number);
         document.contact.version = Some(format!("1.{number}"));
@@ -54,17 +54,17 @@ impl World {
     async fn names_of_computers(&self, visible: Visible) -> BTreeSet<String> {
         let found = self
             .browse(move |db| {
-                let all = ComputerFilter::default();
-                let page = db.find_computers(&Listing::default(), &all, &visible)?;
+                let all = AssetFilter::default();
+                let page = db.assets(&Listing::default(), &all, &visible)?;
                 let counts = db.counts_within(&visible, &visible, &visible)?;
                 assert_eq!((page.total, counts.computers), (counted(&page.rows), page.total));
                 for row in &page.rows {
-                    assert!(db.sees_computer(&visible, row.id)?);
+                    assert!(db.sees_asset(&visible, row.id)?);
                 }
                 Ok(page.rows)
             })
             .await;
-        found.into_iter().map(|computer| computer.name).collect()
+        found.iter().map(|computer| computer.name().to_owned()).collect()
     }
 
     async fn hold(&self, user: UserId, profile: &'static str, entity: EntityId, recursive: bool) {
@@ -112,13 +112,11 @@ async fn computers_are_seen_in_the_named_entities_and_those_below(world: World) 
     assert_eq!(seen(&[]).await, set(&[]));
     let north = Visible::within([(places.north, true)], places.root);
     let (oslo, root) = world
-        .browse(move |db| {
-            Ok((db.sees_computer(&north, in_oslo)?, db.sees_computer(&north, in_root)?))
-        })
+        .browse(move |db| Ok((db.sees_asset(&north, in_oslo)?, db.sees_asset(&north, in_root)?)))
         .await;
     assert!(oslo && !root);
     let all = Visible::Everything;
-    assert!(!world.read(move |db| db.sees_computer(&all, ComputerId(4711))).await);
+    assert!(!world.read(move |db| db.sees_asset(&all, AssetId(4711))).await);
 }
 
 async fn an_agent_is_seen_where_its_computer_is_and_in_the_root_without_one(world: World) {

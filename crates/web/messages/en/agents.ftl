@@ -44,6 +44,8 @@ agent-answer-created = taken; a computer was added
 agent-answer-updated = taken; the computer was brought up to date
 agent-answer-awaits-full = a full inventory is needed first
 agent-answer-locked = refused: the agent is locked
+agent-answer-left-out = left out by the settings
+agent-answer-unrecognisable = nothing tells the device from others
 agent-answer-unknown = it is not known
 
 agent-locked-what = This agent is locked: its inventories are refused, and it is told so.

@@ -41,13 +41,36 @@ part-hard-drives = Hard drives
 part-memory = Memory
 part-network-cards = Network cards
 part-virtual-network-cards = Virtual network cards
+part-monitors = Monitors
+part-printers = Printers
+part-peripherals = Peripherals
+part-antivirus = Antivirus
+part-processes = Processes
+part-environment = Environment variables
+part-unmanaged = Unmanaged devices
+part-registry = Registry values
+part-virtual-machines = Virtual machines
+part-sound-cards = Sound cards
+part-graphics-cards = Graphics cards
+part-sim-cards = SIM cards
+part-disc-drives = Disc drives
+part-power-supplies = Power supplies
+part-controllers = Controllers
+part-batteries = Batteries
+part-virtual-machines-as-computers = Virtual machines as computers
+
+inventory-default-state = Status of new assets
+inventory-default-state-hint = Empty: none.
 
 inventory-stale = Agents cleanup
 inventory-stale-days = Days without contact after which an agent is stale
 inventory-stale-days-hint = From 1 to 1000; 0 does nothing.
 inventory-stale-days-wrong = A whole number of days from 0 to 1000.
 inventory-stale-clean = Clean agents: delete stale agents
-inventory-stale-trash = Put their computers in the trash
+inventory-stale-state = Change the status of their assets
+inventory-stale-state-name = The status that they get
+inventory-stale-state-hint = For “Change the status”.
+inventory-stale-trash = Put their assets in the trash
 inventory-stale-hint = It is done every ten minutes, a few hundred at a time. A machine leaves the trash with its next inventory.
 
 inventory-experience = What agents will experience
@@ -67,8 +90,12 @@ consequences-stale-agents = { $count ->
    *[other] The next cleaning deletes { $count } agents that have not come for so long.
   }
 consequences-stale-computers = { $count ->
-    [one] The next cleaning puts one computer in the trash.
-   *[other] The next cleaning puts { $count } computers in the trash.
+    [one] The next cleaning puts one asset in the trash.
+   *[other] The next cleaning puts { $count } assets in the trash.
+  }
+consequences-stale-states = { $count ->
+    [one] The next cleaning changes the status of one asset.
+   *[other] The next cleaning changes the status of { $count } assets.
   }
 consequences-nothing-yet = Nothing is saved yet.
 consequences-save = Save anyway
@@ -93,7 +120,8 @@ import-partial = It tells only what changed on a machine that is not known here.
 import-locked = The agent of this machine is locked. Unlock it on its page.
 import-not-stored = The database did not take it. The server’s log says why.
 import-no-inventory = It is a message of an agent, but not an inventory.
-import-other-kind = Only inventories of computers are taken by this version.
+import-left-out = The settings leave such devices out.
+import-unrecognisable = Nothing in it tells the device from others: it needs a serial number, an address or a name.
 import-too-much = It is larger than documents may be.
 import-damaged = It is damaged, or packed in a way that is not known here.
 import-nested = It is an archive within an archive.

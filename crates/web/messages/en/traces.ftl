@@ -90,4 +90,6 @@ general-denials = Denials (days)
 general-denials-hint = Refused requests, which a caller’s reference opens. At most 100,000 are kept.
 general-usage = Usage (days)
 general-usage-hint = How often each client was used, by hour, scope and address: what charts show.
+general-changes = History of assets (days)
+general-changes-hint = What changed at each asset, and when.
 general-days-problem = A whole number of days from 1 to 3650.

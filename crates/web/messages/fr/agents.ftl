@@ -44,6 +44,8 @@ agent-answer-created = accepté ; un ordinateur a été ajouté
 agent-answer-updated = accepté ; l’ordinateur a été mis à jour
 agent-answer-awaits-full = il faut d’abord un inventaire complet
 agent-answer-locked = refusé : l’agent est verrouillé
+agent-answer-left-out = écarté par les réglages
+agent-answer-unrecognisable = rien ne distingue l’équipement des autres
 agent-answer-unknown = ce n’est pas connu
 
 agent-locked-what = Cet agent est verrouillé : ses inventaires sont refusés, et il en est informé.

@@ -41,13 +41,36 @@ part-hard-drives = Disques durs
 part-memory = Mémoire
 part-network-cards = Cartes réseau
 part-virtual-network-cards = Cartes réseau virtuelles
+part-monitors = Moniteurs
+part-printers = Imprimantes
+part-peripherals = Périphériques
+part-antivirus = Antivirus
+part-processes = Processus
+part-environment = Variables d’environnement
+part-unmanaged = Équipements non gérés
+part-registry = Valeurs du registre
+part-virtual-machines = Machines virtuelles
+part-sound-cards = Cartes son
+part-graphics-cards = Cartes graphiques
+part-sim-cards = Cartes SIM
+part-disc-drives = Lecteurs de disques
+part-power-supplies = Alimentations
+part-controllers = Contrôleurs
+part-batteries = Batteries
+part-virtual-machines-as-computers = Machines virtuelles comme ordinateurs
+
+inventory-default-state = Statut des nouveaux équipements
+inventory-default-state-hint = Vide : aucun.
 
 inventory-stale = Nettoyage des agents
 inventory-stale-days = Nombre de jours sans contact après lequel un agent est obsolète
 inventory-stale-days-hint = De 1 à 1000 ; 0 ne fait rien.
 inventory-stale-days-wrong = Un nombre entier de jours de 0 à 1000.
 inventory-stale-clean = Nettoyer les agents : supprimer les agents obsolètes
-inventory-stale-trash = Mettre leurs ordinateurs à la corbeille
+inventory-stale-state = Changer le statut de leurs équipements
+inventory-stale-state-name = Le statut qu’ils reçoivent
+inventory-stale-state-hint = Pour « Changer le statut ».
+inventory-stale-trash = Mettre leurs équipements à la corbeille
 inventory-stale-hint = Cela se fait toutes les dix minutes, quelques centaines à la fois. Une machine quitte la corbeille à son prochain inventaire.
 
 inventory-experience = Ce que les agents vont constater
@@ -67,8 +90,12 @@ consequences-stale-agents = { $count ->
    *[other] Le prochain nettoyage supprimera { $count } agents qui ne sont plus venus depuis ce temps.
   }
 consequences-stale-computers = { $count ->
-    [one] Le prochain nettoyage mettra un ordinateur à la corbeille.
-   *[other] Le prochain nettoyage mettra { $count } ordinateurs à la corbeille.
+    [one] Le prochain nettoyage mettra un équipement à la corbeille.
+   *[other] Le prochain nettoyage mettra { $count } équipements à la corbeille.
+  }
+consequences-stale-states = { $count ->
+    [one] Le prochain nettoyage changera le statut d’un équipement.
+   *[other] Le prochain nettoyage changera le statut de { $count } équipements.
   }
 consequences-nothing-yet = Rien n’est encore enregistré.
 consequences-save = Enregistrer quand même
@@ -93,7 +120,8 @@ import-partial = Il dit seulement ce qui a changé sur une machine qui n’est p
 import-locked = L’agent de cette machine est verrouillé. Déverrouillez-le sur sa page.
 import-not-stored = La base de données ne l’a pas pris. Le journal du serveur dit pourquoi.
 import-no-inventory = C’est un message d’agent, mais pas un inventaire.
-import-other-kind = Cette version ne prend que les inventaires d’ordinateurs.
+import-left-out = Les réglages écartent ces équipements.
+import-unrecognisable = Rien n’y distingue l’équipement des autres : il faut un numéro de série, une adresse ou un nom.
 import-too-much = Il est plus grand qu’un document ne peut l’être.
 import-damaged = Il est endommagé, ou compressé d’une façon inconnue ici.
 import-nested = C’est une archive dans une archive.

@@ -90,4 +90,6 @@ general-denials = Refus (jours)
 general-denials-hint = Requêtes refusées, que la référence donnée à l’appelant permet d’ouvrir. Au plus 100 000 sont gardées.
 general-usage = Utilisation (jours)
 general-usage-hint = Combien de fois chaque client a été utilisé, par heure, portée et adresse : ce que montrent les graphiques.
+general-changes = Historique des équipements (jours)
+general-changes-hint = Ce qui a changé à chaque équipement, et quand.
 general-days-problem = Un nombre entier de jours, de 1 à 3650.

@@ -277,7 +277,7 @@ impl Seed {
             let extent = if index < WHOLE { Extent::Whole } else { Extent::Least };
             let document = Fleet::new(1, extent).machine(index).document(index % 3);
             let message = inventory::read(document.json().as_bytes(), &Limits::default());
-            let read = message.ok().and_then(|message| message.inventory);
+            let read = message.ok().and_then(|message| message.inventories.into_iter().next());
             let Some(inventory) = read else {
                 return Err(store::Error::Lost("a document could not be read"));
             };
@@ -291,7 +291,7 @@ impl Seed {
                 message: "inventory",
                 ..AgentContact::default()
             };
-            change.record_inventory(&Submission { contact, inventory }).map(drop)
+            change.record_inventory(&Submission::new(contact, inventory)).map(drop)
         })
         .await
         .map(drop)

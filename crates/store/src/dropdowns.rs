@@ -1,0 +1,207 @@
+//! The names that assets share: states, locations, manufacturers, models, types. What agents tell is kept as it is seen.
+
+use crate::{
+    Asset, Change, Listing, Page, Reader, Result,
+    audit::Event,
+    filter::Filter,
+    many::write_rows,
+    page::{ListStatement, folded},
+    sql::{Row, Value, values},
+};
+use inventory::{Field, ItemType};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// The key of a name that assets share.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct DropdownId(pub i64);
+
+/// A name that assets share.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Dropdown {
+    /// The key.
+    pub id: DropdownId,
+    /// What kind of name it is.
+    pub kind: String,
+    /// The name.
+    pub name: String,
+    /// What people say of it.
+    pub comment: String,
+}
+
+/// What a shared name is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum DropdownKind {
+    /// A state.
+    State,
+    /// A place.
+    Location,
+    /// A manufacturer, of whatever.
+    Manufacturer,
+    /// A model of this kind of assets.
+    Model(ItemType),
+    /// A type of this kind of assets.
+    Type(ItemType),
+}
+
+impl DropdownKind {
+    /// Returns the word under which it is stored.
+    pub fn word(self) -> String {
+        match self {
+            Self::State => "State".to_owned(),
+            Self::Location => "Location".to_owned(),
+            Self::Manufacturer => "Manufacturer".to_owned(),
+            Self::Model(itemtype) => format!("{}Model", itemtype.as_str()),
+            Self::Type(itemtype) => format!("{}Type", itemtype.as_str()),
+        }
+    }
+
+    /// Returns the column of an asset that holds such a name.
+    const fn column(self) -> &'static str {
+        match self {
+            Self::State => "state",
+            Self::Location => "location",
+            Self::Manufacturer => "manufacturer",
+            Self::Model(_) => "model",
+            Self::Type(_) => "kind",
+        }
+    }
+}
+
+const STATEMENT: ListStatement = ListStatement {
+    select: "select d.id, d.kind, d.name, d.comment",
+    from: "from dropdowns d",
+    searched: "d.name_key",
+    sort: "d.name_key",
+    id: "d.id",
+};
+
+fn read_dropdown(row: &mut Row<'_>) -> Result<Dropdown> {
+    Ok(Dropdown {
+        id: DropdownId(row.take()?),
+        kind: row.take()?,
+        name: row.take()?,
+        comment: row.take()?,
+    })
+}
+
+impl Reader<'_> {
+    /// Lists the shared names of a kind.
+    pub fn dropdowns(
+        &mut self,
+        kind: DropdownKind,
+        listing: &Listing<()>,
+    ) -> Result<Page<Dropdown>> {
+        let word = kind.word();
+        let mut filter = Filter::default();
+        filter.with("d.kind = $?", &word);
+        self.page_where(listing, &STATEMENT, filter, read_dropdown)
+    }
+
+    /// Finds a shared name by its key.
+    pub fn dropdown(&mut self, id: DropdownId) -> Result<Option<Dropdown>> {
+        let sql = "select id, kind, name, comment from dropdowns where id = $1";
+        self.connection.optional(sql, values![id.0], read_dropdown)
+    }
+
+    /// Finds shared names by kind and name, in one statement; those that are not known are left out.
+    pub fn dropdowns_named(&mut self, names: &[(DropdownKind, &str)]) -> Result<Vec<Dropdown>> {
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let keys: Vec<(String, String)> =
+            names.iter().map(|(kind, name)| (kind.word(), folded(name))).collect();
+        let places: Vec<String> = (0..keys.len())
+            .map(|number| {
+                format!("(cast(${} as text), cast(${} as text))", 2 * number + 1, 2 * number + 2)
+            })
+            .collect();
+        let values: Vec<Value<'_>> =
+            keys.iter().flat_map(|(kind, name)| [Value::from(kind), Value::from(name)]).collect();
+        let sql = format!(
+            "select id, kind, name, comment from dropdowns where (kind, name_key) in (values {})",
+            places.join(", ")
+        );
+        self.connection.rows(&sql, &values, read_dropdown)
+    }
+}
+
+impl Change<'_> {
+    /// Keeps the shared names that assets have.
+    pub(crate) fn note_names(&mut self, assets: &[Asset]) -> Result<()> {
+        let names: BTreeSet<(DropdownKind, &str)> = assets
+            .iter()
+            .flat_map(|asset| {
+                let kinds = [
+                    (DropdownKind::Manufacturer, Field::Manufacturer),
+                    (DropdownKind::Model(asset.itemtype), Field::Model),
+                    (DropdownKind::Type(asset.itemtype), Field::Kind),
+                    (DropdownKind::Location, Field::Location),
+                ];
+                kinds.into_iter().filter_map(|(kind, field)| Some((kind, asset.text(field)?)))
+            })
+            .collect();
+        let rows: Vec<(String, &str, String)> =
+            names.into_iter().map(|(kind, name)| (kind.word(), name, folded(name))).collect();
+        self.add_names(&rows)
+    }
+
+    fn add_names(&mut self, rows: &[(String, &str, String)]) -> Result<()> {
+        let rows: Vec<Vec<Value<'_>>> =
+            rows.iter().map(|(kind, name, key)| values![kind, *name, key].to_vec()).collect();
+        write_rows(
+            &mut self.connection,
+            "insert into dropdowns (kind, name, name_key)",
+            &["text", "text", "text"],
+            "on conflict (kind, name_key) do nothing",
+            &rows,
+        )
+    }
+
+    /// Keeps a shared name, and returns it as it is kept.
+    pub fn add_dropdown(&mut self, kind: DropdownKind, name: &str) -> Result<Dropdown> {
+        let (word, key) = (kind.word(), folded(name));
+        self.add_names(&[(word.clone(), name.trim(), key.clone())])?;
+        self.connection.one(
+            "select id, kind, name, comment from dropdowns where kind = $1 and name_key = $2",
+            values![&word, &key],
+            read_dropdown,
+        )
+    }
+
+    /// Renames a shared name, at every asset that has it; `false` if there is none, or the new name is taken.
+    pub fn rename_dropdown(
+        &mut self,
+        id: DropdownId,
+        kind: DropdownKind,
+        name: &str,
+        comment: &str,
+    ) -> Result<bool> {
+        let Some(known) = self.dropdown(id)?.filter(|known| known.kind == kind.word()) else {
+            return Ok(false);
+        };
+        let (key, name) = (folded(name), name.trim());
+        let renamed = self.connection.execute(
+            "update dropdowns set name = $2, name_key = $3, comment = $4 where id = $1 and not exists
+             (select 1 from dropdowns o where o.kind = dropdowns.kind and o.name_key = $3 and o.id <> $1)",
+            values![id.0, name, &key, comment],
+        )?;
+        if renamed == 0 {
+            return Ok(false);
+        }
+        let column = kind.column();
+        let of_kind = match kind {
+            DropdownKind::Model(itemtype) | DropdownKind::Type(itemtype) => Some(itemtype.as_str()),
+            DropdownKind::State | DropdownKind::Location | DropdownKind::Manufacturer => None,
+        };
+        self.connection.execute(
+            &format!(
+                "update assets set {column} = $2 where {column} = $1 and (cast($3 as text) is null or itemtype = $3)"
+            ),
+            values![&known.name, name, of_kind],
+        )?;
+        let details = json!({ "kind": known.kind, "before": known.name, "after": name });
+        self.record(Event::new("dropdown.renamed").details(details))?;
+        Ok(true)
+    }
+}
