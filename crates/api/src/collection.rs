@@ -11,8 +11,10 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use form_urlencoded::Serializer;
+use inventory::SECTIONS;
 use oauth::ScopeToken;
 use rights::Action;
+use rsql::{Filter, Operator, Term};
 use serde_json::{Map, json};
 use store::{ApiVersion, Listed, Question};
 
@@ -26,7 +28,7 @@ pub(crate) async fn list(asked: &Asked<'_>) -> Result<Response, ApiError> {
     let form = Form::accepted(asked.headers);
     let question = Question {
         above: asked.target.above.clone(),
-        filter: query.filter,
+        filter: narrowed(query.filter, asked.target.component.as_deref())?,
         sort: query.sort,
         start: query.start,
         limit: query.limit,
@@ -35,17 +37,17 @@ pub(crate) async fn list(asked: &Asked<'_>) -> Result<Response, ApiError> {
     };
     // 3. Read it.
     let viewer = entered.viewer(Action::Read);
-    let above = asked.target.resource.under.map(|under| under.resource);
+    let conditions = asked.target.conditions();
     let limit = question.limit;
     let listed = asked
         .caller
         .app
         .store
         .browse(move |db| {
-            if let Some(above) = above
-                && !db.sees_row(&viewer, above, &question.above)?
-            {
-                return Ok(None);
+            for (resource, keys) in conditions {
+                if !db.sees_row(&viewer, resource, &keys)? {
+                    return Ok(None);
+                }
             }
             db.list(&viewer, &question).map(Some)
         })
@@ -75,6 +77,20 @@ pub(crate) async fn list(asked: &Asked<'_>) -> Result<Response, ApiError> {
     Ok(response)
 }
 
+/// Narrows a list of components to a kind of them, by GLPI's name for it.
+fn narrowed(filter: Option<Filter>, component: Option<&str>) -> Result<Option<Filter>, ApiError> {
+    let Some(component) = component else { return Ok(filter) };
+    let sections = SECTIONS.iter().filter(|section| section.part.eq_ignore_ascii_case(component));
+    let values: Vec<String> = sections.map(|section| section.name.to_owned()).collect();
+    if values.is_empty() {
+        return Err(ApiError::NotFound);
+    }
+    let term = Term { property: "section".to_owned(), operator: Operator::In, values };
+    let mut parts = vec![Filter::Term(term)];
+    parts.extend(filter);
+    Ok(Some(Filter::And(parts)))
+}
+
 /// Returns where the list begins, and where it goes on if it does (RFC 8288).
 fn link(asked: &Asked<'_>, listed: &Listed) -> String {
     let kept = |dropped: &[&str]| {
@@ -100,7 +116,15 @@ fn link(asked: &Asked<'_>, listed: &Listed) -> String {
 
 fn list_path(asked: &Asked<'_>) -> String {
     let item = asked.target.resource.href(&asked.target.above, 0);
-    let list = item.strip_suffix("/0").unwrap_or(&item);
+    let list = item.strip_suffix("/0").unwrap_or(&item).to_owned();
+    let list = match (&asked.target.through, &asked.target.component) {
+        (None, Some(component)) => format!("/Components/{component}"),
+        (None, None) => list,
+        (Some(kind), None) => list.replacen("/Global/", &format!("/{}/", kind.segment), 1),
+        (Some(kind), Some(component)) => {
+            format!("{}/{component}", list.replacen("/Global/", &format!("/{}/", kind.segment), 1))
+        }
+    };
     format!("/api.php/{}{list}", version_segment(asked.version))
 }
 

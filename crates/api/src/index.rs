@@ -5,6 +5,7 @@ use axum::{
     extract::State,
     response::{IntoResponse as _, Response},
 };
+use inventory::SECTIONS;
 use serde_json::{Value, json};
 use store::{ApiVersion, RESOURCES};
 use web::App;
@@ -29,6 +30,16 @@ pub(crate) async fn index(State(app): State<App>) -> Json<Value> {
 
 /// Tells the resources of a section; `None` if there is no such section.
 pub(crate) fn section(path: &str, version: ApiVersion) -> Option<Response> {
+    if path == "components" {
+        let mut parts: Vec<&str> = SECTIONS.iter().map(|section| section.part).collect();
+        parts.sort_unstable();
+        parts.dedup();
+        let parts: Vec<Value> = parts
+            .into_iter()
+            .map(|part| json!({ "itemtype": part, "name": part, "href": format!("/Components/{part}") }))
+            .collect();
+        return Some(Json(parts).into_response());
+    }
     let found: Vec<Value> = RESOURCES
         .iter()
         .filter(|resource| resource.since <= version && resource.under.is_none())

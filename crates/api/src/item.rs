@@ -26,16 +26,16 @@ pub(crate) async fn read(asked: &Asked<'_>) -> Result<Response, ApiError> {
     let entered = asked.caller.enter(&[ScopeToken::Api]).await?;
     asked.caller.require(&entered, asked.target.resource.subject, Action::Read).await?;
     let (viewer, question) = (entered.viewer(Action::Read), question(asked));
-    let above = asked.target.resource.under.map(|under| under.resource);
+    let conditions = asked.target.conditions();
     let found = asked
         .caller
         .app
         .store
         .read(move |db| {
-            if let Some(above) = above
-                && !db.sees_row(&viewer, above, &question.above)?
-            {
-                return Ok(None);
+            for (resource, keys) in conditions {
+                if !db.sees_row(&viewer, resource, &keys)? {
+                    return Ok(None);
+                }
             }
             db.item(&viewer, &question)
         })

@@ -17,6 +17,7 @@ mod application;
 mod browser;
 mod house;
 mod rest;
+mod rest_assets;
 mod revocation;
 mod running;
 

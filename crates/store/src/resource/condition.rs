@@ -3,7 +3,7 @@
 //! An operator that denies lets pass exactly what its opposite does not, rows without a value among it.
 
 use super::{
-    description::{ApiVersion, Kind, Many, Member},
+    description::{ApiVersion, Kind, Many, Member, One},
     problem::FilterProblem,
     statement::{Bound, Source, Statement, conditions},
 };
@@ -66,6 +66,11 @@ impl Statement<'_> {
         match member.kind {
             Kind::One(one) if rest.is_empty() => {
                 self.relation(compared.0, |this| this.join(source, member, one).key())
+            }
+            Kind::One(One { known: Some((name, sql)), .. }) if rest == [name] => {
+                let value =
+                    Compared { kind: Kind::Text(sql), value: source.write(sql), folded: None };
+                self.compare(&value, compared.0, compared.1)
             }
             Kind::One(one) => {
                 let there = self.join(source, member, one);

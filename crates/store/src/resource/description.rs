@@ -73,6 +73,8 @@ pub struct Resource {
     pub(crate) key: &'static str,
     /// What every row fulfils; empty if the table holds nothing else.
     pub(crate) only: &'static str,
+    /// What a row fulfils to stand in lists, unless a filter asks for it by the member named: the trash is left out.
+    pub(crate) listed: Option<(&'static str, &'static str)>,
     /// What it is sorted by where nobody says, as a caller would write it.
     pub order: &'static str,
     /// The members, in the order in which they are told.
@@ -175,6 +177,8 @@ pub enum Kind {
     Json(&'static str),
     /// Several words, stored as text with a character between them; not filtered.
     Words(&'static str, char),
+    /// Text that is told by another word than it is stored by; not filtered.
+    Mapped(&'static str, fn(&str) -> &'static str),
     /// A row of a resource.
     One(One),
     /// Rows of a resource.
@@ -192,6 +196,8 @@ pub struct One {
     pub(crate) key: &'static str,
     /// What everybody is told of it who sees the row that leads there.
     pub shown: &'static [&'static str],
+    /// The member whose value stands in the row that leads there, with its expression there.
+    pub(crate) known: Option<(&'static str, &'static str)>,
 }
 
 /// Rows of another resource.
@@ -283,7 +289,30 @@ impl Member {
         shown: &'static [&'static str],
         about: &'static str,
     ) -> Self {
-        Self::new(name, Kind::One(One { resource, key, shown }), about)
+        Self::new(name, Kind::One(One { resource, key, shown, known: None }), about)
+    }
+
+    /// A name that rows share, kept in the row itself; `key` finds it among those of its kind.
+    pub(crate) const fn shared(
+        name: &'static str,
+        resource: &'static Resource,
+        key: &'static str,
+        column: &'static str,
+        about: &'static str,
+    ) -> Self {
+        let known = Some(("name", column));
+        let one = One { resource, key, shown: &["id", "name"], known };
+        Self::new(name, Kind::One(one), about)
+    }
+
+    /// Text that is told by another word than it is stored by.
+    pub(crate) const fn mapped(
+        name: &'static str,
+        sql: &'static str,
+        word: fn(&str) -> &'static str,
+        about: &'static str,
+    ) -> Self {
+        Self::new(name, Kind::Mapped(sql, word), about)
     }
 
     /// Rows of another resource.
@@ -349,7 +378,7 @@ impl Member {
 
     /// Says whether rows can be narrowed by the member itself.
     pub fn is_filtered(&self) -> bool {
-        self.is_read() && !matches!(self.kind, Kind::Json(_) | Kind::Words(..))
+        self.is_read() && !matches!(self.kind, Kind::Json(_) | Kind::Words(..) | Kind::Mapped(..))
     }
 }
 

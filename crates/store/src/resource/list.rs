@@ -88,6 +88,13 @@ impl Question {
             let place = statement.bind(Bound::Integer(id));
             all.push(format!("{} = {place}", source.key()));
         }
+        if let Some((condition, asked_by)) = self.resource.listed {
+            let terms = self.filter.iter().flat_map(Filter::terms);
+            let is_asked = terms.into_iter().any(|term| term.property == asked_by);
+            if self.id.is_none() && !is_asked {
+                all.push(source.write(condition));
+            }
+        }
         if let Some(filter) = &self.filter {
             let mut problems = Vec::new();
             all.push(statement.filter(source, filter, self.version, &mut problems));

@@ -2,13 +2,13 @@
 
 use super::{
     cursor::Cursor,
-    description::{ApiVersion, Kind, Member},
+    description::{ApiVersion, Kind, Member, One},
     problem::QuestionProblem,
     statement::{Bound, Source, Statement},
 };
 use crate::Direction;
 
-/// What a list is sorted by; the key comes last, so that no two rows are alike.
+/// What a list is sorted by; the keys come last, so that no two rows are alike.
 pub(crate) struct Order {
     pub(crate) terms: Vec<OrderTerm>,
 }
@@ -51,11 +51,17 @@ impl Statement<'_> {
             let is_key = expression == source.key();
             terms.push(OrderTerm { expression, direction, is_text });
             if is_key {
-                return Ok(Order { terms });
+                break;
             }
         }
         let direction = terms.last().map(|term| term.direction).unwrap_or_default();
-        terms.push(OrderTerm { expression: source.key(), direction, is_text: false });
+        // Below a row a key need not be one of the whole table.
+        let above = source.resource.under.map(|under| source.write(under.key));
+        for expression in [Some(source.key()), above].into_iter().flatten() {
+            if !terms.iter().any(|term| term.expression == expression) {
+                terms.push(OrderTerm { expression, direction, is_text: false });
+            }
+        }
         Ok(Order { terms })
     }
 
@@ -72,6 +78,9 @@ impl Statement<'_> {
         };
         let member = source.resource.member(name, version)?;
         match (member.kind, rest) {
+            (Kind::One(One { known: Some((name, sql)), .. }), Some(rest)) if rest == name => {
+                Some((format!("coalesce({}, '')", source.write(sql)), true))
+            }
             (Kind::One(one), Some(rest)) => {
                 let there = self.join(source, member, one);
                 let member = there.resource.member(rest, version)?;

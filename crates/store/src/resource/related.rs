@@ -147,6 +147,7 @@ fn cell(kind: Kind, row: &mut Row<'_>) -> Result<Value> {
         Kind::Boolean(_) => row.take::<Option<bool>>()?.into(),
         Kind::Instant(_) => row.optional_instant()?.map(rfc3339).into(),
         Kind::Text(_) | Kind::Date(_) => row.take::<Option<String>>()?.into(),
+        Kind::Mapped(_, word) => row.take::<Option<String>>()?.map(|text| word(&text)).into(),
         Kind::Json(_) => {
             let text: Option<String> = row.take()?;
             text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
@@ -212,6 +213,7 @@ impl Reader<'_> {
             padded(owners).into_iter().map(|owner| statement.bind(Bound::Integer(owner))).collect();
         let mut all = vec![format!("{by} in ({})", places.join(", "))];
         all.extend(statement.rows_of(source));
+        all.extend(many.resource.listed.map(|(condition, _)| source.write(condition)));
         let mut columns = vec![by.clone(), source.key()];
         let shape = statement.select(source, &pick.within, &mut columns);
         let limit = statement.bind(Bound::Integer(pick.limit));

@@ -124,6 +124,7 @@ impl<'v> Statement<'v> {
             | Kind::Instant(sql)
             | Kind::Date(sql)
             | Kind::Json(sql)
+            | Kind::Mapped(sql, _)
             | Kind::Words(sql, _) => Some(source.write(sql)),
             Kind::One(_) | Kind::Many(_) | Kind::Password => None,
         }

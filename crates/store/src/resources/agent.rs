@@ -6,7 +6,7 @@ use crate::{
 };
 use rights::Subject;
 
-/// An agent belongs where its computer does, and to the root as long as it has none.
+/// An agent belongs where its asset does, and to the root as long as it has none.
 const ENTITY: &str = "coalesce((select va.entity_id from assets va where va.id = @.asset_id),
         (select vr.id from entities vr where vr.parent_id is null)) in ({seen})";
 
@@ -22,6 +22,7 @@ pub(crate) static AGENT: Resource = Resource {
     table: "agents",
     key: "id",
     only: "",
+    listed: None,
     order: "id",
     members: &[
         Member::id(),
@@ -42,7 +43,7 @@ pub(crate) static AGENT: Resource = Resource {
         .writable(),
         Member::text(
             "itemtype",
-            "case when @.asset_id is not null then 'Computer' end",
+            "(select va.itemtype from assets va where va.id = @.asset_id)",
             "What kind of asset it is on",
         ),
         Member::integer("items_id", "@.asset_id", "The key of the asset that it is on"),

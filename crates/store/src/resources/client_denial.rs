@@ -16,6 +16,7 @@ pub(crate) static CLIENT_DENIAL: Resource = Resource {
     table: "denials",
     key: "id",
     only: "@.client is not null",
+    listed: None,
     order: "id:desc",
     members: &[
         Member::id(),

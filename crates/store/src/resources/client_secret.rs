@@ -21,6 +21,7 @@ pub(crate) static CLIENT_SECRET: Resource = Resource {
     table: "client_secrets",
     key: "id",
     only: "",
+    listed: None,
     order: "id:desc",
     members: &[
         Member::id(),

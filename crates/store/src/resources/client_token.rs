@@ -17,6 +17,7 @@ pub(crate) static CLIENT_TOKEN: Resource = Resource {
     table: "access_tokens",
     key: "number",
     only: "",
+    listed: None,
     order: "date_creation:desc",
     members: &[
         // Larger than what numbers in JavaScript hold exactly.

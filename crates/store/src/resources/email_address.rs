@@ -19,6 +19,7 @@ pub(crate) static EMAIL_ADDRESS: Resource = Resource {
     table: "user_emails",
     key: "id",
     only: "",
+    listed: None,
     order: "id",
     members: &[
         Member::id(),

@@ -29,6 +29,7 @@ pub(crate) static ENTITY: Resource = Resource {
     table: "entities",
     key: "id",
     only: "",
+    listed: None,
     order: "id",
     members: &[
         Member::id(),

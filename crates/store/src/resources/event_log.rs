@@ -16,6 +16,7 @@ pub(crate) static EVENT_LOG: Resource = Resource {
     table: "events",
     key: "id",
     only: "",
+    listed: None,
     order: "id:desc",
     members: &[
         Member::id(),

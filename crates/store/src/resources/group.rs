@@ -19,6 +19,7 @@ pub(crate) static GROUP: Resource = Resource {
     table: "user_groups",
     key: "id",
     only: "",
+    listed: None,
     order: "id",
     members: &[
         Member::id(),

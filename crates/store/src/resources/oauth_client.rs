@@ -29,6 +29,7 @@ pub(crate) static OAUTH_CLIENT: Resource = Resource {
     table: "clients",
     key: "id",
     only: "",
+    listed: None,
     order: "id",
     members: &[
         Member::id(),

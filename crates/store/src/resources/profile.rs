@@ -18,6 +18,7 @@ pub(crate) static PROFILE: Resource = Resource {
     table: "profiles",
     key: "id",
     only: "",
+    listed: None,
     order: "id",
     members: &[
         Member::id(),

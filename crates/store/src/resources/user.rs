@@ -24,6 +24,7 @@ pub static USER: Resource = Resource {
     table: "users",
     key: "id",
     only: "",
+    listed: None,
     order: "id",
     members: &[
         Member::id(),

@@ -1,0 +1,215 @@
+//! Assets: one shape for all kinds.
+
+use super::{
+    agent::AGENT,
+    asset_act::{create, delete, update},
+    asset_change::ASSET_CHANGE,
+    component::{COMPONENT, NETWORK_PORT, OPERATING_SYSTEM, VIRTUAL_MACHINE, VOLUME},
+    dropdown::{
+        COMPUTER_MODEL, COMPUTER_TYPE, LOCATION, MANUFACTURER, MONITOR_MODEL, MONITOR_TYPE,
+        NETWORK_EQUIPMENT_MODEL, NETWORK_EQUIPMENT_TYPE, PERIPHERAL_MODEL, PERIPHERAL_TYPE,
+        PHONE_MODEL, PHONE_TYPE, PRINTER_MODEL, PRINTER_TYPE, STATE, UNMANAGED_MODEL,
+        UNMANAGED_TYPE,
+    },
+    entity::ENTITY,
+    software::INSTALLATION,
+    user::USER,
+};
+use crate::{Acts, ApiVersion, Member, Resource, Visibility};
+use inventory::ItemType;
+use rights::Subject;
+
+/// A name that assets share, found by letter, or by folded letters where the case differs.
+macro_rules! shared_key {
+    ($kind:expr, $column:literal) => {
+        concat!(
+            "coalesce((select vd.id from dropdowns vd where vd.kind = '",
+            $kind,
+            "' and vd.name_key = lower(trim(@.",
+            $column,
+            "))), (select min(vd.id) from dropdowns vd where vd.kind = '",
+            $kind,
+            "' and vd.name = @.",
+            $column,
+            "))"
+        )
+    };
+}
+
+/// Describes a kind of assets.
+macro_rules! assets {
+    ($($constant:ident $name:literal $about:literal $itemtype:ident $kind:ident $model:ident;)*) => {
+        $(pub(crate) static $constant: Resource = Resource {
+            name: $name,
+            about: $about,
+            section: "Assets",
+            segment: $name,
+            under: None,
+            since: ApiVersion::V2_0,
+            subject: Subject::Assets,
+            visibility: Visibility::Where("@.entity_id in ({seen})"),
+            table: "assets",
+            key: "id",
+            only: concat!("@.itemtype = '", $name, "'"),
+            listed: Some(("@.deleted_at is null", "is_deleted")),
+            order: "id",
+            members: &[
+                Member::id(),
+                NAME,
+                Member::text("comment", "@.comment", "A comment").writable(),
+                Member::shared("status", &STATE, shared_key!("State", "state"), "@.state", "Its state").writable(),
+                Member::shared("location", &LOCATION, shared_key!("Location", "location"), "@.location", "Where it is")
+                    .writable(),
+                ENTITY_MEMBER,
+                Member::boolean("is_recursive", "(1 = 0)", "Whether it belongs to the entities below too: never here"),
+                Member::shared("type", &$kind, shared_key!(concat!($name, "Type"), "kind"), "@.kind", "What kind it is")
+                    .writable(),
+                Member::shared(
+                    "manufacturer",
+                    &MANUFACTURER,
+                    shared_key!("Manufacturer", "manufacturer"),
+                    "@.manufacturer",
+                    "Who made it",
+                )
+                .writable(),
+                Member::shared("model", &$model, shared_key!(concat!($name, "Model"), "model"), "@.model", "The model")
+                    .writable(),
+                NOBODY,
+                NO_TECHNICIAN,
+                Member::words("group", "''", ' ', "Its groups: none here"),
+                Member::words("group_tech", "''", ' ', "The groups of its technicians: none here"),
+                Member::text("contact", "@.contact", "Who uses it, as the agent says").writable(),
+                Member::text("contact_num", "@.contact_number", "The number of the person to ask").writable(),
+                Member::text("serial", "@.serial", "The serial number").writable(),
+                Member::text("otherserial", "@.other_serial", "The inventory number").writable(),
+                Member::text("uuid", "@.uuid", "The UUID"),
+                Member::integer("memory", "@.memory", "In MiB"),
+                Member::text("os_name", "@.os_name", "The operating system"),
+                Member::text("os_version", "@.os_version", "Its version"),
+                Member::boolean("is_deleted", "(@.deleted_at is not null)", "Whether it is in the trash").writable(),
+                Member::instant("last_inventory_update", "@.inventoried_at", "When it was last inventoried")
+                    .sorted_by("@.inventoried_at"),
+                Member::instant("date_creation", "@.created_at", "When it was first seen").sorted_by("@.created_at"),
+                Member::instant("date_mod", "@.updated_at", "When it was last changed"),
+                // GraphQL tells what it consists of, and REST by paths below it.
+                Member::many("components", &COMPONENT, "@.asset_id", &[], "Its parts of every kind"),
+                Member::many("volumes", &VOLUME, "@.asset_id", &[], "Its volumes"),
+                Member::many("virtual_machines", &VIRTUAL_MACHINE, "@.asset_id", &[], "Its guests"),
+                Member::many("network_ports", &NETWORK_PORT, "@.asset_id", &[], "Its network ports"),
+                Member::many("operating_systems", &OPERATING_SYSTEM, "@.asset_id", &[], "Its operating system"),
+                Member::many("software", &INSTALLATION, "@.asset_id", &[], "What is installed"),
+                Member::many("changes", &ASSET_CHANGE, "@.asset_id", &[], "What changed"),
+                Member::many("agents", &AGENT, "@.asset_id", &[], "Its agents"),
+            ],
+            acts: Acts {
+                create: Some(|change, act| create(change, act, ItemType::$itemtype)),
+                update: Some(|change, act| update(change, act)),
+                delete: Some(|change, act, deletion| delete(change, act, deletion)),
+                trash: true,
+            },
+        };)*
+    };
+}
+
+const NAME: Member =
+    Member::text("name", "@.name", "The name").sorted_by("lower(@.name)").required();
+const ENTITY_MEMBER: Member = Member::one(
+    "entity",
+    &ENTITY,
+    "@.entity_id",
+    &["id", "name", "completename"],
+    "The entity that it belongs to",
+)
+.writable();
+const NOBODY: Member =
+    Member::one("user", &USER, "cast(null as bigint)", &["id", "username"], "Its user: null here");
+const NO_TECHNICIAN: Member = Member::one(
+    "user_tech",
+    &USER,
+    "cast(null as bigint)",
+    &["id", "username"],
+    "Its technician: null here",
+);
+
+assets! {
+    COMPUTER "Computer" "A computer" Computer COMPUTER_TYPE COMPUTER_MODEL;
+    MONITOR "Monitor" "A monitor" Monitor MONITOR_TYPE MONITOR_MODEL;
+    NETWORK_EQUIPMENT "NetworkEquipment" "A device of the network" NetworkEquipment NETWORK_EQUIPMENT_TYPE NETWORK_EQUIPMENT_MODEL;
+    PERIPHERAL "Peripheral" "Something attached to a computer" Peripheral PERIPHERAL_TYPE PERIPHERAL_MODEL;
+    PHONE "Phone" "A phone" Phone PHONE_TYPE PHONE_MODEL;
+    PRINTER "Printer" "A printer" Printer PRINTER_TYPE PRINTER_MODEL;
+    UNMANAGED "Unmanaged" "A device that nobody has claimed" Unmanaged UNMANAGED_TYPE UNMANAGED_MODEL;
+}
+
+pub(crate) static ASSET: Resource = Resource {
+    name: "Asset",
+    about: "An asset of any kind",
+    section: "Assets",
+    segment: "Global",
+    under: None,
+    since: ApiVersion::V2_0,
+    subject: Subject::Assets,
+    visibility: Visibility::Where("@.entity_id in ({seen})"),
+    table: "assets",
+    key: "id",
+    only: "",
+    listed: Some(("@.deleted_at is null", "is_deleted")),
+    order: "id",
+    members: &[
+        Member::id(),
+        Member::text("_itemtype", "@.itemtype", "What kind it is").sorted_by("@.itemtype"),
+        Member::text("name", "@.name", "The name").sorted_by("lower(@.name)"),
+        Member::text("comment", "@.comment", "A comment"),
+        Member::shared("status", &STATE, shared_key!("State", "state"), "@.state", "Its state"),
+        Member::shared(
+            "location",
+            &LOCATION,
+            shared_key!("Location", "location"),
+            "@.location",
+            "Where it is",
+        ),
+        Member::one(
+            "entity",
+            &ENTITY,
+            "@.entity_id",
+            &["id", "name", "completename"],
+            "The entity that it belongs to",
+        ),
+        Member::shared(
+            "manufacturer",
+            &MANUFACTURER,
+            shared_key!("Manufacturer", "manufacturer"),
+            "@.manufacturer",
+            "Who made it",
+        ),
+        Member::text("contact", "@.contact", "Who uses it, as the agent says"),
+        Member::text("serial", "@.serial", "The serial number"),
+        Member::text("otherserial", "@.other_serial", "The inventory number"),
+        Member::text("uuid", "@.uuid", "The UUID"),
+        Member::boolean("is_deleted", "(@.deleted_at is not null)", "Whether it is in the trash"),
+        Member::instant(
+            "last_inventory_update",
+            "@.inventoried_at",
+            "When it was last inventoried",
+        ),
+        Member::instant("date_creation", "@.created_at", "When it was first seen")
+            .sorted_by("@.created_at"),
+        Member::instant("date_mod", "@.updated_at", "When it was last changed"),
+        // GraphQL tells what it consists of, and REST by paths below it.
+        Member::many("components", &COMPONENT, "@.asset_id", &[], "Its parts of every kind"),
+        Member::many("volumes", &VOLUME, "@.asset_id", &[], "Its volumes"),
+        Member::many("virtual_machines", &VIRTUAL_MACHINE, "@.asset_id", &[], "Its guests"),
+        Member::many("network_ports", &NETWORK_PORT, "@.asset_id", &[], "Its network ports"),
+        Member::many(
+            "operating_systems",
+            &OPERATING_SYSTEM,
+            "@.asset_id",
+            &[],
+            "Its operating system",
+        ),
+        Member::many("software", &INSTALLATION, "@.asset_id", &[], "What is installed"),
+        Member::many("changes", &ASSET_CHANGE, "@.asset_id", &[], "What changed"),
+        Member::many("agents", &AGENT, "@.asset_id", &[], "Its agents"),
+    ],
+    acts: Acts::NONE,
+};

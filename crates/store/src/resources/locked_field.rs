@@ -1,0 +1,41 @@
+//! Fields that keep what a person wrote, whatever agents say.
+
+use super::asset::ASSET;
+use crate::{
+    Act, Acts, ApiVersion, Change, Deletion, LockId, Member, Resource, Result, Visibility,
+};
+use rights::Subject;
+
+pub(crate) static LOCKED_FIELD: Resource = Resource {
+    name: "LockedField",
+    about: "A field that keeps what a person wrote, with what the agent says",
+    section: "Inventory",
+    segment: "LockedField",
+    under: None,
+    since: ApiVersion::V2_3,
+    subject: Subject::Assets,
+    visibility: Visibility::With(&ASSET, "@.asset_id"),
+    table: "locked_fields",
+    key: "id",
+    only: "",
+    listed: None,
+    order: "id",
+    members: &[
+        Member::id(),
+        Member::text("itemtype", "@.itemtype", "What kind of asset"),
+        Member::integer("items_id", "@.asset_id", "The key of the asset; null for all of the kind"),
+        Member::text("field", "@.field", "The field"),
+        Member::text("value", "@.value", "What the agent says"),
+        Member::boolean(
+            "is_global",
+            "(@.asset_id is null or @.origin = 'global')",
+            "Whether it is for all of the kind",
+        ),
+        Member::instant("date_creation", "@.created_at", "When it was locked"),
+    ],
+    acts: Acts { create: None, update: None, delete: Some(delete), trash: false },
+};
+
+fn delete(change: &mut Change<'_>, act: &Act, _: Deletion) -> Result<()> {
+    Change::found(change.release_lock(LockId(act.id))?)
+}
