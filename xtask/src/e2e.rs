@@ -40,6 +40,7 @@ const STEPS: &[Step] = &[
     Step::new("openid-client", "openid-client.mjs"),
     Step::new("oauth4webapi", "oauth4webapi.mjs"),
     Step::new("python-clients", "python-clients.mjs").of(MadeOf::PythonPackages),
+    Step::new("schemathesis", "schemathesis.mjs").of(MadeOf::PythonPackages),
     Step::new("rust-clients", "rust-clients.mjs").of(MadeOf::RustExamples),
     Step::new("examples", "examples.mjs").of(MadeOf::WebApplication),
     Step::new("apache", "apache.mjs"),
