@@ -18,10 +18,12 @@ deadline(10);
 try {
   const exchanges = await Exchanges.start('schemathesis');
   const grants = ['--grant', 'client_credentials', '--scope', 'api,graphql,status'];
-  const keys = await exchanges.addClient('schemathesis', ...grants, '--profile', 'Super-Admin');
-  const token = await tokenOf(exchanges, keys);
-  await testRest(exchanges, token);
-  await testGraphql(exchanges, token);
+  const newToken = async (name) => tokenOf(exchanges, await exchanges.addClient(name, ...grants, '--profile', 'Super-Admin'));
+  await testGraphql(exchanges, await newToken('GraphQL'));
+  // What can end the client that asks comes last.
+  const endsClients = (path) => path.startsWith('/Configuration/OAuthClient/{');
+  await testRest(exchanges, await newToken('REST'), 'REST by its document', (path) => !endsClients(path));
+  await testRest(exchanges, await newToken('Clients'), 'OAuth clients by the document', endsClients);
   const reader = await exchanges.addClient('Getting started', ...grants, '--profile', 'Observer');
   await runExamples(exchanges, reader);
   await exchanges.stop();
@@ -44,26 +46,32 @@ async function schemathesis(exchanges, token, location, ...options) {
   const program = exchanges.run(python, [...arguments_, ...header], { cwd: folder, timeout: 400_000 });
   const output = await program.ended();
   const [, cases] = output.match(/Test cases:\n\s+(\d+) generated/) ?? [];
-  assert.ok(Number(cases) > 100, `hardly anything was tested:\n${output}`);
+  assert.ok(Number(cases) > 50, `hardly anything was tested:\n${output}`);
   return cases;
 }
 
-async function testRest(exchanges, token) {
+async function testRest(exchanges, token, label, isMeant) {
   const document = await (await fetch(`${exchanges.server.url}/api.php/doc.json`)).json();
   // As whom somebody acts is tested elsewhere: what is not held is refused, and nothing else would be tested here.
   const acting = ['profile', 'entity', 'recursive'].map((name) => `#/components/parameters/${name}`);
-  for (const operations of Object.values(document.paths)) {
+  for (const [path, operations] of Object.entries(document.paths)) {
+    if (!isMeant(path)) delete document.paths[path];
     for (const operation of Object.values(operations)) {
       if (operation.parameters) operation.parameters = operation.parameters.filter(({ $ref }) => !acting.includes($ref));
     }
   }
   const file = join(folder, 'doc.json');
   writeFileSync(file, JSON.stringify(document));
-  await exchanges.try('REST by its document', () => schemathesis(exchanges, token, file, '--url', `${exchanges.server.url}/api.php`, '--max-examples', '15'));
+  await exchanges.try(label, () => schemathesis(exchanges, token, file, '--url', `${exchanges.server.url}/api.php`, '--max-examples', '15'));
 }
 
 async function testGraphql(exchanges, token) {
-  await exchanges.try('GraphQL by its schema', () => schemathesis(exchanges, token, `${exchanges.server.url}/api.php/GraphQL`, '--max-examples', '15'));
+  const answer = await fetch(`${exchanges.server.url}/api.php/GraphQL/Schema`, { headers: { authorization: `Bearer ${token}` } });
+  // A text that is no filter, order or cursor is refused, which the schema cannot say; those are tested elsewhere.
+  const schema = (await answer.text()).replaceAll(/(?<=[(,] ?)(filter|sort|order|cursor): String,? ?/g, '').replaceAll(/"""[^]*?"""/g, '').replaceAll(/^\s*(filter|sort|order|cursor): String\s*$/gm, '');
+  const file = join(folder, 'schema.graphql');
+  writeFileSync(file, schema);
+  await exchanges.try('GraphQL by its schema', () => schemathesis(exchanges, token, file, '--url', `${exchanges.server.url}/api.php/graphql`, '--max-examples', '5', '--mode', 'positive'));
 }
 
 /** Runs what the page says, as it says it. */

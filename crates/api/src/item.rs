@@ -79,8 +79,7 @@ pub(crate) async fn update(asked: &Asked<'_>, body: Body) -> Result<Response, Ap
 pub(crate) async fn delete(asked: &Asked<'_>) -> Result<Response, ApiError> {
     let entered = asked.caller.enter(&[ScopeToken::Api]).await?;
     let resource = asked.target.resource;
-    let forced = form_urlencoded::parse(asked.query.as_bytes())
-        .any(|(name, value)| name == "force" && matches!(value.as_ref(), "true" | "1"));
+    let forced = is_forced(asked.query)?;
     let deletion = if resource.acts.trash && !forced { Deletion::Trash } else { Deletion::Purge };
     let action = match (deletion, resource.under) {
         (Deletion::Trash, _) => Action::Delete,
@@ -104,6 +103,19 @@ pub(crate) async fn delete(asked: &Asked<'_>) -> Result<Response, ApiError> {
         })
         .await?;
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Reads whether a row shall be deleted for good.
+fn is_forced(query: &str) -> Result<bool, ApiError> {
+    let mut forced = false;
+    for (_, value) in form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "force") {
+        forced = match value.as_ref() {
+            "true" | "1" => true,
+            "false" | "0" | "" => false,
+            _ => return Err(ApiError::BadParameter("force must be true or false.".to_owned())),
+        };
+    }
+    Ok(forced)
 }
 
 /// What is not seen is not there; what is seen and may not be changed is said so.

@@ -60,7 +60,12 @@ fn question(
         _ => Ok(None),
     };
     let number = |name: &str| match arguments.get(name) {
-        Some(value) if !value.is_null() => value.i64().map(Some),
+        Some(value) if !value.is_null() => {
+            // A GraphQL Int has 32 bits.
+            let number = i32::try_from(value.i64()?);
+            let wrong = |_| Error::new(format!("{name} must be a number of 32 bits"));
+            number.map(|number| Some(i64::from(number))).map_err(wrong)
+        }
         _ => Ok(None),
     };
     let filter = text("filter")?.unwrap_or_default();

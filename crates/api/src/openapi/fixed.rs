@@ -57,7 +57,7 @@ pub(super) fn paths(version: ApiVersion) -> Map<String, Value> {
         &mut service,
         json!({
             "name": "service", "in": "path", "required": true, "example": "db",
-            "schema": { "type": "string", "pattern": "^[a-z_]+$" },
+            "schema": { "type": "string" },
         }),
     );
     add("/status/{service}", json!({ "get": service }));

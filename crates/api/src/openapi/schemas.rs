@@ -88,7 +88,7 @@ fn written(resource: &'static Resource, version: ApiVersion) -> Value {
                 "nullable": true,
                 "oneOf": [
                     { "type": "integer", "format": "int64" },
-                    { "type": "object", "properties": { "id": { "type": "integer", "format": "int64" } } },
+                    { "type": "object", "properties": { "id": { "type": "integer", "format": "int64", "nullable": true } } },
                 ],
             }),
             _ => plain(member),
