@@ -68,7 +68,7 @@ async function testRest(exchanges, token, label, isMeant) {
 async function testGraphql(exchanges, token) {
   const answer = await fetch(`${exchanges.server.url}/api.php/GraphQL/Schema`, { headers: { authorization: `Bearer ${token}` } });
   // A text that is no filter, order or cursor is refused, which the schema cannot say; those are tested elsewhere.
-  const schema = (await answer.text()).replaceAll(/(?<=[(,] ?)(filter|sort|order|cursor): String,? ?/g, '').replaceAll(/"""[^]*?"""/g, '').replaceAll(/^\s*(filter|sort|order|cursor): String\s*$/gm, '');
+  const schema = (await answer.text()).replaceAll(/"""[^]*?"""/g, '').replaceAll(/\b(filter|sort|order|cursor): String,?\s*/g, '');
   const file = join(folder, 'schema.graphql');
   writeFileSync(file, schema);
   await exchanges.try('GraphQL by its schema', () => schemathesis(exchanges, token, file, '--url', `${exchanges.server.url}/api.php/graphql`, '--max-examples', '5', '--mode', 'positive'));
