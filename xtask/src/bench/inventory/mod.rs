@@ -56,6 +56,7 @@ pub(crate) fn run(options: &InventoryOptions) -> Result<ExitCode> {
             println!("{}", results.aims());
         }
         if !options.no_growth {
+            let mut results = Results::default();
             let server = cores.as_server(|| Server::start(&program, engine))?;
             cores.as_load(|| growth(server, &cores, options, &mut results))?;
             println!("{}", results.growth(engine, options.target.layout()));
