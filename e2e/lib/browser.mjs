@@ -57,7 +57,11 @@ export class Visitor {
       const url = new URL(request.url());
       if (/^https?:$/.test(url.protocol) && url.origin !== origin) complaints.push(`a request to another host: ${url}`);
     });
-    page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}: ${request.failure()?.errorText}`));
+    page.on('requestfailed', (request) => {
+      const error = request.failure()?.errorText;
+      // The browser's own word for leaving a page before all of it was there; a server cannot cause it.
+      if (error !== 'net::ERR_ABORTED') complaints.push(`failed: ${request.url()}: ${error}`);
+    });
     page.on('response', (response) => {
       const refused = response.status() >= 400 && response.status() < 500;
       if (response.status() >= 400 && !(refused && this.#refusalsExpected)) complaints.push(`${response.status()} for ${response.url()}`);

@@ -63,6 +63,8 @@ export class SetUp {
     await this.page.getByRole('textbox', { name: /^name$/i }).fill(name);
     for (const field of await this.page.locator('input[type=password]').all()) await field.fill(password);
     await press(this.page.getByRole('main'), /create|set up|continue/i);
+    // Whoever goes on before the first page is there would abort it.
+    await this.page.waitForURL((url) => !url.pathname.startsWith('/setup'));
   }
 }
 
