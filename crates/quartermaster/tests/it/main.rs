@@ -65,5 +65,6 @@ mod token;
 mod usage;
 mod users_pages;
 mod visibility;
+mod visibility_by_chance;
 mod walk;
 mod wire;
