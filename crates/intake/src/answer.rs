@@ -71,11 +71,11 @@ impl Reply {
         }
     }
 
-    /// Answers that the server is busy.
+    /// Answers that the server is busy, or has no database at the moment.
     pub(crate) fn busy(&self) -> Response {
         let mut response = self.error(
             StatusCode::SERVICE_UNAVAILABLE,
-            "The server is busy with other inventories. Send this one again in a minute.",
+            "The server cannot take this now. Send it again in a minute.",
         );
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
         response

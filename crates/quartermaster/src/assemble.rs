@@ -34,6 +34,7 @@ pub fn assemble(app: App) -> Router {
         .route("/healthz", get(async || "ok"))
         // Bodies are read by `web::read_body`, which bounds each where it knows what it is.
         .layer(DefaultBodyLimit::disable())
+        .layer(middleware::from_fn(web::say_when_to_come_back))
         .layer(middleware::from_fn(log_request));
     let router = if app.is_https() {
         router.layer(middleware::from_fn(web::strict_transport))

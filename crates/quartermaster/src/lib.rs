@@ -10,6 +10,7 @@ mod configuration;
 mod framing;
 mod serve;
 mod upkeep;
+mod waiting;
 
 pub use address::rewrite;
 pub use assemble::assemble;

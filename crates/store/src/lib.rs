@@ -57,6 +57,7 @@ mod recording;
 mod refusal;
 mod resource;
 mod resources;
+mod rounds;
 mod second_factor;
 mod session_list;
 mod sessions;
@@ -126,6 +127,7 @@ pub use resource::{
     Viewer, Visibility,
 };
 pub use resources::{RESOURCES, USER};
+pub use rounds::{Round, Work, WorkLock};
 pub use second_factor::SecondFactor;
 pub use session_list::{SessionFilter, WebSession};
 pub use sessions::{HalfSession, Session, SessionId, SessionStage};

@@ -1,9 +1,10 @@
 //! The store: reading, and handing changes to an engine.
 
 use crate::{
-    Actor, Change, Error, Result, Visible,
+    Actor, Change, Error, Result, SchemaState, Visible, Work, WorkLock,
     engine::{Engine, postgres::PostgresEngine, sqlite::SqliteEngine},
     filter::Filter,
+    migrations,
     sql::Connection,
     visible::{AGENT_ENTITY, ASSET_ENTITY},
 };
@@ -105,6 +106,17 @@ impl Store {
         }
     }
 
+    /// Takes the lock on a kind of background work, if no other process holds it. SQLite has one process only.
+    pub async fn try_lock(&self, work: Work) -> Result<Option<WorkLock>> {
+        match &*self.engine {
+            Engine::Sqlite(_) => Ok(Some(WorkLock { _held: None })),
+            Engine::Postgres(postgres) => {
+                let held = postgres.try_lock(work.as_str()).await?;
+                Ok(held.map(|held| WorkLock { _held: Some(held) }))
+            }
+        }
+    }
+
     /// Has the engine examine the database; an empty list means that it found nothing wrong.
     pub async fn check(&self) -> Result<Vec<String>> {
         self.browse(|db| db.integrity()).await
@@ -138,6 +150,22 @@ impl Reader<'_> {
         let users = self.count("users u", seen)?;
         let clients = self.count("clients", Filter::default())?;
         Ok(Counts { computers, agents, clients, users })
+    }
+
+    /// Returns the time on the clock of the database, if it has one of its own.
+    pub fn clock(&mut self) -> Result<Option<Timestamp>> {
+        match &self.connection {
+            Connection::Sqlite(_) => Ok(None),
+            Connection::Postgres(_) => {
+                let clock = "select (extract(epoch from clock_timestamp()) * 1000000)::bigint";
+                self.connection.one(clock, &[], |row| row.instant()).map(Some)
+            }
+        }
+    }
+
+    /// Compares the schema with that of this program.
+    pub fn schema(&mut self) -> Result<SchemaState> {
+        migrations::state(&mut self.connection)
     }
 
     /// Says whether the database answers.

@@ -15,6 +15,7 @@ pub(crate) mod user;
 use crate::{
     configuration::{Arguments, Command, Configuration, LogFormat},
     serve,
+    waiting::open_patiently,
 };
 use anyhow::{Context as _, Result, bail};
 use std::io::IsTerminal as _;
@@ -42,7 +43,10 @@ pub(crate) fn run(arguments: Arguments) -> Result<()> {
         Command::Verify { file } => return backup::verify(file),
         _ => {}
     }
-    let store = configuration.open_store()?;
+    let store = match &command {
+        Command::Serve => open_patiently(&configuration)?,
+        _ => configuration.open_store()?,
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -22,7 +22,9 @@ use std::{
         atomic::{AtomicI64, Ordering},
     },
 };
-use store::{Actor, ClientKey, ClientMetadata, InventoryAuthentication, Settings, Store};
+use store::{
+    Actor, ClientKey, ClientMetadata, InventoryAuthentication, Settings, Store, StoreOptions,
+};
 use test_database::TestDatabase;
 use tower::ServiceExt as _;
 use web::{App, AppOptions, PeerAddress, PlainHttp};
@@ -57,6 +59,11 @@ const NEW_YEAR: i64 = 1_767_225_600_000_000;
 impl House {
     pub(crate) async fn new(database: TestDatabase) -> Self {
         let options = database.options();
+        Self::reaching(database, options).await
+    }
+
+    /// A house that reaches its database in another way.
+    pub(crate) async fn reaching(database: TestDatabase, options: StoreOptions) -> Self {
         let now = Arc::new(AtomicI64::new(NEW_YEAR));
         let opened =
             tokio::task::spawn_blocking(|| Store::open(options, Timestamp::from_micros(NEW_YEAR)));

@@ -51,6 +51,7 @@ mod logs;
 mod messages;
 mod openapi;
 mod openid;
+mod outages;
 mod password_grant;
 mod plain_http;
 mod profiles_pages;
