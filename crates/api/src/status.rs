@@ -26,6 +26,8 @@ enum Condition {
 const STOPPED: Lifetime = Lifetime::seconds(600);
 /// Clocks of a node and of the database that differ by more make tokens end early or late.
 const CLOCKS_DIFFER: Lifetime = Lifetime::seconds(5);
+/// An inventory that waits for so long is stuck.
+const STUCK: Lifetime = Lifetime::hours(1);
 /// With less room a monitor warns.
 const LITTLE_ROOM: i64 = 2 << 30;
 /// With less room changes are soon refused.
@@ -136,6 +138,9 @@ fn told(vitals: Option<&Vitals>, health: &Health, now: Timestamp) -> Map<String,
         }
         _ => Condition::NoData,
     };
+    let backlog = vitals.map(|vitals| vitals.backlog).unwrap_or_default();
+    let is_stuck = backlog.oldest.is_some_and(|oldest| now.since(oldest) > STUCK);
+    let inventory = if is_stuck { inventory.max(Condition::Warning) } else { inventory };
     let clock = match health.clock_apart() {
         None => Condition::NoData,
         Some(apart) if apart > CLOCKS_DIFFER => Condition::Warning,
@@ -157,7 +162,10 @@ fn told(vitals: Option<&Vitals>, health: &Health, now: Timestamp) -> Map<String,
         ("filesystem", json!({ "status": disk.word() })),
         ("plugins", json!({ "status": absent })),
         ("keys", json!({ "status": keys.word() })),
-        ("inventory", json!({ "status": inventory.word() })),
+        (
+            "inventory",
+            json!({ "status": inventory.word(), "waiting": backlog.documents, "failed": backlog.failed }),
+        ),
         ("clock", json!({ "status": clock.word() })),
         ("glpi", json!({ "status": worst.word() })),
     ];
@@ -194,6 +202,7 @@ mod tests {
             last_contact: Some(NOW.minus(Lifetime::hours(47))),
             signing_keys: 1,
             last_round: None,
+            backlog: store::Backlog::default(),
         };
         let health = Health::default();
         for (name, state) in [
@@ -210,6 +219,11 @@ mod tests {
         let late = Vitals { last_contact: Some(NOW.minus(Lifetime::hours(49))), ..vitals.clone() };
         assert_eq!(of("inventory", Some(&late), &health), "WARNING");
         assert_eq!(of("glpi", Some(&late), &health), "WARNING");
+        let oldest = Some(NOW.minus(Lifetime::hours(2)));
+        let backlog = store::Backlog { documents: 3, bytes: 90, oldest, failed: 1 };
+        let stuck = Vitals { backlog, ..vitals.clone() };
+        assert_eq!(of("inventory", Some(&stuck), &health), "WARNING");
+        assert_eq!(told(Some(&stuck), &health, NOW)["inventory"]["waiting"], 3);
         let none = Vitals { takes_inventories: false, signing_keys: 0, ..late.clone() };
         assert_eq!(of("inventory", Some(&none), &health), "NO_DATA");
         assert_eq!(of("keys", Some(&none), &health), "NO_DATA");

@@ -13,7 +13,7 @@ mod upkeep;
 mod waiting;
 
 pub use address::rewrite;
-pub use assemble::assemble;
+pub use assemble::{assemble, intake};
 
 use clap::Parser as _;
 use std::process::ExitCode;

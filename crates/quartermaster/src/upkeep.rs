@@ -135,6 +135,7 @@ async fn once(app: &App) -> Result<(), store::Error> {
                 let tokens = change.delete_expired_tokens(now.minus(KEPT))?;
                 let traces = change.delete_old_events(before(kept.events))?
                     + change.delete_old_denials(before(kept.denials))?
+                    + change.delete_old_failures(before(kept.denials))?
                     + change.delete_old_usage(before(kept.usage))?
                     + change.delete_old_asset_changes(before(kept.changes))?;
                 Ok(families + tokens + traces)

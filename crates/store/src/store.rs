@@ -2,7 +2,7 @@
 
 use crate::{
     Actor, Change, Error, Result, SchemaState, Visible, Work, WorkLock,
-    engine::{Engine, postgres::PostgresEngine, sqlite::SqliteEngine},
+    engine::{Engine, Lane, postgres::PostgresEngine, sqlite::SqliteEngine},
     filter::Filter,
     migrations,
     sql::Connection,
@@ -100,9 +100,33 @@ impl Store {
         T: Send + 'static,
         F: FnMut(&mut Change<'_>) -> Result<T> + Send + 'static,
     {
+        self.change_in(Lane::Prompt, actor, now, change).await
+    }
+
+    /// Changes the database as [`Store::change`] does, but lets the others go first: for inventories, of which many may
+    /// come at once.
+    pub async fn change_patiently<T, F>(&self, actor: Actor, now: Timestamp, change: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Change<'_>) -> Result<T> + Send + 'static,
+    {
+        self.change_in(Lane::Patient, actor, now, change).await
+    }
+
+    async fn change_in<T, F>(
+        &self,
+        lane: Lane,
+        actor: Actor,
+        now: Timestamp,
+        change: F,
+    ) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Change<'_>) -> Result<T> + Send + 'static,
+    {
         match &*self.engine {
-            Engine::Sqlite(sqlite) => sqlite.change(actor, now, change).await,
-            Engine::Postgres(postgres) => postgres.change(actor, now, change).await,
+            Engine::Sqlite(sqlite) => sqlite.change(lane, actor, now, change).await,
+            Engine::Postgres(postgres) => postgres.change(lane, actor, now, change).await,
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a monitor asks of the database.
 
-use crate::{Reader, Result, Round, Work};
+use crate::{Backlog, Reader, Result, Round, Work};
 use oauth::Timestamp;
 
 /// What a monitor asks of the database.
@@ -16,6 +16,8 @@ pub struct Vitals {
     pub signing_keys: i64,
     /// The last round of background work, by whichever node.
     pub last_round: Option<Round>,
+    /// How many inventories wait.
+    pub backlog: Backlog,
 }
 
 impl Reader<'_> {
@@ -38,6 +40,7 @@ impl Reader<'_> {
             last_contact,
             signing_keys,
             last_round: self.last_round(Work::Upkeep)?,
+            backlog: self.backlog()?,
         })
     }
 }

@@ -8,6 +8,7 @@ pub(crate) mod doctor;
 pub(crate) mod event;
 pub(crate) mod key;
 pub(crate) mod print;
+pub(crate) mod queue;
 pub(crate) mod setting;
 pub(crate) mod token;
 pub(crate) mod user;
@@ -74,6 +75,7 @@ async fn run_with(configuration: Configuration, store: Store, command: Command) 
         Command::Key(command) => key::run(&store, command).await,
         Command::Setting(command) => setting::run(&store, command).await,
         Command::Computer(command) => computer::run(&store, command).await,
+        Command::Queue(command) => queue::run(&store, command).await,
         Command::Backup { file } => backup::back_up(&store, &file).await,
         Command::Check => {
             let found = store.check().await?;

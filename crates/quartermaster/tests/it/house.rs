@@ -7,6 +7,7 @@ use axum::{
 };
 use flate2::{Compression, write::ZlibEncoder};
 use http_body_util::BodyExt as _;
+use intake::{Intake, Worker};
 use inventory::ItemType;
 use oauth::{ClientId, ClientSecret, GrantType, Lifetime, Scope, Timestamp};
 use rand_chacha::{
@@ -34,6 +35,7 @@ pub(crate) struct House {
     pub(crate) app: App,
     pub(crate) store: Store,
     router: Router,
+    intake: Intake,
     now: Arc<AtomicI64>,
     _database: TestDatabase,
 }
@@ -75,8 +77,9 @@ impl House {
             assets: console::assets(),
         };
         let app = app(&store, &now, options, 7);
-        let router = quartermaster::assemble(app.clone());
-        Self { app, store, router, now, _database: database }
+        let intake = quartermaster::intake();
+        let router = quartermaster::assemble(app.clone(), intake.clone());
+        Self { app, store, router, intake, now, _database: database }
     }
 
     /// The same house, set up otherwise.
@@ -84,8 +87,26 @@ impl House {
         let mut options = self.app.options().clone();
         change(&mut options);
         self.app = app(&self.store, &self.now, options, 8);
-        self.router = quartermaster::assemble(self.app.clone());
+        self.router = quartermaster::assemble(self.app.clone(), self.intake.clone());
         self
+    }
+
+    /// The same house, where so many inventories are recorded while their agents wait for the answer.
+    pub(crate) fn recording_at_once(mut self, most: usize) -> Self {
+        self.intake = quartermaster::intake().recording_at_once(most);
+        self.router = quartermaster::assemble(self.app.clone(), self.intake.clone());
+        self
+    }
+
+    /// One that works on the inventories that wait.
+    pub(crate) fn worker(&self) -> Worker {
+        Worker::new(self.app.clone(), self.intake.clone())
+    }
+
+    /// Works until nothing waits that could be worked on now.
+    pub(crate) async fn work_off(&self) {
+        let worker = self.worker();
+        while worker.work_off_some().await.unwrap() > 0 {}
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -26,6 +26,7 @@ mod agent_password;
 mod api;
 mod audit_log;
 mod authorize;
+mod backlog;
 mod backup;
 mod clients;
 mod codes;

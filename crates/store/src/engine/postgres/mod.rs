@@ -11,7 +11,7 @@ mod turn;
 pub(crate) use connection::PostgresConnection;
 pub(crate) use lock::HeldLock;
 
-use crate::{Actor, Change, Error, Reader, Result, migrations, sql::Connection};
+use crate::{Actor, Change, Error, Reader, Result, engine::Lane, migrations, sql::Connection};
 use link::Link;
 use oauth::Timestamp;
 use std::{
@@ -20,7 +20,7 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::{Semaphore, mpsc, oneshot},
     time::timeout,
 };
 use turn::Turn;
@@ -36,6 +36,8 @@ const TRIES: u32 = 5;
 
 pub(crate) struct PostgresEngine {
     queue: mpsc::Sender<Job>,
+    /// Places for patient changes: they leave half of the lanes to the others.
+    patient: Arc<Semaphore>,
     link: Arc<Link>,
 }
 
@@ -59,7 +61,8 @@ impl PostgresEngine {
                 .spawn(move || run_lane(connection, &jobs))
                 .map_err(|_| Error::Lost("no thread could be started"))?;
         }
-        Ok(Self { queue, link })
+        let patient = Arc::new(Semaphore::new((connections / 2).max(1)));
+        Ok(Self { queue, patient, link })
     }
 
     pub(crate) async fn read<T: Send + 'static>(
@@ -89,6 +92,7 @@ impl PostgresEngine {
 
     pub(crate) async fn change<T, F>(
         &self,
+        lane: Lane,
         actor: Actor,
         now: Timestamp,
         mut change: F,
@@ -97,7 +101,16 @@ impl PostgresEngine {
         T: Send + 'static,
         F: FnMut(&mut Change<'_>) -> Result<T> + Send + 'static,
     {
+        let place = match lane {
+            Lane::Prompt => None,
+            Lane::Patient => {
+                let place = Arc::clone(&self.patient).acquire_owned().await;
+                Some(place.map_err(|_| Error::SHUT_DOWN)?)
+            }
+        };
         self.run(Error::Unsure, move |connection| {
+            // It ends with the change, which goes on when the caller has hung up.
+            let _place = place;
             let mut tries = 1;
             loop {
                 let made = connection.in_transaction("begin", |connection| {
