@@ -8,7 +8,7 @@ use crate::{
     junk::{is_junk_ip, is_junk_mac, is_junk_serial, is_junk_uuid},
 };
 use serde_json::{Map, Value};
-use std::{collections::HashSet, fmt};
+use std::collections::HashSet;
 
 /// What tells an asset from others. Whatever identifies nothing is left out.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -37,25 +37,6 @@ impl IdentifierKind {
             Self::Ip => "ip",
         }
     }
-}
-
-/// By what a machine was recognised, the strongest first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Evidence {
-    /// Serial number and UUID.
-    SerialAndUuid,
-    /// The serial number alone.
-    Serial,
-    /// The UUID alone.
-    Uuid,
-    /// The agent that sent it.
-    Agent,
-    /// A hardware address.
-    Mac,
-    /// An address of the network.
-    Ip,
-    /// The name alone.
-    Name,
 }
 
 impl Identity {
@@ -178,20 +159,6 @@ fn add(
             known.insert(text.to_owned());
             to.push(text.to_owned());
         }
-    }
-}
-
-impl fmt::Display for Evidence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::SerialAndUuid => "serial + uuid",
-            Self::Serial => "serial",
-            Self::Uuid => "uuid",
-            Self::Agent => "agent",
-            Self::Mac => "mac",
-            Self::Ip => "ip",
-            Self::Name => "name",
-        })
     }
 }
 
