@@ -25,6 +25,7 @@ mod one_time_password;
 mod profiles;
 mod refused;
 mod routes;
+mod rules;
 mod second_factor;
 mod setup;
 mod sign_in;

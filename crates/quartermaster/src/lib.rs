@@ -10,10 +10,9 @@ mod configuration;
 mod framing;
 mod serve;
 mod upkeep;
-mod waiting;
 
 pub use address::rewrite;
-pub use assemble::{assemble, intake};
+pub use assemble::assemble;
 
 use clap::Parser as _;
 use std::process::ExitCode;

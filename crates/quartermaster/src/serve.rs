@@ -1,12 +1,8 @@
 //! Listens and serves until it is told to stop.
 
 use crate::{
-    address::rewrite,
-    assemble::{assemble, intake},
-    clock,
-    configuration::Configuration,
-    framing::StrictFraming,
-    upkeep,
+    address::rewrite, assemble::assemble, clock, configuration::Configuration,
+    framing::StrictFraming, upkeep,
 };
 use anyhow::{Context as _, Result};
 use axum::{Router, body::Body};
@@ -16,7 +12,6 @@ use hyper_util::{
     server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
-use intake::Worker;
 use oauth::SecretHash;
 use std::{
     net::SocketAddr,
@@ -52,9 +47,7 @@ pub(crate) async fn serve(configuration: Configuration, store: Store) -> Result<
     let upkeep = tokio::spawn(upkeep::keep_up(app.clone(), folder_of(&configuration.store)));
     let counted = app.clone();
     let public_path: Arc<str> = configuration.public_url.path().into();
-    let intake = intake();
-    let worker = tokio::spawn(Worker::new(app.clone(), intake.clone()).work());
-    let router = assemble(app, intake);
+    let router = assemble(app);
 
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(told_to_stop());
@@ -77,7 +70,6 @@ pub(crate) async fn serve(configuration: Configuration, store: Store) -> Result<
     tracing::info!("stopping");
     drop(listener);
     upkeep.abort();
-    worker.abort();
     if tokio::time::timeout(FAREWELL, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests were still under way");
     }

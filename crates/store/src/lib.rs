@@ -4,6 +4,7 @@
 //! event with it. Nothing is acknowledged before it is on disk. Both engines, SQLite and PostgreSQL, run the same
 //! text; [`sql`] has the rules. This crate does not know HTTP.
 
+mod acceptance;
 mod access_impact;
 mod account_creation;
 mod accounts;
@@ -55,9 +56,11 @@ mod profile_acts;
 mod profiles;
 mod recording;
 mod refusal;
+mod refused_equipment;
 mod resource;
 mod resources;
-mod rounds;
+mod rule_acts;
+mod rules;
 mod second_factor;
 mod session_list;
 mod sessions;
@@ -72,18 +75,19 @@ mod store;
 mod submission;
 mod tokens;
 mod trash;
+mod trial;
 mod usage;
 mod usage_over_time;
 mod user_list;
 mod users;
 mod visible;
 mod vitals;
-mod waiting;
 
+pub use acceptance::{Acceptance, Unreadable};
 pub use access_impact::{AccessImpact, AccessOf};
 pub use accounts::{Account, AccountEdit, NamedHolding, UserEmail};
 pub use agent_list::{AgentFilter, ByClient, CutOff};
-pub use agents::{Agent, AgentContact, AgentId, AgentSort, KnownAgent, OtherClient};
+pub use agents::{Agent, AgentContact, AgentId, AgentSort, KnownAgent};
 pub use asset_changes::{AssetChange, ChangeFilter, ChangeKind, ChangedAsset, Source};
 pub use asset_digests::Digests;
 pub use asset_documents::{DocumentKind, KeptDocument, ReceivedDocument};
@@ -122,19 +126,24 @@ pub use profile_acts::Profile;
 pub use profiles::{EntityId, Holding, ProfileId};
 pub use recording::Recorded;
 pub use refusal::Refusal;
+pub use refused_equipment::{
+    RefusedDocument, RefusedEquipment, RefusedFilter, RefusedId, RefusedRoom, RefusedSort,
+    WhyRefused,
+};
 pub use resource::{
     Access, Act, Acted, Acts, ApiVersion, Deleting, Deletion, Doing, FilterProblem, Kind, Listed,
     Many, Member, One, Pick, Question, QuestionProblem, Rejection, Resource, Selection, Under,
     Viewer, Visibility,
 };
 pub use resources::{RESOURCES, USER};
-pub use rounds::{Round, Work, WorkLock};
+pub use rule_acts::{RuleEdit, RuleMove};
+pub use rules::RuleSet;
 pub use second_factor::SecondFactor;
 pub use session_list::{SessionFilter, WebSession};
 pub use sessions::{HalfSession, Session, SessionId, SessionStage};
 pub use settings::{
-    AgentBinding, BASIC_PASSWORD, InventoryAuthentication, QueueBounds, Retention, SETTINGS,
-    Settings, StaleAction, WrongSetting,
+    BASIC_PASSWORD, InventoryAuthentication, Retention, SETTINGS, Settings, StaleAction,
+    WrongSetting,
 };
 pub use signing_keys::{PUBLISHED_AFTER_RETIREMENT, StoredKey};
 pub use software::{InstalledSoftware, SoftwareId, VersionId};
@@ -145,12 +154,10 @@ pub use store::{Counts, Reader, Store, StoreOptions};
 pub use submission::Submission;
 pub use tokens::{LiveToken, NewAccessToken, TokenState, TokenUser};
 pub use trash::Stale;
+pub use trial::{Trial, TrialOutcome};
 pub use usage::{ClientUsage, CountedRequests, LastUse, UsageDay, UsageKind};
 pub use usage_over_time::UsageBy;
 pub use user_list::{UserFilter, UserSort, UserSummary};
 pub use users::{NewUser, User, UserId};
 pub use visible::Visible;
 pub use vitals::Vitals;
-pub use waiting::{
-    AcceptedDocument, Backlog, ListedDocument, TakenDocument, WORKING_TIME, WaitingId, WaitingState,
-};

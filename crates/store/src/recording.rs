@@ -1,17 +1,18 @@
 //! Recording what an agent says: which asset it is of, and what of it differs from what is stored.
 
 use crate::{
-    AgentId, Asset, AssetId, Change, ClientKey, DocumentKind, KnownAgent, Result, Settings, Source,
-    Submission,
+    Acceptance, AgentId, Asset, AssetId, Change, DocumentKind, EntityId, Error, KnownAgent, Result,
+    Settings, Source, Submission,
     asset_changes::ChangeLog,
     asset_digests::{Digests, LEFT_OUT},
     asset_parts::{Incoming, Known},
     assets::field_text,
+    matching::{Question, Verdict, is_the_agents},
+    rules::InForce,
     software,
 };
 use inventory::{
-    Digest, Evidence, Field, FieldValue, IdentifierKind, Identity, ImportOption, ItemType, Keeping,
-    Parts,
+    Digest, Evidence, Field, FieldValue, IdentifierKind, ImportOption, Keeping, Parts,
 };
 use std::collections::BTreeSet;
 
@@ -26,12 +27,14 @@ pub enum Recorded {
     AwaitsFullInventory(AgentId),
     /// The agent is locked: nothing was stored but that it came.
     Locked(AgentId),
-    /// The agent belongs to another client than the one that it came by: nothing was stored but that.
-    OtherClient(AgentId, ClientKey),
     /// The settings leave assets of this kind out: nothing was stored but that the agent came.
     LeftOut(AgentId),
-    /// Nothing tells the device from others: nothing was stored but that the agent came.
+    /// Nothing tells the device from others: it waits among the refused equipment.
     Unrecognisable(AgentId),
+    /// A rule refuses it: it waits among the refused equipment.
+    Refused(AgentId),
+    /// Several assets may be meant: it waits among the refused equipment.
+    Doubtful(AgentId),
 }
 
 impl Recorded {
@@ -42,12 +45,16 @@ impl Recorded {
             Self::Updated(..) => UPDATED,
             Self::AwaitsFullInventory(_) => "awaits_full",
             Self::Locked(_) => "locked",
-            Self::OtherClient(..) => "other_client",
             Self::LeftOut(_) => "left_out",
             Self::Unrecognisable(_) => "unrecognisable",
+            Self::Refused(_) => "refused",
+            Self::Doubtful(_) => "doubtful",
         }
     }
 }
+
+/// How an asset was recognised whose document a person took in.
+const BY_HAND: &str = "hand";
 
 /// What an agent is answered most of the time.
 pub(crate) const UPDATED: &str = "updated";
@@ -77,60 +84,144 @@ impl Change<'_> {
     /// discovered. An asset in the trash leaves it.
     pub fn record_inventory(&mut self, submission: &Submission) -> Result<Recorded> {
         let known = self.record_inventory_contact(&submission.contact)?;
-        let recorded = if let Some(client) = known.belongs_to {
-            return Ok(Recorded::OtherClient(known.id, client));
-        } else if known.locked {
+        let recorded = if known.locked {
             Recorded::Locked(known.id)
         } else {
             self.record_asset(&known, submission)?
         };
+        self.note_recorded(&known, submission, recorded)?;
+        Ok(recorded)
+    }
+
+    /// Records a document that waited, of the asset that a person says. The agent has not come for it.
+    pub(crate) fn record_accepted(
+        &mut self,
+        submission: &Submission,
+        acceptance: Acceptance,
+        entity: EntityId,
+    ) -> Result<Recorded> {
+        let known = match self.known_agent(&submission.contact.deviceid)? {
+            Some(known) => known,
+            None => self.record_inventory_contact(&submission.contact)?,
+        };
+        let settings = self.settings()?;
+        self.lock_identity(&submission.identity)?;
+        let asset = match acceptance {
+            Acceptance::Into(asset) => self.asset(asset)?,
+            Acceptance::AsNew => None,
+        };
+        let recorded = match asset {
+            Some(asset) => {
+                let id = asset.id;
+                self.update_asset(&known, submission, &settings, asset, BY_HAND.to_owned())?;
+                Recorded::Updated(id, Evidence::NONE)
+            }
+            None => self.create_asset(&known, submission, &settings, Some(entity))?,
+        };
+        self.note_recorded(&known, submission, recorded)?;
+        Ok(recorded)
+    }
+
+    /// Keeps what an agent was answered, and of which asset it told.
+    fn note_recorded(
+        &mut self,
+        known: &KnownAgent,
+        submission: &Submission,
+        recorded: Recorded,
+    ) -> Result<()> {
         match recorded {
             // The agent keeps that already.
-            Recorded::Updated(id, _) if known.asset == Some(id) => {}
+            Recorded::Updated(id, _) if known.asset == Some(id) => Ok(()),
             Recorded::Created(id) | Recorded::Updated(id, _)
                 if is_the_agents(submission.inventory.itemtype) =>
             {
-                self.tie_agent(known.id, id, recorded.word())?;
+                self.tie_agent(known.id, id, recorded.word())
             }
-            recorded => self.note_answer(known.id, recorded.word())?,
+            recorded => self.note_answer(known.id, recorded.word()),
         }
-        Ok(recorded)
     }
 
     fn record_asset(&mut self, agent: &KnownAgent, submission: &Submission) -> Result<Recorded> {
         let inventory = &submission.inventory;
         let settings = self.settings()?;
         let itemtype = inventory.itemtype;
-        if itemtype == ItemType::Unmanaged && settings.left_out.contains(&ImportOption::Unmanaged) {
-            return Ok(Recorded::LeftOut(agent.id));
-        }
         let identity = &submission.identity;
         self.lock_identity(identity)?;
         let of_agent = match agent.asset.filter(|_| is_the_agents(itemtype)) {
             Some(id) => self.asset(id)?.filter(|asset| asset.itemtype == itemtype),
             None => None,
         };
-        let source = Source::Inventory(Some(agent.id));
-        if let Some((mut asset, evidence)) = self.match_asset(itemtype, identity, of_agent)? {
-            let id = asset.id;
-            if asset.deleted_at.is_some() {
-                self.restore_asset(id)?;
+        let InForce { rules, something_waits } = self.rules_in_force()?;
+        let question = Question {
+            inventory,
+            identity,
+            agent: Some(agent.id),
+            tag: submission.contact.tag.as_deref(),
+            own: of_agent.as_ref(),
+            settings: &settings,
+        };
+        let judgement = self.judge(&rules, &question, &mut |_, _| {})?;
+        let recorded = match &judgement.verdict {
+            Verdict::LeftOut => return Ok(Recorded::LeftOut(agent.id)),
+            Verdict::AwaitsFull => return Ok(Recorded::AwaitsFullInventory(agent.id)),
+            Verdict::Refused { .. } => Recorded::Refused(agent.id),
+            Verdict::Doubtful { .. } => Recorded::Doubtful(agent.id),
+            Verdict::Unrecognisable => Recorded::Unrecognisable(agent.id),
+            Verdict::Create => {
+                let entity = judgement.entity.or(settings.default_entity);
+                self.create_asset(agent, submission, &settings, entity)?
             }
-            asset.matched_by = evidence.to_string();
-            self.bring_up_to_date(asset, Known::Before, submission, &settings, source)?;
-            return Ok(Recorded::Updated(id, evidence));
+            Verdict::Update(id, evidence, rule) => {
+                let found = match of_agent.filter(|asset| asset.id == *id) {
+                    Some(asset) => Some(asset),
+                    None => self.asset(*id)?,
+                };
+                let asset = found.ok_or(Error::Damaged("an asset is gone that was just found"))?;
+                let matched_by = format!("{evidence} (rule {rule})");
+                self.update_asset(agent, submission, &settings, asset, matched_by)?;
+                Recorded::Updated(*id, *evidence)
+            }
+        };
+        match recorded {
+            Recorded::Created(_) | Recorded::Updated(..) if something_waits => {
+                self.forget_refused(submission)?;
+            }
+            Recorded::Created(_) | Recorded::Updated(..) => {}
+            _ => self.keep_refused(agent, submission, &judgement, &rules, &settings)?,
         }
-        if inventory.partial && !inventory.discovered {
-            return Ok(Recorded::AwaitsFullInventory(agent.id));
+        Ok(recorded)
+    }
+
+    /// Brings a known asset up to date; one that is in the trash leaves it.
+    fn update_asset(
+        &mut self,
+        agent: &KnownAgent,
+        submission: &Submission,
+        settings: &Settings,
+        mut asset: Asset,
+        matched_by: String,
+    ) -> Result<()> {
+        if asset.deleted_at.is_some() {
+            self.restore_asset(asset.id)?;
         }
-        if !is_the_agents(itemtype) && !tells_itself(identity) {
-            return Ok(Recorded::Unrecognisable(agent.id));
-        }
+        asset.matched_by = matched_by;
+        let source = Source::Inventory(Some(agent.id));
+        self.bring_up_to_date(asset, Known::Before, submission, settings, source)
+    }
+
+    fn create_asset(
+        &mut self,
+        agent: &KnownAgent,
+        submission: &Submission,
+        settings: &Settings,
+        entity: Option<EntityId>,
+    ) -> Result<Recorded> {
         let name = first_name(submission);
         let state = settings.default_state.as_deref();
-        let id = self.insert_asset(itemtype, settings.default_entity, state, &name)?;
+        let id = self.insert_asset(submission.inventory.itemtype, entity, state, &name)?;
         let Some(asset) = self.asset(id)? else { return Ok(Recorded::Created(id)) };
-        self.bring_up_to_date(asset, Known::New, submission, &settings, source)?;
+        let source = Source::Inventory(Some(agent.id));
+        self.bring_up_to_date(asset, Known::New, submission, settings, source)?;
         Ok(Recorded::Created(id))
     }
 
@@ -350,11 +441,6 @@ impl Recording<'_> {
     }
 }
 
-/// Says whether a document of this kind is about the machine on which its agent runs.
-const fn is_the_agents(itemtype: ItemType) -> bool {
-    matches!(itemtype, ItemType::Computer | ItemType::Phone)
-}
-
 /// Returns the digest of a section as far as it is taken: other switches make another one.
 fn as_taken(parts: &Parts, off: &BTreeSet<ImportOption>) -> Digest {
     let mut digest = parts.digest;
@@ -370,12 +456,6 @@ fn as_taken(parts: &Parts, off: &BTreeSet<ImportOption>) -> Digest {
         }
     }
     digest
-}
-
-/// Says whether a device of the network will be found again when it comes again.
-fn tells_itself(identity: &Identity) -> bool {
-    let texts = [identity.serial_key(), identity.uuid_key(), identity.name_key()];
-    texts.iter().any(Option::is_some) || !identity.macs().is_empty() || !identity.ips().is_empty()
 }
 
 /// Names an asset whose document does not.

@@ -5,7 +5,7 @@ use crate::{
     software::{self, Installation},
 };
 use inventory::{Identity, Inventory, Keeping, Parts, UnknownSection};
-use std::{borrow::Cow, collections::HashMap};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 /// One inventory with who sent it.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct Submission {
     pub inventory: Inventory,
     /// The document as it was received, if it is to be kept.
     pub document: Option<ReceivedDocument>,
+    /// The message in which it came with others, and its place among them: what is kept of it if it is refused.
+    pub message: Option<(Arc<ReceivedDocument>, usize)>,
     /// By what the asset is recognised.
     pub(crate) identity: Identity,
     prepared: Prepared,
@@ -33,7 +35,14 @@ impl Submission {
     /// Makes a submission; nothing of it is made ready yet.
     pub fn new(contact: AgentContact, inventory: Inventory) -> Self {
         let identity = inventory.identity();
-        Self { contact, inventory, document: None, identity, prepared: Prepared::default() }
+        Self {
+            contact,
+            inventory,
+            document: None,
+            message: None,
+            identity,
+            prepared: Prepared::default(),
+        }
     }
 
     /// Says whether there is work that [`Submission::prepare`] would do.
@@ -65,6 +74,18 @@ impl Submission {
             let list = self.inventory.software.as_ref();
             self.prepared.software = list.map(|list| software::installations(&list.rows));
         }
+    }
+
+    /// Returns the document in which it came, whether of it alone or of others too.
+    pub(crate) fn received(&self) -> Option<ReceivedDocument> {
+        let of_all = || self.message.as_ref().map(|(message, _)| ReceivedDocument::clone(message));
+        self.document.clone().or_else(of_all)
+    }
+
+    /// Returns its place in that document.
+    pub(crate) fn place(&self) -> usize {
+        let of_all = self.message.as_ref().filter(|_| self.document.is_none());
+        of_all.map_or(0, |(_, place)| *place)
     }
 
     fn software_differs(&self, known: &Digests) -> bool {

@@ -2,10 +2,6 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod line;
-
-pub use line::{CommitLoss, Line};
-
 use std::path::PathBuf;
 use store::StoreOptions;
 use tempfile::TempDir;

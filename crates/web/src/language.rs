@@ -74,7 +74,7 @@ macro_rules! messages {
     };
 }
 
-const FILES: usize = 13;
+const FILES: usize = 14;
 static TEXTS: [[&str; FILES]; 2] = messages![
     "account",
     "agents",
@@ -87,6 +87,7 @@ static TEXTS: [[&str; FILES]; 2] = messages![
     "inventory",
     "lists",
     "people",
+    "rules",
     "sign_in",
     "traces",
 ];

@@ -30,6 +30,8 @@ pub(crate) fn answer_label(answer: &str) -> &'static str {
         "awaits_full" => "agent-answer-awaits-full",
         "left_out" => "agent-answer-left-out",
         "unrecognisable" => "agent-answer-unrecognisable",
+        "refused" => "agent-answer-refused",
+        "doubtful" => "agent-answer-doubtful",
         "locked" => "agent-answer-locked",
         _ => "agent-answer-ok",
     }

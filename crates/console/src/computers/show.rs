@@ -8,6 +8,7 @@ use crate::{
     agents::{answer_label, message_label},
     html,
     notice::NoticeQuery,
+    rules::matched,
     size::size,
     tabs::Tab,
 };
@@ -44,7 +45,7 @@ struct AgentsPage {
     page: Page,
     frame: Frame,
     inventoried: String,
-    matched_by: &'static str,
+    matched_by: String,
     agents: Vec<AgentRow>,
     sees_agents: bool,
 }
@@ -223,21 +224,10 @@ pub(crate) async fn agents(
             .inventoried_at
             .map(|at| language.t1("utc", "at", at.readable()))
             .unwrap_or_default(),
-        matched_by: matched_label(&computer.matched_by),
+        matched_by: matched(&computer.matched_by, language),
         agents: agents.into_iter().map(row).collect(),
         sees_agents,
     })
-}
-
-/// Returns the key of how a computer was recognised.
-fn matched_label(matched_by: &str) -> &'static str {
-    match matched_by {
-        "serial + uuid" => "matched-both",
-        "serial" => "matched-serial",
-        "uuid" => "matched-uuid",
-        "agent" => "matched-agent",
-        _ => "matched-new",
-    }
 }
 
 fn facts(computer: &Asset, parts: &[AssetPart], language: Language) -> Vec<(&'static str, String)> {

@@ -5,7 +5,8 @@ use inventory::{
     ReadErrorKind, UnpackError, UnpackLimits, open_file, shown_name,
 };
 use oauth::Timestamp;
-use store::{Actor, AgentContact, Recorded, Store, Submission};
+use std::sync::Arc;
+use store::{Actor, AgentContact, ReceivedDocument, Recorded, Store, Submission};
 use tokio::runtime::Handle;
 
 /// A file as it arrived.
@@ -72,16 +73,23 @@ impl Importer {
         let text = text.map_err(|error| refused(why_not_opened(error), error))?;
         let mut message = inventory::read(&text, &Limits::default())
             .map_err(|error| refused(why_not_read(&error), error))?;
-        drop(text);
         let brings = [Action::Inventory, Action::NetDiscovery, Action::NetInventory];
         if !brings.contains(&message.action) {
             return Err(refused("import-no-inventory", ""));
         }
         // Of a message about several devices, each is stored, and the first that is not is told.
         let mut taken = Err(refused("import-no-inventory", ""));
-        for inventory in std::mem::take(&mut message.inventories) {
+        let document = ReceivedDocument { packing: "plain".to_owned(), content: text };
+        let (mut of_one, of_several) = match message.inventories.len() {
+            1 => (Some(document), None),
+            _ => (None, Some(Arc::new(document))),
+        };
+        for (place, inventory) in std::mem::take(&mut message.inventories).into_iter().enumerate() {
             let is_first = taken.is_err();
-            let outcome = self.take_one(&message, inventory)?;
+            let mut submission = Self::submission(&message, inventory);
+            submission.document = of_one.take();
+            submission.message = of_several.clone().map(|message| (message, place));
+            let outcome = self.record(submission)?;
             if is_first {
                 taken = Ok(outcome);
             }
@@ -89,7 +97,7 @@ impl Importer {
         taken
     }
 
-    fn take_one(&self, message: &Message, inventory: Inventory) -> Result<Outcome, Outcome> {
+    fn submission(message: &Message, inventory: Inventory) -> Submission {
         let contact = AgentContact {
             deviceid: inventory.deviceid.clone(),
             version: message.version.clone().or_else(|| inventory.agent_version.clone()),
@@ -97,12 +105,12 @@ impl Importer {
             message: "import",
             ..AgentContact::default()
         };
-        self.record(Submission::new(contact, inventory))
+        Submission::new(contact, inventory)
     }
 
     fn record(&self, submission: Submission) -> Result<Outcome, Outcome> {
         let machine = machine_name(&submission.inventory);
-        let recorded = Handle::current().block_on(self.store.change_patiently(
+        let recorded = Handle::current().block_on(self.store.change(
             self.actor,
             self.now,
             move |change| change.record_inventory(&submission),
@@ -115,10 +123,10 @@ impl Importer {
                 Ok(Outcome::Accepted { computer: id.0, machine, what: "import-updated" })
             }
             Ok(Recorded::AwaitsFullInventory(_)) => Err(refused("import-partial", "")),
-            Ok(Recorded::Locked(_) | Recorded::OtherClient(..)) => {
-                Err(refused("import-locked", ""))
-            }
+            Ok(Recorded::Locked(_)) => Err(refused("import-locked", "")),
             Ok(Recorded::Unrecognisable(_)) => Err(refused("import-unrecognisable", "")),
+            Ok(Recorded::Refused(_)) => Err(refused("import-refused-by-rule", "")),
+            Ok(Recorded::Doubtful(_)) => Err(refused("import-doubtful", "")),
             Ok(Recorded::LeftOut(_)) => Err(refused("import-left-out", "")),
             Err(error) => {
                 tracing::error!(%error, "an imported document could not be stored");

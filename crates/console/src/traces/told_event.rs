@@ -26,7 +26,7 @@ pub(crate) struct ToldEvent {
 }
 
 /// Kinds of events in groups: the beginning of the kinds, the key of the group's name, and the kinds.
-pub(crate) const KINDS: [(&str, &str, &[&str]); 16] = [
+pub(crate) const KINDS: [(&str, &str, &[&str]); 18] = [
     (
         "client.",
         "kinds-client",
@@ -79,21 +79,7 @@ pub(crate) const KINDS: [(&str, &str, &[&str]); 16] = [
     ("profile.", "kinds-profile", &["profile.added", "profile.updated", "profile.deleted"]),
     ("entity.", "kinds-entity", &["entity.added", "entity.updated", "entity.deleted"]),
     ("group.", "kinds-group", &["group.added", "group.updated", "group.deleted"]),
-    (
-        "agent.",
-        "kinds-agent",
-        &[
-            "agent.tagged",
-            "agent.locked",
-            "agent.unlocked",
-            "agent.deleted",
-            "agent.bound",
-            "agent.released",
-            "agent.asked",
-            "agent.document_retried",
-            "agent.document_discarded",
-        ],
-    ),
+    ("agent.", "kinds-agent", &["agent.tagged", "agent.locked", "agent.unlocked", "agent.deleted"]),
     (
         "asset.",
         "kinds-asset",
@@ -105,6 +91,24 @@ pub(crate) const KINDS: [(&str, &str, &[&str]); 16] = [
             "asset.field_locked",
             "asset.field_released",
         ],
+    ),
+    (
+        "rule",
+        "kinds-rule",
+        &[
+            "rule.added",
+            "rule.updated",
+            "rule.enabled",
+            "rule.disabled",
+            "rule.moved",
+            "rule.deleted",
+            "rules.reset",
+        ],
+    ),
+    (
+        "equipment.",
+        "kinds-equipment",
+        &["equipment.refused", "equipment.accepted", "equipment.deleted"],
     ),
     ("dropdown.", "kinds-dropdown", &["dropdown.renamed"]),
     ("settings.", "kinds-settings", &["settings.changed"]),

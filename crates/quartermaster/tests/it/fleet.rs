@@ -407,7 +407,7 @@ async fn a_computer_has_a_tab_for_each_kind_of_part(house: House) {
     assert!(found.contains("vim") && !found.contains("openssl"));
     house.submit(None, &machine(1)).await;
     let page = browser.get(&format!("{path}/agents")).await.body;
-    assert!(page.contains("serial number and UUID"), "{page}");
+    assert!(page.contains("Serial number + UUID (rule 2)"), "{page}");
 }
 
 async fn a_computer_goes_to_the_trash_and_away(house: House) {

@@ -372,20 +372,23 @@ async fn the_same_machine_coming_back_updates_its_row(house: House) {
         house.computer(found[0].id).await.0.matched_by
     };
     assert_eq!(submit(&|_| {}).await, "new");
-    assert_eq!(submit(&|_| {}).await, "serial + uuid");
+    assert_eq!(submit(&|_| {}).await, "serial + uuid (rule 2)");
     assert_eq!(
         submit(&|d| d["deviceid"] = json!("reinstalled-2026-02-02-00-00-00")).await,
-        "serial + uuid"
+        "serial + uuid (rule 2)"
     );
     let other = "11111111-2222-3333-4444-555555555555";
-    assert_eq!(submit(&|d| d["content"]["hardware"]["uuid"] = json!(other)).await, "serial");
+    assert_eq!(
+        submit(&|d| d["content"]["hardware"]["uuid"] = json!(other)).await,
+        "serial (rule 3)"
+    );
     assert_eq!(
         submit(&|d| {
             d["content"]["hardware"]["uuid"] = json!(other.to_uppercase());
             d["content"]["bios"]["ssn"] = json!("NEWBOARD1");
         })
         .await,
-        "uuid"
+        "uuid (rule 4)"
     );
     assert_eq!(
         submit(&|d| {
@@ -393,7 +396,7 @@ async fn the_same_machine_coming_back_updates_its_row(house: House) {
             d["content"]["bios"]["ssn"] = json!("To be filled by O.E.M.");
         })
         .await,
-        "agent"
+        "agent (rule 5)"
     );
 }
 

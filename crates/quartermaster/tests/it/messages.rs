@@ -9,7 +9,8 @@ use std::{
 use web::Language;
 
 /// Keys that are put together from a fixed beginning and the name of a thing.
-const PUT_TOGETHER: [&str; 12] = [
+const PUT_TOGETHER: [&str; 13] = [
+    "aspect-",
     "scope-",
     "error-",
     "event-",

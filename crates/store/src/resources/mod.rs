@@ -16,13 +16,14 @@ mod group;
 mod locked_field;
 mod oauth_client;
 mod profile;
+mod refused_equipment;
 mod software;
 mod user;
 
 use crate::Resource;
 
 /// Every resource. REST, RSQL, `OpenAPI` and GraphQL are made from this list.
-pub static RESOURCES: [&Resource; 46] = [
+pub static RESOURCES: [&Resource; 47] = [
     &asset::COMPUTER,
     &asset::MONITOR,
     &asset::NETWORK_EQUIPMENT,
@@ -65,6 +66,7 @@ pub static RESOURCES: [&Resource; 46] = [
     &event_log::EVENT_LOG,
     &agent::AGENT,
     &locked_field::LOCKED_FIELD,
+    &refused_equipment::REFUSED_EQUIPMENT,
     &oauth_client::OAUTH_CLIENT,
     &client_secret::CLIENT_SECRET,
     &client_token::CLIENT_TOKEN,

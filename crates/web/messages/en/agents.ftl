@@ -46,6 +46,8 @@ agent-answer-awaits-full = a full inventory is needed first
 agent-answer-locked = refused: the agent is locked
 agent-answer-left-out = left out by the settings
 agent-answer-unrecognisable = nothing tells the device from others
+agent-answer-refused = a rule refuses the asset: it waits among the refused equipment
+agent-answer-doubtful = several assets may be meant: it waits among the refused equipment
 agent-answer-unknown = it is not known
 
 agent-locked-what = This agent is locked: its inventories are refused, and it is told so.

@@ -46,10 +46,7 @@ tab-agents = Agents and inventory
 
 matched = Recognised by
 matched-new = nothing: it was added by this inventory
-matched-both = serial number and UUID
-matched-serial = serial number
-matched-uuid = UUID
-matched-agent = the agent that sent it
+matched-hand = a person
 
 part-none = None reported.
 part-name = Name

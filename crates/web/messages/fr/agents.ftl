@@ -46,6 +46,8 @@ agent-answer-awaits-full = il faut d’abord un inventaire complet
 agent-answer-locked = refusé : l’agent est verrouillé
 agent-answer-left-out = écarté par les réglages
 agent-answer-unrecognisable = rien ne distingue l’équipement des autres
+agent-answer-refused = une règle refuse l’actif : il attend parmi les matériels refusés
+agent-answer-doubtful = plusieurs actifs peuvent être visés : il attend parmi les matériels refusés
 agent-answer-unknown = ce n’est pas connu
 
 agent-locked-what = Cet agent est verrouillé : ses inventaires sont refusés, et il en est informé.

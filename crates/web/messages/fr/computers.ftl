@@ -46,10 +46,7 @@ tab-agents = Agents et inventaire
 
 matched = Reconnu par
 matched-new = rien : cet inventaire l’a ajouté
-matched-both = numéro de série et UUID
-matched-serial = numéro de série
-matched-uuid = UUID
-matched-agent = l’agent qui l’a envoyé
+matched-hand = une personne
 
 part-none = Rien n’est rapporté.
 part-name = Nom

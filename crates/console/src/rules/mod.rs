@@ -1,0 +1,5 @@
+//! Administration → Inventory → Import rules.
+
+mod evidence;
+
+pub(crate) use evidence::matched;
