@@ -10,7 +10,7 @@ use axum::{
 };
 use oauth::{Lifetime, ScopeToken, Timestamp};
 use serde_json::{Map, Value, json};
-use store::Vitals;
+use store::{Round, Vitals};
 use web::{App, ClientAddress, Health, Now};
 
 /// How a service does; the worst comes last.
@@ -24,6 +24,10 @@ enum Condition {
 
 /// Background work that was done so long ago has stopped.
 const STOPPED: Lifetime = Lifetime::seconds(600);
+/// Clocks of a node and of the database that differ by more make tokens end early or late.
+const CLOCKS_DIFFER: Lifetime = Lifetime::seconds(5);
+/// An inventory that waits for so long is stuck.
+const STUCK: Lifetime = Lifetime::hours(1);
 /// With less room a monitor warns.
 const LITTLE_ROOM: i64 = 2 << 30;
 /// With less room changes are soon refused.
@@ -61,11 +65,22 @@ pub(crate) async fn service(
     let caller = Caller { app: &app, headers: &headers, address, now };
     caller.bearer(&[ScopeToken::Status]).await?;
     // GLPI answers an empty list for a service that it does not know.
-    Ok(Json(checks(&app, now).await.get(&service).cloned().unwrap_or_else(|| json!([]))))
+    let vitals = vitals(&app).await;
+    let mut told = told(vitals.as_ref(), app.health(), now);
+    if let (Some(round), Some(Value::Object(work))) =
+        (vitals.and_then(|vitals| vitals.last_round), told.get_mut("crontasks"))
+    {
+        work.insert("last_round".to_owned(), of_round(&round));
+    }
+    Ok(Json(told.remove(&service).unwrap_or_else(|| json!([]))))
 }
 
-/// Says to a load balancer whether requests can be served: whether the database answers.
+/// Says to a load balancer whether requests can be served: whether the database answers, and is one that this version
+/// can serve.
 pub(crate) async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
+    if app.health().is_outdated() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "a newer version has changed the database");
+    }
     match app.store.read(|db| db.ping()).await {
         Ok(()) => (StatusCode::OK, "ok"),
         Err(error) => {
@@ -76,14 +91,27 @@ pub(crate) async fn ready(State(app): State<App>) -> (StatusCode, &'static str) 
 }
 
 async fn checks(app: &App, now: Timestamp) -> Map<String, Value> {
+    told(vitals(app).await.as_ref(), app.health(), now)
+}
+
+async fn vitals(app: &App) -> Option<Vitals> {
     let vitals = app.store.read(|db| db.vitals()).await;
     if let Err(error) = &vitals {
         tracing::error!(%error, "the database does not answer");
     }
-    told(vitals.ok(), app.health(), now)
+    vitals.ok()
 }
 
-fn told(vitals: Option<Vitals>, health: &Health, now: Timestamp) -> Map<String, Value> {
+/// Tells which node has done what is done once for all, to those who may know the names of nodes.
+fn of_round(round: &Round) -> Value {
+    json!({
+        "node": round.node,
+        "began_at": round.began_at.to_string(),
+        "ended_at": round.ended_at.map(|at| at.to_string()),
+    })
+}
+
+fn told(vitals: Option<&Vitals>, health: &Health, now: Timestamp) -> Map<String, Value> {
     let db = if vitals.is_some() { Condition::Ok } else { Condition::Problem };
     let work = match health.worked_at() {
         None => Condition::NoData,
@@ -105,12 +133,21 @@ fn told(vitals: Option<Vitals>, health: &Health, now: Timestamp) -> Map<String, 
         Some(Vitals {
             takes_inventories: true, last_contact: Some(at), frequency_hours, ..
         }) => {
-            let late = now.since(at) > Lifetime::hours(2 * frequency_hours);
+            let late = now.since(*at) > Lifetime::hours(2 * frequency_hours);
             if late { Condition::Warning } else { Condition::Ok }
         }
         _ => Condition::NoData,
     };
-    let worst = [db, work, disk, keys, inventory].into_iter().max().unwrap_or(Condition::NoData);
+    let backlog = vitals.map(|vitals| vitals.backlog).unwrap_or_default();
+    let is_stuck = backlog.oldest.is_some_and(|oldest| now.since(oldest) > STUCK);
+    let inventory = if is_stuck { inventory.max(Condition::Warning) } else { inventory };
+    let clock = match health.clock_apart() {
+        None => Condition::NoData,
+        Some(apart) if apart > CLOCKS_DIFFER => Condition::Warning,
+        Some(_) => Condition::Ok,
+    };
+    let worst =
+        [db, work, disk, keys, inventory, clock].into_iter().max().unwrap_or(Condition::NoData);
     let absent = Condition::NoData.word();
     let services = [
         (
@@ -125,7 +162,11 @@ fn told(vitals: Option<Vitals>, health: &Health, now: Timestamp) -> Map<String, 
         ("filesystem", json!({ "status": disk.word() })),
         ("plugins", json!({ "status": absent })),
         ("keys", json!({ "status": keys.word() })),
-        ("inventory", json!({ "status": inventory.word() })),
+        (
+            "inventory",
+            json!({ "status": inventory.word(), "waiting": backlog.documents, "failed": backlog.failed }),
+        ),
+        ("clock", json!({ "status": clock.word() })),
         ("glpi", json!({ "status": worst.word() })),
     ];
     services.into_iter().map(|(name, state)| (name.to_owned(), state)).collect()
@@ -148,7 +189,7 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::from_micros(1_767_225_600_000_000);
 
-    fn of(name: &str, vitals: Option<Vitals>, health: &Health) -> String {
+    fn of(name: &str, vitals: Option<&Vitals>, health: &Health) -> String {
         let told = told(vitals, health, NOW);
         told[name]["status"].as_str().unwrap().to_owned()
     }
@@ -160,6 +201,8 @@ mod tests {
             frequency_hours: 24,
             last_contact: Some(NOW.minus(Lifetime::hours(47))),
             signing_keys: 1,
+            last_round: None,
+            backlog: store::Backlog::default(),
         };
         let health = Health::default();
         for (name, state) in [
@@ -171,22 +214,31 @@ mod tests {
             ("ldap", "NO_DATA"),
             ("glpi", "OK"),
         ] {
-            assert_eq!(of(name, Some(vitals), &health), state, "{name}");
+            assert_eq!(of(name, Some(&vitals), &health), state, "{name}");
         }
-        let late = Vitals { last_contact: Some(NOW.minus(Lifetime::hours(49))), ..vitals };
-        assert_eq!(of("inventory", Some(late), &health), "WARNING");
-        assert_eq!(of("glpi", Some(late), &health), "WARNING");
-        let none = Vitals { takes_inventories: false, signing_keys: 0, ..late };
-        assert_eq!(of("inventory", Some(none), &health), "NO_DATA");
-        assert_eq!(of("keys", Some(none), &health), "NO_DATA");
+        let late = Vitals { last_contact: Some(NOW.minus(Lifetime::hours(49))), ..vitals.clone() };
+        assert_eq!(of("inventory", Some(&late), &health), "WARNING");
+        assert_eq!(of("glpi", Some(&late), &health), "WARNING");
+        let oldest = Some(NOW.minus(Lifetime::hours(2)));
+        let backlog = store::Backlog { documents: 3, bytes: 90, oldest, failed: 1 };
+        let stuck = Vitals { backlog, ..vitals.clone() };
+        assert_eq!(of("inventory", Some(&stuck), &health), "WARNING");
+        assert_eq!(told(Some(&stuck), &health, NOW)["inventory"]["waiting"], 3);
+        let none = Vitals { takes_inventories: false, signing_keys: 0, ..late.clone() };
+        assert_eq!(of("inventory", Some(&none), &health), "NO_DATA");
+        assert_eq!(of("keys", Some(&none), &health), "NO_DATA");
         assert_eq!(of("db", None, &health), "PROBLEM");
         health.worked(NOW.minus(Lifetime::seconds(5)));
         health.has_room(500 << 20);
-        assert_eq!(of("crontasks", Some(vitals), &health), "OK");
-        assert_eq!(of("filesystem", Some(vitals), &health), "WARNING");
+        assert_eq!(of("crontasks", Some(&vitals), &health), "OK");
+        assert_eq!(of("filesystem", Some(&vitals), &health), "WARNING");
+        health.clock_is_apart(Lifetime::seconds(-5));
+        assert_eq!(of("clock", Some(&vitals), &health), "OK");
+        health.clock_is_apart(Lifetime::seconds(-6));
+        assert_eq!(of("clock", Some(&vitals), &health), "WARNING");
         health.has_room(1 << 20);
-        assert_eq!(of("glpi", Some(vitals), &health), "PROBLEM");
+        assert_eq!(of("glpi", Some(&vitals), &health), "PROBLEM");
         health.worked(NOW.minus(Lifetime::seconds(601)));
-        assert_eq!(of("crontasks", Some(vitals), &health), "PROBLEM");
+        assert_eq!(of("crontasks", Some(&vitals), &health), "PROBLEM");
     }
 }

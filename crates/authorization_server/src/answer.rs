@@ -76,7 +76,7 @@ impl IntoResponse for TokenError {
                 response
             }
             Self::Failed(error) => {
-                tracing::error!(%error, "no token could be issued");
+                tracing::error!(%error, "a client could not be answered");
                 let (status, code) = if error.is_temporary() {
                     (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable")
                 } else {
@@ -84,11 +84,9 @@ impl IntoResponse for TokenError {
                 };
                 let body = json!({
                     "error": code,
-                    "error_description": "The server could not issue a token. Try again in a moment.",
+                    "error_description": "The server cannot answer now. Try again in a moment.",
                 });
-                let mut response = (status, Json(body)).into_response();
-                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
-                response
+                (status, Json(body)).into_response()
             }
         }
     }

@@ -1,6 +1,9 @@
 //! Who signed in: `GET /api.php/userinfo` (OpenID Connect Core §5.3).
 
-use crate::{answer::answered, claims};
+use crate::{
+    answer::{TokenError, answered},
+    claims,
+};
 use axum::{
     Json,
     extract::State,
@@ -9,7 +12,7 @@ use axum::{
 };
 use oauth::ScopeToken;
 use serde_json::json;
-use web::{App, BearerDenied, ClientAddress, Now, authorize_bearer};
+use web::{App, BearerDenied, BearerRefusal, ClientAddress, Now, authorize_bearer};
 
 /// Tells the subject, and of the person what the scopes `user` and `email` open.
 pub(crate) async fn userinfo(
@@ -21,15 +24,19 @@ pub(crate) async fn userinfo(
     let scopes = [ScopeToken::OpenId, ScopeToken::User, ScopeToken::Email];
     let bearer = match authorize_bearer(&app, &headers, address, now, "userinfo", &scopes).await {
         Ok(bearer) => bearer,
+        Err(BearerDenied { refusal: BearerRefusal::Store(error), .. }) => {
+            return TokenError::from(error).into_response();
+        }
         Err(denied) => return refuse(&denied),
     };
     let Some(user) = bearer.user.as_ref().map(|user| user.id) else {
         return StatusCode::FORBIDDEN.into_response();
     };
     let found = app.store.read(move |db| db.user_by_id(user)).await;
-    let Ok(Some(user)) = found else {
-        tracing::error!("the user of a token could not be read");
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    let user = match found {
+        Ok(Some(user)) => user,
+        Ok(None) => return TokenError::from(store::Error::Busy).into_response(),
+        Err(error) => return TokenError::from(error).into_response(),
     };
     let mut told = json!({ "sub": claims::subject_of(user.id) });
     if let Some(told) = told.as_object_mut() {
@@ -49,7 +56,7 @@ pub(crate) async fn userinfo(
 /// Refuses as RFC 6750 §3 has it.
 fn refuse(denied: &BearerDenied) -> Response {
     let Some(challenge) = denied.refusal.challenge() else {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+        return TokenError::from(store::Error::Busy).into_response();
     };
     let status = match challenge {
         oauth::Challenge::InsufficientScope(_) => StatusCode::FORBIDDEN,

@@ -2,6 +2,7 @@
 //!
 //! Answers are never packed and carry no `Content-Encoding`: agents would read the raw bytes.
 
+use crate::expiration::Expiration;
 use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -21,8 +22,8 @@ pub(crate) enum Language {
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
     pub(crate) language: Language,
-    /// When the agent comes back, in hours.
-    pub(crate) expiration: i64,
+    /// When the agent comes back.
+    pub(crate) expiration: Expiration,
     /// What the agent sent to recognise the answer by.
     pub(crate) echoed: Vec<(HeaderName, HeaderValue)>,
 }
@@ -33,7 +34,7 @@ const MESSAGE: usize = 250;
 impl Reply {
     /// Answers that all is well, with members of the JSON protocol added.
     pub(crate) fn ok(&self, members: Value) -> Response {
-        let mut body = json!({ "status": "ok", "expiration": self.expiration });
+        let mut body = json!({ "status": "ok", "expiration": self.expiration.json() });
         if let (Some(body), Value::Object(members)) = (body.as_object_mut(), members) {
             body.extend(members);
         }
@@ -43,7 +44,7 @@ impl Reply {
     /// Answers an XML message that all is well. `SEND` asks for the inventory.
     pub(crate) fn xml_ok(&self, with_frequency: bool) -> Response {
         let frequency = if with_frequency {
-            format!("<PROLOG_FREQ>{}</PROLOG_FREQ>", self.expiration)
+            format!("<PROLOG_FREQ>{}</PROLOG_FREQ>", self.expiration.hours())
         } else {
             String::new()
         };
@@ -57,8 +58,7 @@ impl Reply {
         let message: String = message.chars().filter(|c| !c.is_control()).take(MESSAGE).collect();
         match self.language {
             Language::Json => {
-                let body =
-                    json!({ "status": "error", "message": message, "expiration": self.expiration });
+                let body = json!({ "status": "error", "message": message, "expiration": self.expiration.json() });
                 self.send(status, "application/json", body.to_string())
             }
             Language::Xml => {
@@ -71,11 +71,26 @@ impl Reply {
         }
     }
 
-    /// Answers that the server is busy.
+    /// Has an agent wait.
+    pub(crate) fn pending(&self, pause: Expiration) -> Response {
+        let body = json!({ "status": "pending", "expiration": pause.json() });
+        self.send(StatusCode::ACCEPTED, "application/json", body.to_string())
+    }
+
+    /// Has an agent wait and ask again by GET, with the identifier by which it will recognise the answer.
+    pub(crate) fn ask_again(&self, pause: Expiration, request_id: &str) -> Response {
+        let mut response = self.pending(pause);
+        if let Ok(value) = HeaderValue::from_str(request_id) {
+            response.headers_mut().insert("glpi-request-id", value);
+        }
+        response
+    }
+
+    /// Answers that the server is busy, or has no database at the moment.
     pub(crate) fn busy(&self) -> Response {
         let mut response = self.error(
             StatusCode::SERVICE_UNAVAILABLE,
-            "The server is busy with other inventories. Send this one again in a minute.",
+            "The server cannot take this now. Send it again in a minute.",
         );
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
         response
@@ -103,12 +118,9 @@ type Form<'f> = &'f dyn Fn(&str) -> bool;
 pub(crate) fn echoed(headers: &HeaderMap) -> Vec<(HeaderName, HeaderValue)> {
     let uuid_list =
         |text: &str| text.len() <= 400 && text.split(',').all(|part| is_uuid(part.trim()));
-    let request_id = |text: &str| {
-        text.len() == 8 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'A'..=b'F'))
-    };
     let kept: [(&'static str, Form<'_>); 3] = [
         ("glpi-agent-id", &is_uuid),
-        ("glpi-request-id", &request_id),
+        ("glpi-request-id", &is_request_id),
         ("glpi-proxy-id", &uuid_list),
     ];
     kept.into_iter()
@@ -117,6 +129,11 @@ pub(crate) fn echoed(headers: &HeaderMap) -> Vec<(HeaderName, HeaderValue)> {
             has_form(value.to_str().ok()?).then(|| (HeaderName::from_static(name), value.clone()))
         })
         .collect()
+}
+
+/// Says whether a text is what agents recognise an answer by.
+pub(crate) fn is_request_id(text: &str) -> bool {
+    text.len() == 8 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'A'..=b'F'))
 }
 
 /// Says whether a text has the form of a UUID; its version bits do not matter (agents of ESX hosts break them).

@@ -3,285 +3,296 @@
 use crate::{
     Intake,
     answer::{Language, Reply},
-    gate::Passed,
-    request::{agent_uuid, user_agent},
+    arrival::Arrival,
+    expiration::Expiration,
+    recording::{Refused, prepared, refusal, submissions, tell},
 };
-use axum::{
-    http::{HeaderMap, StatusCode},
-    response::Response,
-};
+use axum::{http::StatusCode, response::Response};
 use inventory::{Action, Format, Message};
-use oauth::Timestamp;
-use serde_json::json;
-use std::{net::IpAddr, sync::Arc};
-use store::{
-    Actor, AgentContact, Change, InventoryAuthentication, ReceivedDocument, Recorded, Submission,
-};
-use web::{App, Failed, Trail, with_reference};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use store::{AgentContact, Change, ReceivedDocument, Settings, Submission};
+use tokio::sync::OwnedSemaphorePermit;
+use web::{App, with_reference};
 
 /// Tasks that need nothing of the server but that it takes inventories.
 const SERVED_TASKS: [&str; 2] = ["inventory", "remoteinventory"];
+/// The other tasks that agents know: an agent that asks again does not say which it has.
+const OTHER_TASKS: [&str; 6] =
+    ["collect", "deploy", "esx", "netdiscovery", "netinventory", "wakeonlan"];
 /// What agents are told of this server's version; they adapt their format to it.
 const PROTOCOL_VERSION: &str = "11.0.0";
-
-/// What locked agents are told.
-const LOCKED: &str =
-    "This agent is locked: its inventories are not taken until an administrator unlocks it.";
-
-/// Who sent a message, and when.
-pub(crate) struct Sender<'s> {
-    pub(crate) headers: &'s HeaderMap,
-    pub(crate) address: IpAddr,
-    pub(crate) now: Timestamp,
-    pub(crate) passed: Passed,
-    /// How the sender proved who it is.
-    pub(crate) authenticated_by: InventoryAuthentication,
-}
 
 /// Marks the answer to an inventory that is on disk.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct InventoryTaken;
 
-/// Answers a message.
-pub(crate) async fn answer(
-    app: &App,
-    intake: &Intake,
-    sender: &Sender<'_>,
-    message: Message,
-    document: ReceivedDocument,
-    reply: &Reply,
-) -> Response {
-    match message.action {
-        Action::Contact => contact(app, sender, &message, reply).await,
-        Action::Prolog => prolog(app, sender, &message, reply).await,
-        Action::Inventory if message.inventories.is_empty() => {
-            reply.error(StatusCode::BAD_REQUEST, "JSON does not validate: `content` is missing")
+/// A message, and all that its answer depends on.
+pub(crate) struct Exchange<'e> {
+    pub(crate) app: &'e App,
+    pub(crate) intake: &'e Intake,
+    pub(crate) settings: &'e Settings,
+    pub(crate) arrival: Arrival,
+    pub(crate) reply: Reply,
+}
+
+/// What becomes of an inventory that was read.
+enum Way {
+    /// It is recorded before it is answered.
+    Now(OwnedSemaphorePermit),
+    /// It is kept, answered, and recorded after those that came before it.
+    Later,
+}
+
+impl Exchange<'_> {
+    /// Answers a message.
+    pub(crate) async fn answer(mut self, message: Message, document: ReceivedDocument) -> Response {
+        match message.action {
+            Action::Contact => self.contact(&message).await,
+            Action::Prolog => self.prolog(&message).await,
+            Action::Inventory if message.inventories.is_empty() => self
+                .reply
+                .error(StatusCode::BAD_REQUEST, "JSON does not validate: `content` is missing"),
+            Action::Inventory | Action::NetDiscovery | Action::NetInventory => {
+                match self.inventories(message, document).await {
+                    Ok(response) | Err(response) => response,
+                }
+            }
+            // There are no credentials to hand out: the agent goes on without.
+            Action::GetParams => self.reply.ok(json!({ "credentials": [] })),
+            Action::Other(name) => self.not_supported(&name),
         }
-        Action::Inventory | Action::NetDiscovery | Action::NetInventory => {
-            inventories(app, intake, sender, message, document, reply).await
-        }
-        // There are no credentials to hand out: the agent goes on without.
-        Action::GetParams => reply.ok(json!({ "credentials": [] })),
-        Action::Other(name) => not_supported(reply, &name),
     }
-}
 
-fn not_supported(reply: &Reply, name: &str) -> Response {
-    let name: String = name.chars().take(40).collect();
-    reply.error(StatusCode::NOT_IMPLEMENTED, &format!("Query '{name}' is not supported."))
-}
+    fn not_supported(&self, name: &str) -> Response {
+        let name: String = name.chars().take(40).collect();
+        self.reply.error(StatusCode::NOT_IMPLEMENTED, &format!("Query '{name}' is not supported."))
+    }
 
-async fn contact(app: &App, sender: &Sender<'_>, message: &Message, reply: &Reply) -> Response {
-    let Some(contact) = agent_contact(sender, message, "contact") else {
-        return no_deviceid(reply);
-    };
-    if let Err(failed) = record(app, sender, contact, reply).await {
-        return failed;
-    }
-    let not_served: Vec<&str> = message
-        .enabled_tasks
-        .iter()
-        .map(String::as_str)
-        .filter(|task| !SERVED_TASKS.contains(task))
-        .collect();
-    let mut members =
-        json!({ "tasks": { "inventory": { "server": "glpi", "version": PROTOCOL_VERSION } } });
-    if let (false, Some(members)) = (not_served.is_empty(), members.as_object_mut()) {
-        let told: Vec<String> =
-            not_served.iter().map(|task| format!("{task} task not supported")).collect();
-        members.insert("message".to_owned(), json!(told.join(";")));
-        members.insert("disabled".to_owned(), json!(not_served));
-    }
-    reply.ok(members)
-}
-
-async fn prolog(app: &App, sender: &Sender<'_>, message: &Message, reply: &Reply) -> Response {
-    let Some(contact) = agent_contact(sender, message, "prolog") else { return no_deviceid(reply) };
-    if let Err(failed) = record(app, sender, contact, reply).await {
-        return failed;
-    }
-    match reply.language {
-        Language::Json => reply.ok(json!({})),
-        Language::Xml => reply.xml_ok(true),
-    }
-}
-
-/// Takes every asset that a message tells of, and answers once all are on disk.
-async fn inventories(
-    app: &App,
-    intake: &Intake,
-    sender: &Sender<'_>,
-    mut message: Message,
-    document: ReceivedDocument,
-    reply: &Reply,
-) -> Response {
-    let found = std::mem::take(&mut message.inventories);
-    if found.is_empty() {
-        // A task of the network says that it begins or ends.
-        let Some(contact) = agent_contact(sender, &message, "inventory") else {
-            return no_deviceid(reply);
+    async fn contact(&mut self, message: &Message) -> Response {
+        let Some(contact) = self.arrival.contact(message, "contact") else {
+            return self.no_deviceid();
         };
-        if let Err(failed) = record(app, sender, contact, reply).await {
-            return failed;
+        if self.intake.gauge.is_nearly_full(self.settings.queue) {
+            return self.have_wait(&contact.deviceid);
+        }
+        self.spread(&contact.deviceid);
+        if let Err(refusal) = self.record_contact(contact).await {
+            return refusal;
+        }
+        let not_served = message.enabled_tasks.iter().map(String::as_str);
+        let not_served: Vec<&str> =
+            not_served.filter(|task| !SERVED_TASKS.contains(task)).collect();
+        self.tasks(&not_served)
+    }
+
+    /// Names what the agent has to do, and what it need not try.
+    fn tasks(&self, not_served: &[&str]) -> Response {
+        let mut members =
+            json!({ "tasks": { "inventory": { "server": "glpi", "version": PROTOCOL_VERSION } } });
+        if let (false, Value::Object(members)) = (not_served.is_empty(), &mut members) {
+            let told: Vec<String> =
+                not_served.iter().map(|task| format!("{task} task not supported")).collect();
+            members.insert("message".to_owned(), json!(told.join(";")));
+            members.insert("disabled".to_owned(), json!(not_served));
+        }
+        self.reply.ok(members)
+    }
+
+    /// Has an agent wait before it sends its inventory: it asks again by GET.
+    fn have_wait(&self, deviceid: &str) -> Response {
+        let echoed = self.reply.echoed.iter().find(|(name, _)| name == "glpi-request-id");
+        let known = echoed.and_then(|(_, value)| value.to_str().ok()).map(str::to_owned);
+        let request_id = known.unwrap_or_else(|| {
+            self.app.random::<4>().iter().map(|byte| format!("{byte:02X}")).collect()
+        });
+        self.reply.ask_again(Expiration::pause(deviceid), &request_id)
+    }
+
+    /// Answers an agent that was told to wait.
+    pub(crate) fn answer_waiting(mut self, request_id: &str) -> Response {
+        if self.intake.gauge.is_nearly_full(self.settings.queue) {
+            return self.have_wait(request_id);
+        }
+        self.spread(request_id);
+        self.tasks(&OTHER_TASKS)
+    }
+
+    /// Has an agent come back later while others wait, each by another time.
+    fn spread(&mut self, deviceid: &str) {
+        let Settings { frequency_hours, spread_percent, queue, .. } = *self.settings;
+        let load = self.intake.gauge.load(queue);
+        self.reply.expiration = Expiration::spread(frequency_hours, spread_percent, load, deviceid);
+    }
+
+    async fn prolog(&mut self, message: &Message) -> Response {
+        let Some(contact) = self.arrival.contact(message, "prolog") else {
+            return self.no_deviceid();
+        };
+        if self.intake.gauge.is_nearly_full(self.settings.queue) {
+            return match self.reply.language {
+                // It sends a CONTACT at once, and that is told to wait.
+                Language::Json => self.reply.pending(Expiration::Hours(0)),
+                Language::Xml => self.reply.busy(),
+            };
+        }
+        self.spread(&contact.deviceid);
+        if let Err(refusal) = self.record_contact(contact).await {
+            return refusal;
+        }
+        match self.reply.language {
+            Language::Json => self.reply.ok(json!({})),
+            Language::Xml => self.reply.xml_ok(true),
         }
     }
-    // A document about several assets is none of any of them, but all that there is of one that is refused.
-    let (mut of_one, of_several) = match found.len() {
-        1 => (Some(document), None),
-        _ => (None, Some(Arc::new(document))),
-    };
-    for (place, inventory) in found.into_iter().enumerate() {
-        let kind = if inventory.partial { "partial inventory" } else { "inventory" };
-        let mut about = Message { inventories: Vec::new(), ..message.clone() };
-        about.version = about.version.or_else(|| inventory.agent_version.clone());
-        about.tag = about.tag.or_else(|| inventory.tag.clone());
-        about.deviceid = Some(inventory.deviceid.clone());
-        let Some(contact) = agent_contact(sender, &about, kind) else { return no_deviceid(reply) };
-        let deviceid = contact.deviceid.clone();
-        let mut submission = Submission::new(contact, inventory);
-        submission.document = of_one.take();
-        submission.message = of_several.clone().map(|message| (message, place));
-        let recorded = match prepared(app, intake, submission).await {
+
+    /// Takes every asset that a message tells of, and answers once all, or the document itself, are on disk.
+    async fn inventories(
+        &mut self,
+        message: Message,
+        document: ReceivedDocument,
+    ) -> Result<Response, Response> {
+        let Some(first) = message.inventories.first() else {
+            // A task of the network says that it begins or ends.
+            let Some(contact) = self.arrival.contact(&message, "inventory") else {
+                return Err(self.no_deviceid());
+            };
+            self.record_contact(contact).await?;
+            return Ok(self.taken());
+        };
+        let deviceid = message.deviceid.clone().unwrap_or_else(|| first.deviceid.clone());
+        match self.way(&deviceid).await? {
+            Way::Now(_place) => {
+                let submissions = submissions(&self.arrival, message, document);
+                for submission in submissions.ok_or_else(|| self.no_deviceid())? {
+                    self.record(submission).await?;
+                }
+            }
+            Way::Later => {
+                let about = Message { inventories: Vec::new(), ..message };
+                let about = Message { deviceid: Some(deviceid), ..about };
+                let Some(contact) = self.arrival.contact(&about, "inventory") else {
+                    return Err(self.no_deviceid());
+                };
+                self.accept(contact, document).await?;
+            }
+        }
+        Ok(self.taken())
+    }
+
+    fn taken(&self) -> Response {
+        let mut response = match self.reply.language {
+            Language::Json => self.reply.ok(json!({})),
+            Language::Xml => self.reply.xml_ok(false),
+        };
+        response.extensions_mut().insert(InventoryTaken);
+        response
+    }
+
+    /// Chooses between now and later: what comes while others wait comes after them.
+    async fn way(&self, deviceid: &str) -> Result<Way, Response> {
+        if !self.intake.gauge.is_empty() {
+            return Ok(Way::Later);
+        }
+        let Ok(place) = Arc::clone(&self.intake.at_once).try_acquire_owned() else {
+            return Ok(Way::Later);
+        };
+        let deviceid = deviceid.to_owned();
+        let waits = self.app.store.read(move |db| db.has_waiting(&deviceid)).await;
+        match waits {
+            Ok(false) => Ok(Way::Now(place)),
+            Ok(true) => Ok(Way::Later),
+            Err(error) => Err(self.failed(&error)),
+        }
+    }
+
+    /// Records an inventory before it is answered.
+    async fn record(&self, submission: Submission) -> Result<(), Response> {
+        let deviceid = submission.contact.deviceid.clone();
+        let recorded = match prepared(self.app, self.intake, submission).await {
             Ok(submission) => {
                 let change = move |change: &mut Change<'_>| change.record_inventory(&submission);
-                app.store.change(actor(sender), sender.now, change).await
+                let (actor, at) = (self.arrival.actor(), self.arrival.at);
+                self.app.store.change_patiently(actor, at, change).await
             }
             Err(error) => Err(error),
         };
-        match recorded {
-            Ok(Recorded::Locked(_)) => return locked(app, sender, &deviceid, reply).await,
-            Ok(recorded) => tell(recorded, &deviceid),
-            Err(error) => return failed(&error, reply),
+        let recorded = recorded.map_err(|error| self.failed(&error))?;
+        if let Some(refused) = refusal(recorded) {
+            return Err(self.refuse(refused, &deviceid).await);
+        }
+        tell(recorded, &deviceid);
+        Ok(())
+    }
+
+    /// Keeps a document until the worker comes to it.
+    async fn accept(
+        &self,
+        contact: AgentContact,
+        document: ReceivedDocument,
+    ) -> Result<(), Response> {
+        let deviceid = contact.deviceid.clone();
+        let known = self.app.store.read(move |db| db.standing(&contact)).await;
+        if let Some(known) = known.map_err(|error| self.failed(&error))? {
+            let refused = known.belongs_to.map(|_| Refused::OtherClient);
+            if let Some(refused) = refused.or(known.locked.then_some(Refused::Locked)) {
+                return Err(self.refuse(refused, &deviceid).await);
+            }
+        }
+        let document = document.packed();
+        let size = i64::try_from(document.content.len()).unwrap_or(i64::MAX);
+        let gauge = &self.intake.gauge;
+        if !gauge.reserve(self.settings.queue, size) {
+            return Err(self.reply.busy());
+        }
+        let accepted = self.arrival.accepted(deviceid, document);
+        let (actor, at) = (self.arrival.actor(), self.arrival.at);
+        let change = move |change: &mut Change<'_>| change.accept_document(&accepted);
+        let kept = self.app.store.change(actor, at, change).await;
+        if let Err(error) = kept {
+            gauge.leave(1, size);
+            return Err(self.failed(&error));
+        }
+        gauge.call();
+        Ok(())
+    }
+
+    async fn record_contact(&self, contact: AgentContact) -> Result<(), Response> {
+        let deviceid = contact.deviceid.clone();
+        let change = move |change: &mut Change<'_>| change.record_contact(&contact);
+        let recorded = self.app.store.change(self.arrival.actor(), self.arrival.at, change).await;
+        let known = recorded.map_err(|error| self.failed(&error))?;
+        match known.belongs_to {
+            Some(_) => Err(self.refuse(Refused::OtherClient, &deviceid).await),
+            None => Ok(()),
         }
     }
-    let mut response = match reply.language {
-        Language::Json => reply.ok(json!({})),
-        Language::Xml => reply.xml_ok(false),
-    };
-    response.extensions_mut().insert(InventoryTaken);
-    response
-}
 
-/// Makes ready what differs from what is known, where that keeps nobody waiting.
-async fn prepared(
-    app: &App,
-    intake: &Intake,
-    mut submission: Submission,
-) -> Result<Submission, store::Error> {
-    let deviceid = submission.contact.deviceid.clone();
-    let known = app.store.read(move |db| db.known_digests(&deviceid)).await?;
-    if !submission.needs_preparation(&known) {
-        return Ok(submission);
-    }
-    let lost = |_| store::Error::Lost("the server shuts down");
-    let permit = Arc::clone(&intake.at_work).acquire_owned().await.map_err(lost)?;
-    let work = move || {
-        let _permit = permit;
-        submission.prepare(&known);
-        submission
-    };
-    tokio::task::spawn_blocking(work).await.map_err(|_| store::Error::Lost("the work panicked"))
-}
-
-/// Refuses the inventory of a locked agent. Not with 401: another token would not help.
-async fn locked(app: &App, sender: &Sender<'_>, deviceid: &str, reply: &Reply) -> Response {
-    let mut trail = Trail::new("inventory", sender.address, sender.headers);
-    trail.client = sender.passed.0;
-    trail.pass("The agent may submit inventories");
-    let told = Failed::new(
-        "The agent is not locked",
-        format!("the agent {deviceid} is locked"),
-        "Unlock the agent on its page under Administration, Agents.",
-    );
-    match trail.deny(app, sender.now, &told).await {
-        Ok(reference) => {
-            let message = with_reference(LOCKED, reference.as_deref());
-            reply.error(StatusCode::FORBIDDEN, &message)
-        }
-        Err(error) => failed(&error, reply),
-    }
-}
-
-fn tell(recorded: Recorded, deviceid: &str) {
-    match recorded {
-        Recorded::Created(id) => {
-            tracing::info!(asset.id = id.0, deviceid, "an asset was added");
-        }
-        Recorded::Updated(id, evidence) => {
-            tracing::debug!(asset.id = id.0, deviceid, %evidence, "an asset was brought up to date");
-        }
-        Recorded::Refused(agent) => {
-            tracing::info!(agent.id = agent.0, deviceid, "a rule refuses the asset: it waits");
-        }
-        Recorded::Doubtful(agent) => {
-            tracing::info!(agent.id = agent.0, deviceid, "several assets may be meant: it waits");
-        }
-        Recorded::Unrecognisable(agent) => {
-            tracing::info!(agent.id = agent.0, deviceid, "nothing tells the device from others");
-        }
-        Recorded::LeftOut(agent) => {
-            tracing::debug!(agent.id = agent.0, deviceid, "the settings leave the asset out");
-        }
-        Recorded::Locked(agent) => {
-            tracing::info!(agent.id = agent.0, deviceid, "the agent is locked");
-        }
-        Recorded::AwaitsFullInventory(agent) => {
-            tracing::info!(
-                agent.id = agent.0,
-                deviceid,
-                "a partial inventory of a machine that is not known yet"
-            );
+    /// Refuses an agent. Not with 401: another token would not help.
+    async fn refuse(&self, refused: Refused, deviceid: &str) -> Response {
+        match refused.deny(self.app, &self.arrival, deviceid).await {
+            Ok(reference) => {
+                let message = with_reference(refused.told(), reference.as_deref());
+                self.reply.error(StatusCode::FORBIDDEN, &message)
+            }
+            Err(error) => self.failed(&error),
         }
     }
-}
 
-fn agent_contact(
-    sender: &Sender<'_>,
-    message: &Message,
-    kind: &'static str,
-) -> Option<AgentContact> {
-    Some(AgentContact {
-        deviceid: message.deviceid.clone()?,
-        agent_uuid: agent_uuid(sender.headers),
-        version: message.version.clone(),
-        user_agent: user_agent(sender.headers),
-        tag: message.tag.clone(),
-        port: message.httpd_port,
-        address: Some(sender.address),
-        client: sender.passed.0,
-        authenticated_by: Some(sender.authenticated_by),
-        message: kind,
-    })
-}
-
-async fn record(
-    app: &App,
-    sender: &Sender<'_>,
-    contact: AgentContact,
-    reply: &Reply,
-) -> Result<(), Response> {
-    let change =
-        app.store.change(actor(sender), sender.now, move |change| change.record_contact(&contact));
-    change.await.map(drop).map_err(|error| failed(&error, reply))
-}
-
-fn actor(sender: &Sender<'_>) -> Actor {
-    sender.passed.0.map_or(Actor::Agent, Actor::Client)
-}
-
-fn no_deviceid(reply: &Reply) -> Response {
-    reply.error(StatusCode::BAD_REQUEST, "JSON does not validate: `deviceid` is missing")
-}
-
-fn failed(error: &store::Error, reply: &Reply) -> Response {
-    tracing::error!(%error, "a message of an agent could not be stored");
-    if error.is_temporary() {
-        return reply.busy();
+    fn no_deviceid(&self) -> Response {
+        self.reply.error(StatusCode::BAD_REQUEST, "JSON does not validate: `deviceid` is missing")
     }
-    reply.error(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        "The server could not store this inventory. Its log says why; nothing of it was stored.",
-    )
+
+    fn failed(&self, error: &store::Error) -> Response {
+        tracing::error!(%error, "a message of an agent could not be stored");
+        if error.is_temporary() {
+            return self.reply.busy();
+        }
+        self.reply.error(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "The server could not store this inventory. Its log says why; nothing of it was stored.",
+        )
+    }
 }
 
 /// Returns the language of the answer: JSON for JSON, and for those who say that they take it.

@@ -1,6 +1,6 @@
 //! What the headers of a request say.
 
-use crate::answer::is_uuid;
+use crate::answer::{is_request_id, is_uuid};
 use axum::http::{HeaderMap, header};
 
 /// The header by which an agent says that it takes JSON.
@@ -17,6 +17,15 @@ pub(crate) fn user_agent(headers: &HeaderMap) -> Option<String> {
     let text = headers.get(header::USER_AGENT)?.to_str().ok()?;
     let text: String = text.chars().filter(|c| !c.is_control()).take(200).collect();
     Some(text).filter(|text| !text.is_empty())
+}
+
+/// The header by which an agent asks again for an answer that it was told to wait for.
+const REQUEST_ID: &str = "glpi-request-id";
+
+/// Returns what a waiting agent recognises its answer by.
+pub(crate) fn waiting_request(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(REQUEST_ID)?.to_str().ok()?;
+    is_request_id(value).then_some(value)
 }
 
 /// Says whether the agent takes JSON.

@@ -1,7 +1,10 @@
 //! Every URL at which agents arrive. `quartermaster::address` has brought `/front/inventory.php`,
 //! `/marketplace/…` and their like to `/inventory`.
 
-use crate::submit::{poll, submit};
+use crate::{
+    gauge::Gauge,
+    submit::{poll, submit},
+};
 use axum::{
     Extension, Router,
     routing::{get, post},
@@ -17,8 +20,14 @@ pub struct Intake {
     pub(crate) held: Arc<Semaphore>,
     /// Documents that may be unpacked and read at once.
     pub(crate) at_work: Arc<Semaphore>,
+    /// Inventories that may be recorded while their agents wait for the answer; more are accepted and wait.
+    pub(crate) at_once: Arc<Semaphore>,
+    /// How much waits.
+    pub(crate) gauge: Arc<Gauge>,
 }
 
+/// Inventories that may be recorded while their agents wait: a second's work or so.
+const AT_ONCE: usize = 64;
 /// Bodies that may be held at once: half a gigabyte.
 const HELD_KILOBYTES: usize = 512 * 1024;
 
@@ -28,7 +37,15 @@ impl Intake {
         Self {
             held: Arc::new(Semaphore::new(HELD_KILOBYTES)),
             at_work: Arc::new(Semaphore::new(at_once.max(1))),
+            at_once: Arc::new(Semaphore::new(AT_ONCE)),
+            gauge: Arc::default(),
         }
+    }
+
+    /// Bounds how many inventories are recorded while their agents wait for the answer.
+    #[must_use]
+    pub fn recording_at_once(self, most: usize) -> Self {
+        Self { at_once: Arc::new(Semaphore::new(most)), ..self }
     }
 }
 

@@ -3,9 +3,12 @@
 use crate::{
     Intake,
     answer::{Reply, echoed},
-    exchange::{InventoryTaken, Sender, answer, language},
+    arrival::Arrival,
+    exchange::{Exchange, InventoryTaken, language},
+    expiration::Expiration,
     gate,
-    request::{content_type, takes_json},
+    reading::{Unreadable, read_message},
+    request::{content_type, takes_json, waiting_request},
 };
 use axum::{
     Extension,
@@ -14,12 +17,10 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Response},
 };
-use inventory::{
-    Format, Limits, Message, Packing, ReadErrorKind, UnpackError, UnpackLimits, unpack,
-};
+use inventory::Packing;
 use oauth::{ScopeToken, Timestamp};
 use std::{net::IpAddr, sync::Arc};
-use store::{ClientKey, ReceivedDocument, UsageKind};
+use store::{ClientKey, UsageKind};
 use tokio::sync::OwnedSemaphorePermit;
 use web::{
     Answered, App, BodyError, ClientAddress, Now, PLAIN_HTTP, discard_body, read_body, user_agent,
@@ -28,6 +29,10 @@ use web::{
 
 /// The largest packed body.
 const MOST: usize = 16 << 20;
+/// What agents are told as long as the settings cannot be read.
+const USUAL_HOURS: i64 = 24;
+/// A message of so many bytes is an inventory: the others are short.
+const SURELY_INVENTORY: usize = 16 << 10;
 
 /// Takes a message of an agent.
 pub(crate) async fn submit(
@@ -43,7 +48,7 @@ pub(crate) async fn submit(
         Ok(settings) => settings,
         Err(error) => {
             tracing::error!(%error, "the settings could not be read");
-            return reply(&headers, 24).busy();
+            return reply(&headers, USUAL_HOURS).busy();
         }
     };
     if !settings.inventory_enabled {
@@ -61,9 +66,9 @@ pub(crate) async fn submit(
         }
     };
 
-    let authenticated_by = settings.inventory_authentication;
-    let sender = Sender { headers: &headers, address, now, passed, authenticated_by };
-    let response = take(&app, &intake, &sender, body, reply).await;
+    let arrival = Arrival::new(&headers, address, passed.0, &settings, now);
+    let exchange = Exchange { app: &app, intake: &intake, settings: &settings, arrival, reply };
+    let response = take(exchange, &headers, body).await;
     count(&app, &headers, address, now, passed.0, &response);
     response
 }
@@ -89,24 +94,24 @@ fn count(
 }
 
 /// Takes the message of an agent whom the gate has let pass.
-async fn take(
-    app: &App,
-    intake: &Intake,
-    sender: &Sender<'_>,
-    body: Body,
-    mut reply: Reply,
-) -> Response {
+async fn take(mut exchange: Exchange<'_>, headers: &HeaderMap, body: Body) -> Response {
+    let Exchange { intake, settings, ref reply, .. } = exchange;
     // 3. Read the body, with room reserved for it.
-    let Some(packing) = Packing::of_content_type(content_type(sender.headers)) else {
+    let Some(packing) = Packing::of_content_type(content_type(headers)) else {
         return reply.error(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "This packing is not known here. Send zlib, gzip, deflate or Brotli, or send it plain.",
         );
     };
+    if announced(&body) > SURELY_INVENTORY && intake.gauge.is_full(settings.queue) {
+        // It would be refused in the end: nothing of it is unpacked or read.
+        let _given_up = discard_body(body).await;
+        return reply.busy();
+    }
     let Some(_held) = hold(intake, &body) else { return reply.busy() };
     let body = match read_body(body, MOST).await {
         Ok(body) => body,
-        Err(error) => return bad_body(error, &reply),
+        Err(error) => return bad_body(error, reply),
     };
     if body.is_empty() {
         return reply
@@ -114,23 +119,24 @@ async fn take(
     }
 
     // 4. Unpack and read it: JSON or XML, by its first character.
-    let read = read_message(intake, packing, body).await;
-    let (message, document) = match read {
+    let (message, document) = match read_message(intake, packing, body).await {
         Ok(read) => read,
         Err(Unreadable { status, message, format }) => {
-            reply.language = language(takes_json(sender.headers), format);
-            return reply.error(status, &message);
+            exchange.reply.language = language(takes_json(headers), format);
+            return exchange.reply.error(status, &message);
         }
     };
-    reply.language = language(takes_json(sender.headers), Some(message.format));
+    exchange.reply.language = language(takes_json(headers), Some(message.format));
 
     // 5. Answer it.
-    answer(app, intake, sender, message, document, &reply).await
+    exchange.answer(message, document).await
 }
 
-/// Answers what agents ask by GET: whether there are tasks of the old protocol, which there are not.
+/// Answers what agents ask by GET: whether there are tasks of the old protocol, which there are not, and whether there
+/// is room now for one that was told to wait.
 pub(crate) async fn poll(
     State(app): State<App>,
+    Extension(intake): Extension<Intake>,
     Now(now): Now,
     ClientAddress(address): ClientAddress,
     RawQuery(query): RawQuery,
@@ -140,15 +146,21 @@ pub(crate) async fn poll(
         Ok(settings) => settings,
         Err(error) => {
             tracing::error!(%error, "the settings could not be read");
-            return reply(&headers, 24).busy();
+            return reply(&headers, USUAL_HOURS).busy();
         }
     };
     if !settings.inventory_enabled {
         return switched_off();
     }
     let reply = reply(&headers, settings.frequency_hours);
-    if let Err(refusal) = gate::pass(&app, &settings, &headers, address, now, &reply).await {
-        return refusal;
+    let passed = match gate::pass(&app, &settings, &headers, address, now, &reply).await {
+        Ok(passed) => passed,
+        Err(refusal) => return refusal,
+    };
+    if let Some(request_id) = waiting_request(&headers) {
+        let arrival = Arrival::new(&headers, address, passed.0, &settings, now);
+        let exchange = Exchange { app: &app, intake: &intake, settings: &settings, arrival, reply };
+        return exchange.answer_waiting(request_id);
     }
     if query.is_some_and(|query| query.split('&').any(|pair| pair == "action=getConfig")) {
         return reply.send(StatusCode::OK, "application/json", "{}".to_owned());
@@ -159,13 +171,18 @@ pub(crate) async fn poll(
     response
 }
 
-fn reply(headers: &HeaderMap, expiration: i64) -> Reply {
-    Reply { language: language(takes_json(headers), None), expiration, echoed: echoed(headers) }
+fn reply(headers: &HeaderMap, hours: i64) -> Reply {
+    Reply {
+        language: language(takes_json(headers), None),
+        expiration: Expiration::Hours(hours),
+        echoed: echoed(headers),
+    }
 }
 
 /// Tells an agent that came by plain http from another machine. Not with 401, after which it would send a secret.
 pub fn plain_http_refused(parts: &Parts, reference: Option<&str>) -> Response {
-    reply(&parts.headers, 24).error(StatusCode::FORBIDDEN, &with_reference(PLAIN_HTTP, reference))
+    reply(&parts.headers, USUAL_HOURS)
+        .error(StatusCode::FORBIDDEN, &with_reference(PLAIN_HTTP, reference))
 }
 
 /// Agents look for these words in a page that they cannot read.
@@ -177,11 +194,14 @@ fn switched_off() -> Response {
 
 /// Reserves room for a body: what it announces, or the largest if it announces nothing.
 fn hold(intake: &Intake, body: &Body) -> Option<OwnedSemaphorePermit> {
-    use axum::body::HttpBody as _;
-    let announced =
-        body.size_hint().exact().and_then(|size| usize::try_from(size).ok()).unwrap_or(MOST);
-    let kilobytes = u32::try_from(announced.min(MOST) / 1024 + 1).ok()?;
+    let kilobytes = u32::try_from(announced(body).min(MOST) / 1024 + 1).ok()?;
     Arc::clone(&intake.held).try_acquire_many_owned(kilobytes).ok()
+}
+
+/// Returns how many bytes a body announces; the most that are taken if it does not.
+fn announced(body: &Body) -> usize {
+    use axum::body::HttpBody as _;
+    body.size_hint().exact().and_then(|size| usize::try_from(size).ok()).unwrap_or(MOST)
 }
 
 fn bad_body(error: BodyError, reply: &Reply) -> Response {
@@ -194,68 +214,4 @@ fn bad_body(error: BodyError, reply: &Reply) -> Response {
     // The rest of the body is still under way.
     response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
-}
-
-/// Why a message cannot be read.
-struct Unreadable {
-    status: StatusCode,
-    message: String,
-    format: Option<Format>,
-}
-
-/// Unpacks and reads a body on a thread that may be busy for a while, a few at once.
-async fn read_message(
-    intake: &Intake,
-    packing: Packing,
-    body: Vec<u8>,
-) -> Result<(Message, ReceivedDocument), Unreadable> {
-    let lost = || Unreadable {
-        status: StatusCode::SERVICE_UNAVAILABLE,
-        message: "The server is shutting down.".to_owned(),
-        format: None,
-    };
-    let permit = Arc::clone(&intake.at_work).acquire_owned().await.map_err(|_| lost())?;
-    let work = move || {
-        let _permit = permit;
-        let received =
-            ReceivedDocument { packing: word(packing).to_owned(), content: body.clone() };
-        let text = unpack(packing, body, &UnpackLimits::default())?;
-        let message = inventory::read(&text, &Limits::default())?;
-        Ok((message, received))
-    };
-    tokio::task::spawn_blocking(work).await.map_err(|_| lost())?
-}
-
-/// Returns the word under which a document's packing is kept.
-const fn word(packing: Packing) -> &'static str {
-    match packing {
-        Packing::Plain => "plain",
-        Packing::Zlib => "zlib",
-        Packing::Gzip => "gzip",
-        Packing::Deflate => "deflate",
-        Packing::Brotli => "brotli",
-    }
-}
-
-impl From<UnpackError> for Unreadable {
-    fn from(error: UnpackError) -> Self {
-        let status = match error {
-            UnpackError::Broken => StatusCode::BAD_REQUEST,
-            UnpackError::TooLarge(_) | UnpackError::Ratio(_) => StatusCode::PAYLOAD_TOO_LARGE,
-        };
-        Self { status, message: error.to_string(), format: None }
-    }
-}
-
-impl From<inventory::ReadError> for Unreadable {
-    fn from(error: inventory::ReadError) -> Self {
-        let status = match error.kind() {
-            ReadErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            ReadErrorKind::NotWellFormed
-            | ReadErrorKind::DoesNotValidate
-            | ReadErrorKind::Forbidden
-            | ReadErrorKind::Empty => StatusCode::BAD_REQUEST,
-        };
-        Self { status, message: error.to_string(), format: error.format() }
-    }
 }

@@ -254,9 +254,9 @@ fn agent_version(content: &Members<'_>) -> Option<String> {
         return Some(version);
     }
     let client = content.text(&["versionclient", "moduleversion"])?;
-    let version = client.rsplit_once("_v").map(|(_, version)| version.to_owned());
+    let version = client.rsplit_once("_v").map_or(client.as_str(), |(_, version)| version.trim());
     // What the format demands and nobody knew.
-    Some(version.unwrap_or(client)).filter(|version| version != "missing")
+    Some(version.to_owned()).filter(|version| !version.is_empty() && version != "missing")
 }
 
 /// Old agents tell their tag among the account's values.

@@ -543,3 +543,17 @@ fn every_section_is_described_once_and_soundly() {
         assert!(members.iter().all(|name| name.len() <= 32), "{section:?}");
     }
 }
+
+#[test]
+fn an_agent_that_does_not_say_its_version_has_none() {
+    let version = |content: &str| {
+        let text = format!("{{\"deviceid\":\"x-2026\",\"content\":{{{content}}}}}");
+        inventory(&text).agent_version
+    };
+    assert_eq!(version("\"versionclient\":\"GLPI-Agent_v1.12\"").as_deref(), Some("1.12"));
+    assert_eq!(version("\"versionclient\":\"6.2\"").as_deref(), Some("6.2"));
+    for nothing in ["GLPI-Agent_v", "GLPI-Agent_v ", "_v", "", "missing"] {
+        assert_eq!(version(&format!("\"versionclient\":\"{nothing}\"")), None, "{nothing:?}");
+    }
+    assert_eq!(version("\"versionprovider\":{\"version\":\"\"},\"versionclient\":\"a_v\""), None);
+}

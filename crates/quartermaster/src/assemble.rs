@@ -7,12 +7,17 @@ use axum::{
     response::Response,
     routing::get,
 };
+use intake::Intake;
 use std::time::Instant;
 use web::{App, PeerAddress, TellPlainHttp};
 
+/// Bounds the work on inventories to what this machine can do.
+pub fn intake() -> Intake {
+    Intake::new(std::thread::available_parallelism().map_or(2, usize::from))
+}
+
 /// Puts the surfaces together.
-pub fn assemble(app: App) -> Router {
-    let documents_at_once = std::thread::available_parallelism().map_or(2, usize::from);
+pub fn assemble(app: App, intake: Intake) -> Router {
     let for_browsers_elsewhere = middleware::from_fn_with_state(app.clone(), web::cors);
     let over_https =
         |tell: TellPlainHttp| middleware::from_fn_with_state((app.clone(), tell), web::https_only);
@@ -26,14 +31,12 @@ pub fn assemble(app: App) -> Router {
             api::routes().layer(over_https(api::plain_http_refused)).layer(for_browsers_elsewhere),
         )
         .merge(console::routes().layer(over_https(console::plain_http_refused)))
-        .merge(
-            intake::routes(intake::Intake::new(documents_at_once))
-                .layer(over_https(intake::plain_http_refused)),
-        )
+        .merge(intake::routes(intake).layer(over_https(intake::plain_http_refused)))
         // For load balancers: the process answers. Whether all is well is at `/status.php`.
         .route("/healthz", get(async || "ok"))
         // Bodies are read by `web::read_body`, which bounds each where it knows what it is.
         .layer(DefaultBodyLimit::disable())
+        .layer(middleware::from_fn(web::say_when_to_come_back))
         .layer(middleware::from_fn(log_request));
     let router = if app.is_https() {
         router.layer(middleware::from_fn(web::strict_transport))

@@ -62,6 +62,9 @@ pub(crate) enum Command {
     /// Computers
     #[command(subcommand)]
     Computer(crate::commands::computer::ComputerCommand),
+    /// Inventories that were accepted and wait to be recorded
+    #[command(subcommand)]
+    Queue(crate::commands::queue::QueueCommand),
     /// Write everything in the database to a file, while the server runs
     Backup {
         /// The file; an earlier one of this name is replaced once the new one is whole

@@ -10,9 +10,10 @@ mod configuration;
 mod framing;
 mod serve;
 mod upkeep;
+mod waiting;
 
 pub use address::rewrite;
-pub use assemble::assemble;
+pub use assemble::{assemble, intake};
 
 use clap::Parser as _;
 use std::process::ExitCode;

@@ -1,8 +1,12 @@
 //! Listens and serves until it is told to stop.
 
 use crate::{
-    address::rewrite, assemble::assemble, clock, configuration::Configuration,
-    framing::StrictFraming, upkeep,
+    address::rewrite,
+    assemble::{assemble, intake},
+    clock,
+    configuration::Configuration,
+    framing::StrictFraming,
+    upkeep,
 };
 use anyhow::{Context as _, Result};
 use axum::{Router, body::Body};
@@ -12,6 +16,7 @@ use hyper_util::{
     server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
+use intake::Worker;
 use oauth::SecretHash;
 use std::{
     net::SocketAddr,
@@ -47,7 +52,9 @@ pub(crate) async fn serve(configuration: Configuration, store: Store) -> Result<
     let upkeep = tokio::spawn(upkeep::keep_up(app.clone(), folder_of(&configuration.store)));
     let counted = app.clone();
     let public_path: Arc<str> = configuration.public_url.path().into();
-    let router = assemble(app);
+    let intake = intake();
+    let worker = tokio::spawn(Worker::new(app.clone(), intake.clone()).work());
+    let router = assemble(app, intake);
 
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(told_to_stop());
@@ -70,6 +77,7 @@ pub(crate) async fn serve(configuration: Configuration, store: Store) -> Result<
     tracing::info!("stopping");
     drop(listener);
     upkeep.abort();
+    worker.abort();
     if tokio::time::timeout(FAREWELL, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests were still under way");
     }

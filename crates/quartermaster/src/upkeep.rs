@@ -1,13 +1,19 @@
 //! What is done now and then while the server runs: what has ended is deleted, a little at a time.
+//!
+//! Each node writes what it has counted and looks after itself. What is done once for all nodes is done by the one
+//! that holds the lock, and begins when the last round, of whichever node, is long enough ago.
 
 use oauth::Lifetime;
-use rustix::fs::statvfs;
+use rustix::{fs::statvfs, process::getpid, system::uname};
 use std::{path::PathBuf, time::Duration};
-use store::{Actor, RefusedRoom};
+use store::{Actor, RefusedRoom, SchemaState, Work};
+use tokio::time::{Instant, MissedTickBehavior, interval, interval_at};
 use web::App;
 
-/// How often what has ended is deleted.
-const EVERY: Duration = Duration::from_secs(600);
+/// How often what has ended is deleted, by whichever node.
+const EVERY: Lifetime = Lifetime::seconds(600);
+/// How often a node looks whether that is due, and whether its clock and its version fit the database.
+const LOOK_EVERY: Duration = Duration::from_secs(60);
 /// How often what was counted is written.
 const COUNTS_EVERY: Duration = Duration::from_secs(5);
 /// How long an ended token's row stays, for those who ask what it was.
@@ -16,16 +22,25 @@ const KEPT: Lifetime = Lifetime::hours(48);
 const REFUSED_KEPT: Lifetime = Lifetime::hours(24 * 90);
 /// How long the upkeep waits between two steps, for other changes.
 const PAUSE: Duration = Duration::from_millis(100);
+/// Clocks that differ by more make tokens end early or late.
+const CLOCKS_DIFFER: i64 = 5;
 
 /// Keeps up until it is aborted; tells monitors that it does, and how much room the
 /// folder of the database has.
 pub(crate) async fn keep_up(app: App, folder: Option<PathBuf>) {
-    let mut counts = tokio::time::interval(COUNTS_EVERY);
-    let mut ended = tokio::time::interval_at(tokio::time::Instant::now() + EVERY, EVERY);
+    let node = node_name();
+    let mut counts = interval(COUNTS_EVERY);
+    let mut looks = interval_at(Instant::now() + LOOK_EVERY, LOOK_EVERY);
+    // After a long outage there is no use in catching up.
+    counts.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    if let Err(error) = compare(&app).await {
+        tracing::warn!(%error, "the clock and the schema of the database were not compared");
+    }
     loop {
         let done = tokio::select! {
             _ = counts.tick() => web::write_usage(&app).await,
-            _ = ended.tick() => once(&app).await,
+            _ = looks.tick() => look(&app, &node).await,
         };
         match done {
             Ok(()) => app.health().worked(app.now()),
@@ -36,6 +51,69 @@ pub(crate) async fn keep_up(app: App, folder: Option<PathBuf>) {
             app.health().has_room(disk.f_bavail.saturating_mul(disk.f_frsize));
         }
     }
+}
+
+/// Tells this process from those on other machines, and from others on this one.
+fn node_name() -> String {
+    format!("{}/{}", uname().nodename().to_string_lossy(), getpid().as_raw_nonzero())
+}
+
+async fn look(app: &App, node: &str) -> Result<(), store::Error> {
+    compare(app).await?;
+    take_turn(app, node).await
+}
+
+/// Compares what differs from node to node with the database that they share: the clock and the version.
+async fn compare(app: &App) -> Result<(), store::Error> {
+    let (clock, schema) = app.store.read(|db| Ok((db.clock()?, db.schema()?))).await?;
+    if let Some(clock) = clock {
+        let apart = app.now().since(clock);
+        app.health().clock_is_apart(apart);
+        if apart.in_seconds().abs() > CLOCKS_DIFFER {
+            tracing::warn!(
+                seconds = apart.in_seconds(),
+                "the clock of this machine and that of the database differ: tokens end early or late"
+            );
+        }
+    }
+    match schema {
+        SchemaState::Newer(step) => {
+            tracing::error!(
+                step,
+                "a newer version has changed the database: this node cannot serve it"
+            );
+            app.health().outdate();
+        }
+        SchemaState::Ahead(step) => {
+            tracing::info!(
+                step,
+                "a newer version has added to the database; this node still serves"
+            );
+        }
+        SchemaState::Empty | SchemaState::Current | SchemaState::Older(_) => {}
+    }
+    Ok(())
+}
+
+/// Does a round if it is due and no other node does one.
+async fn take_turn(app: &App, node: &str) -> Result<(), store::Error> {
+    let last = app.store.read(|db| db.last_round(Work::Upkeep)).await?;
+    if last.is_some_and(|last| !last.is_over(app.now(), EVERY)) {
+        return Ok(());
+    }
+    let Some(_lock) = app.store.try_lock(Work::Upkeep).await? else { return Ok(()) };
+    let name = node.to_owned();
+    let begin =
+        move |change: &mut store::Change<'_>| change.begin_round(Work::Upkeep, &name, EVERY);
+    if !app.store.change(Actor::System, app.now(), begin).await? {
+        return Ok(());
+    }
+    once(app).await?;
+    let name = node.to_owned();
+    let end = move |change: &mut store::Change<'_>| change.end_round(Work::Upkeep, &name);
+    app.store.change(Actor::System, app.now(), end).await?;
+    tracing::debug!(node, "a round of background work was done");
+    Ok(())
 }
 
 async fn once(app: &App) -> Result<(), store::Error> {
@@ -59,6 +137,7 @@ async fn once(app: &App) -> Result<(), store::Error> {
                 let tokens = change.delete_expired_tokens(now.minus(KEPT))?;
                 let traces = change.delete_old_events(before(kept.events))?
                     + change.delete_old_denials(before(kept.denials))?
+                    + change.delete_old_failures(before(kept.denials))?
                     + change.delete_old_usage(before(kept.usage))?
                     + change.delete_old_asset_changes(before(kept.changes))?
                     + change.delete_old_refused_equipment(

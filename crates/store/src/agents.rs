@@ -1,7 +1,7 @@
 //! Agents: the programs that submit inventories.
 
 use crate::{
-    AssetId, Change, ClientKey, InventoryAuthentication, Reader, Result,
+    AgentBinding, AssetId, Change, ClientKey, InventoryAuthentication, Reader, Result,
     assets::read_itemtype,
     audit::Event,
     page::folded,
@@ -38,6 +38,8 @@ pub struct AgentContact {
     pub client: Option<ClientKey>,
     /// How it proved who it is; `None` if it did not come itself.
     pub authenticated_by: Option<InventoryAuthentication>,
+    /// What becomes of the message if another client authenticated the first ones.
+    pub binding: AgentBinding,
     /// What it sent: `contact`, `prolog`, `inventory`, `partial inventory`, or `import` for a file that a person brought.
     pub message: &'static str,
 }
@@ -51,6 +53,19 @@ pub struct KnownAgent {
     pub asset: Option<AssetId>,
     /// Whether its inventories are refused.
     pub locked: bool,
+    /// The client that brought it first, if it is another one than it comes by now, and that is refused.
+    pub belongs_to: Option<ClientKey>,
+}
+
+/// That messages of an agent came by another client than the one that brought it first.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OtherClient {
+    /// That client: key and name.
+    pub client: (ClientKey, String),
+    /// When it last was so.
+    pub at: Timestamp,
+    /// The reference of the denial, if the message was refused.
+    pub reference: Option<String>,
 }
 
 /// An agent.
@@ -81,7 +96,7 @@ pub struct Agent {
     /// What it sent last.
     pub last_message: String,
     /// What it was answered: `ok`, `created`, `updated`, `awaits_full`, `left_out`, `unrecognisable`, `refused`,
-    /// `doubtful` or `locked`.
+    /// `doubtful`, `locked` or `other_client`.
     pub last_answer: Option<String>,
     /// How it proved who it is, when it came last.
     pub authenticated_by: Option<InventoryAuthentication>,
@@ -89,6 +104,10 @@ pub struct Agent {
     pub locked_at: Option<Timestamp>,
     /// The client that authenticated it last: key and name.
     pub client: Option<(ClientKey, String)>,
+    /// The client that brought it first, to which it belongs: key and name.
+    pub bound_client: Option<(ClientKey, String)>,
+    /// Another client by which messages of it came since.
+    pub other_client: Option<OtherClient>,
     /// The asset on which it runs: key, kind and name.
     pub asset: Option<(AssetId, ItemType, String)>,
     /// When it came first.
@@ -117,7 +136,10 @@ pub(crate) const SELECT: &str =
     a.last_contact, a.last_inventory, a.last_message, a.last_answer, a.authenticated_by, a.locked_at,
     a.client, (select c.name from clients c where c.id = a.client),
     a.asset_id, (select m.itemtype from assets m where m.id = a.asset_id),
-    (select m.name from assets m where m.id = a.asset_id), a.created_at";
+    (select m.name from assets m where m.id = a.asset_id), a.created_at,
+    a.bound_client, (select c.name from clients c where c.id = a.bound_client),
+    a.other_client, (select c.name from clients c where c.id = a.other_client),
+    a.other_client_at, a.other_client_reference";
 pub(crate) const FROM: &str = "from agents a";
 
 pub(crate) fn read_agent(row: &mut Row<'_>) -> Result<Agent> {
@@ -147,6 +169,12 @@ pub(crate) fn read_agent(row: &mut Row<'_>) -> Result<Agent> {
             id.zip(kind).zip(name).map(|((id, kind), name)| (AssetId(id), kind, name))
         },
         created_at: row.instant()?,
+        bound_client: row.take::<Option<i64>>()?.map(ClientKey).zip(row.take()?),
+        other_client: {
+            let client = row.take::<Option<i64>>()?.map(ClientKey).zip(row.take()?);
+            let (at, reference) = (row.optional_instant()?, row.take()?);
+            client.zip(at).map(|(client, at)| OtherClient { client, at, reference })
+        },
     })
 }
 
@@ -160,16 +188,21 @@ impl Reader<'_> {
         )
     }
 
-    /// Returns what is known of the agent that calls itself so.
-    pub(crate) fn known_agent(&mut self, deviceid: &str) -> Result<Option<KnownAgent>> {
+    /// Says whether an agent's next message will be taken, by what is known of it now.
+    pub fn standing(&mut self, contact: &AgentContact) -> Result<Option<KnownAgent>> {
+        let refuses = contact.binding == AgentBinding::Refuse;
         self.connection.optional(
-            "select id, asset_id, locked_at is not null from agents where deviceid = $1",
-            values![deviceid],
+            "select id, asset_id, locked_at is not null, bound_client from agents where deviceid = $1",
+            values![&contact.deviceid],
             |row| {
+                let (id, asset, locked) = (row.take()?, row.take::<Option<i64>>()?, row.take()?);
+                let bound = row.take::<Option<i64>>()?.map(ClientKey);
+                let comes_by_another = contact.client.is_some_and(|client| bound != Some(client));
                 Ok(KnownAgent {
-                    id: AgentId(row.take()?),
-                    asset: row.take::<Option<i64>>()?.map(AssetId),
-                    locked: row.take()?,
+                    id: AgentId(id),
+                    asset: asset.map(AssetId),
+                    locked,
+                    belongs_to: bound.filter(|_| refuses && comes_by_another),
                 })
             },
         )
@@ -213,10 +246,10 @@ impl Change<'_> {
             address.as_ref(),
         ];
         let search = folded(&words.into_iter().flatten().cloned().collect::<Vec<_>>().join(" "));
-        self.connection.one(
+        let known = self.connection.optional(
             "insert into agents (deviceid, name, agent_uuid, version, user_agent, tag, address, port, last_contact,
-                last_message, client, search_key, created_at, authenticated_by, last_answer)
-             values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $8, $12, $13)
+                last_message, client, search_key, created_at, authenticated_by, last_answer, bound_client)
+             values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $8, $12, $13, $10)
              on conflict (deviceid) do update set
                 agent_uuid = coalesce(excluded.agent_uuid, agents.agent_uuid),
                 version = coalesce(excluded.version, agents.version),
@@ -224,14 +257,24 @@ impl Change<'_> {
                 tag = case when agents.own_tag_key is null then coalesce(excluded.tag, agents.tag) else agents.tag end,
                 address = coalesce(excluded.address, agents.address),
                 port = coalesce(excluded.port, agents.port),
-                last_contact = excluded.last_contact,
+                last_contact = case when excluded.last_contact > agents.last_contact
+                    then excluded.last_contact else agents.last_contact end,
                 last_message = excluded.last_message,
                 last_answer = excluded.last_answer,
                 authenticated_by = coalesce(excluded.authenticated_by, agents.authenticated_by),
                 client = coalesce(excluded.client, agents.client),
+                bound_client = coalesce(agents.bound_client, excluded.client),
+                other_client = case when $15 and excluded.client <> agents.bound_client
+                    then excluded.client else agents.other_client end,
+                other_client_at = case when $15 and excluded.client <> agents.bound_client
+                    then excluded.last_contact else agents.other_client_at end,
+                other_client_reference = case when $15 and excluded.client <> agents.bound_client
+                    then null else agents.other_client_reference end,
                 search_key = excluded.search_key || coalesce(' ' || agents.own_tag_key, ''),
                 last_inventory = case when agents.locked_at is null and agents.asset_id is not null
                     then coalesce(cast($14 as bigint), agents.last_inventory) else agents.last_inventory end
+             where not $16 or excluded.client is null or agents.bound_client is null
+                or excluded.client = agents.bound_client
              returning id, asset_id, locked_at is not null",
             values![
                 &contact.deviceid,
@@ -248,14 +291,72 @@ impl Change<'_> {
                 contact.authenticated_by.map(InventoryAuthentication::as_str),
                 answer,
                 inventoried,
+                contact.binding == AgentBinding::Warn,
+                contact.binding == AgentBinding::Refuse,
             ],
             |row| {
                 Ok(KnownAgent {
                     id: AgentId(row.take()?),
                     asset: row.take::<Option<i64>>()?.map(AssetId),
                     locked: row.take()?,
+                    belongs_to: None,
                 })
             },
+        )?;
+        match known {
+            Some(known) => Ok(known),
+            None => self.note_other_client(contact),
+        }
+    }
+
+    /// Keeps that an agent came by another client than the one that it belongs to, and nothing else of what it says.
+    fn note_other_client(&mut self, contact: &AgentContact) -> Result<KnownAgent> {
+        let now = self.now;
+        self.connection.one(
+            "update agents set other_client = $2, other_client_at = $3 where deviceid = $1
+             returning id, asset_id, locked_at is not null, bound_client",
+            values![&contact.deviceid, contact.client.map(|key| key.0), now],
+            |row| {
+                Ok(KnownAgent {
+                    id: AgentId(row.take()?),
+                    asset: row.take::<Option<i64>>()?.map(AssetId),
+                    locked: row.take()?,
+                    belongs_to: row.take::<Option<i64>>()?.map(ClientKey),
+                })
+            },
+        )
+    }
+
+    /// Keeps the reference of the denial that tells of the other client by which an agent came.
+    pub fn note_other_client_denial(&mut self, deviceid: &str, reference: &str) -> Result<()> {
+        self.connection.execute(
+            "update agents set other_client_reference = $2 where deviceid = $1",
+            values![deviceid, reference],
+        )?;
+        Ok(())
+    }
+
+    /// Has an agent belong to the other client by which it came; `false` if it came by none.
+    pub fn bind_agent(&mut self, agent: AgentId) -> Result<bool> {
+        self.mark_agent(
+            "update agents set bound_client = other_client, other_client = null, other_client_at = null,
+                other_client_reference = null
+             where id = $1 and other_client is not null returning deviceid",
+            values![agent.0],
+            agent,
+            "agent.bound",
+        )
+    }
+
+    /// Lets an agent belong to the client by which it comes next; `false` if it belongs to none.
+    pub fn release_agent(&mut self, agent: AgentId) -> Result<bool> {
+        self.mark_agent(
+            "update agents set bound_client = null, other_client = null, other_client_at = null,
+                other_client_reference = null
+             where id = $1 and bound_client is not null returning deviceid",
+            values![agent.0],
+            agent,
+            "agent.released",
         )
     }
 

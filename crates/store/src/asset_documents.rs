@@ -52,7 +52,8 @@ const SMALL: usize = 512;
 
 impl ReceivedDocument {
     /// Packs what came plain.
-    pub(crate) fn packed(self) -> Self {
+    #[must_use]
+    pub fn packed(self) -> Self {
         if self.packing == "plain" && self.content.len() > SMALL {
             return Self { packing: "zlib".to_owned(), content: packing::pack(&self.content) };
         }

@@ -1,5 +1,7 @@
 //! What can go wrong with the database. "Not found" is not among it: a look-up answers `None`.
 
+use std::error::Error as _;
+
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -18,6 +20,11 @@ pub enum Error {
     /// The database cannot be reached.
     #[error("the database cannot be reached: {0}")]
     Unreachable(String),
+    /// The connection was lost while a change was being committed.
+    #[error(
+        "the connection to the database was lost, and whether the change was made is not known"
+    )]
+    Unsure,
     /// The database was made by a newer version of this program.
     #[error(
         "the database holds the migration {0}, which this version does not know: start the newer version that made it"
@@ -52,30 +59,53 @@ pub enum Error {
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
-    /// Says whether trying again may help: another transaction was in the way.
-    pub(crate) fn is_conflict(&self) -> bool {
+    /// Says whether another transaction was in the way, so that the change can be tried again.
+    fn is_conflict(&self) -> bool {
         use postgres::error::SqlState;
+        let conflicts = [SqlState::T_R_DEADLOCK_DETECTED, SqlState::T_R_SERIALIZATION_FAILURE];
+        self.sql_state().is_some_and(|state| conflicts.contains(state))
+    }
+
+    /// Says whether the connection to PostgreSQL was lost, or leads to a server that takes no changes any more.
+    pub(crate) fn is_lost(&self) -> bool {
+        let Self::Postgres(error) = self else { return false };
+        error.is_closed()
+            || error.source().is_some_and(|cause| cause.is::<std::io::Error>())
+            // Class 08 is trouble with the connection, 57P what an administrator or a crash does to it; and a
+            // primary that has become a replica is read-only (25006).
+            || error.code().is_some_and(|state| {
+                let code = state.code();
+                code.starts_with("08") || code.starts_with("57P") || code == "25006"
+            })
+    }
+
+    /// Says whether a change that failed has surely left nothing, and may be made if it is tried again.
+    pub(crate) fn leaves_nothing(&self) -> bool {
+        self.is_conflict() || self.is_lost()
+    }
+
+    fn sql_state(&self) -> Option<&postgres::error::SqlState> {
         match self {
-            Self::Postgres(error) => {
-                matches!(
-                    error.code(),
-                    Some(&SqlState::T_R_DEADLOCK_DETECTED | &SqlState::T_R_SERIALIZATION_FAILURE)
-                )
-            }
-            _ => false,
+            Self::Postgres(error) => error.code(),
+            _ => None,
         }
     }
 
     /// Says whether the caller should come back later, rather than report a defect.
     pub fn is_temporary(&self) -> bool {
         match self {
-            Self::Busy | Self::Unreachable(_) => true,
+            Self::Busy | Self::Unreachable(_) | Self::Unsure => true,
             Self::Sqlite(error) => matches!(
                 error.sqlite_error_code(),
                 Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DiskFull)
             ),
-            Self::Postgres(error) => {
-                error.is_closed() || error.code().is_none() || self.is_conflict()
+            Self::Postgres(_) => {
+                self.leaves_nothing()
+                    // Class 53 is a lack of disk, memory or connections; then a lock or a statement took too long.
+                    || self.sql_state().is_some_and(|state| {
+                        let code = state.code();
+                        code.starts_with("53") || matches!(code, "55P03" | "57014")
+                    })
             }
             _ => false,
         }

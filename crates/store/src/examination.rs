@@ -2,7 +2,7 @@
 
 use crate::{
     Result, StoreOptions,
-    engine::{postgres, sqlite},
+    engine::{postgres::PostgresConnection, sqlite},
     migrations::{self, SchemaState},
     sql::Connection,
 };
@@ -46,7 +46,7 @@ impl StoreOptions {
                 examine(&mut Connection::Sqlite(&connection)).map(Some)
             }
             Self::Postgres { url, .. } => {
-                let mut connection = postgres::connect_to(url)?;
+                let mut connection = PostgresConnection::to(url)?;
                 examine(&mut Connection::Postgres(&mut connection)).map(Some)
             }
         }

@@ -59,6 +59,7 @@ mod refusal;
 mod refused_equipment;
 mod resource;
 mod resources;
+mod rounds;
 mod rule_acts;
 mod rules;
 mod second_factor;
@@ -82,12 +83,13 @@ mod user_list;
 mod users;
 mod visible;
 mod vitals;
+mod waiting;
 
 pub use acceptance::{Acceptance, Unreadable};
 pub use access_impact::{AccessImpact, AccessOf};
 pub use accounts::{Account, AccountEdit, NamedHolding, UserEmail};
 pub use agent_list::{AgentFilter, ByClient, CutOff};
-pub use agents::{Agent, AgentContact, AgentId, AgentSort, KnownAgent};
+pub use agents::{Agent, AgentContact, AgentId, AgentSort, KnownAgent, OtherClient};
 pub use asset_changes::{AssetChange, ChangeFilter, ChangeKind, ChangedAsset, Source};
 pub use asset_digests::Digests;
 pub use asset_documents::{DocumentKind, KeptDocument, ReceivedDocument};
@@ -136,14 +138,15 @@ pub use resource::{
     Viewer, Visibility,
 };
 pub use resources::{RESOURCES, USER};
+pub use rounds::{Round, Work, WorkLock};
 pub use rule_acts::{RuleEdit, RuleMove};
 pub use rules::RuleSet;
 pub use second_factor::SecondFactor;
 pub use session_list::{SessionFilter, WebSession};
 pub use sessions::{HalfSession, Session, SessionId, SessionStage};
 pub use settings::{
-    BASIC_PASSWORD, InventoryAuthentication, Retention, SETTINGS, Settings, StaleAction,
-    WrongSetting,
+    AgentBinding, BASIC_PASSWORD, InventoryAuthentication, QueueBounds, Retention, SETTINGS,
+    Settings, StaleAction, WrongSetting,
 };
 pub use signing_keys::{PUBLISHED_AFTER_RETIREMENT, StoredKey};
 pub use software::{InstalledSoftware, SoftwareId, VersionId};
@@ -161,3 +164,6 @@ pub use user_list::{UserFilter, UserSort, UserSummary};
 pub use users::{NewUser, User, UserId};
 pub use visible::Visible;
 pub use vitals::Vitals;
+pub use waiting::{
+    AcceptedDocument, Backlog, ListedDocument, TakenDocument, WORKING_TIME, WaitingId, WaitingState,
+};

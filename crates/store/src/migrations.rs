@@ -21,6 +21,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0011_api", include_str!("../migrations/0011_api.sql")),
     ("0013_lists", include_str!("../migrations/0013_lists.sql")),
     ("0015_rules", include_str!("../migrations/0015_rules.sql")),
+    ("0016_intake", include_str!("../migrations/0016_intake.sql")),
+    ("0018_nodes", include_str!("../migrations/0018_nodes.sql")),
 ];
 
 /// Serialises the migrations of several nodes that start at once.
@@ -51,9 +53,7 @@ pub(crate) fn apply_only(
     connection: &mut Connection<'_>,
     wanted: &[(String, Timestamp)],
 ) -> Result<()> {
-    if let Some((unknown, _)) =
-        wanted.iter().find(|(name, _)| MIGRATIONS.iter().all(|(known, _)| known != name))
-    {
+    if let Some((unknown, _)) = wanted.iter().find(|(name, _)| !is_known(name)) {
         return Err(Error::Newer(unknown.clone()));
     }
     connection.batch(TABLE)?;
@@ -74,6 +74,8 @@ pub enum SchemaState {
     Current,
     /// So many steps are missing: the next start applies them.
     Older(usize),
+    /// A newer version of this program has added a step, and says that this version can serve it.
+    Ahead(String),
     /// A newer version of this program has added a step.
     Newer(String),
 }
@@ -92,9 +94,12 @@ pub(crate) fn state(connection: &mut Connection<'_>) -> Result<SchemaState> {
         return Ok(SchemaState::Empty);
     }
     let applied = applied(connection)?;
-    let known = |name: &str| MIGRATIONS.iter().any(|(known, _)| *known == name);
-    Ok(match applied.iter().find(|(name, _)| !known(name)) {
-        Some((unknown, _)) => SchemaState::Newer(unknown.clone()),
+    let unknown = applied.iter().map(|(name, _)| name).rfind(|name| !is_known(name));
+    if let Some(unknown) = incompatible(connection, &applied)? {
+        return Ok(SchemaState::Newer(unknown));
+    }
+    Ok(match unknown {
+        Some(unknown) => SchemaState::Ahead(unknown.clone()),
         None if applied.len() == MIGRATIONS.len() => SchemaState::Current,
         None => SchemaState::Older(MIGRATIONS.len().saturating_sub(applied.len())),
     })
@@ -107,10 +112,8 @@ const TABLE: &str =
 fn apply(connection: &mut Connection<'_>, now: Timestamp) -> Result<()> {
     connection.batch(TABLE)?;
     let applied = applied(connection)?;
-    if let Some((unknown, _)) =
-        applied.iter().find(|(name, _)| MIGRATIONS.iter().all(|(known, _)| known != name))
-    {
-        return Err(Error::Newer(unknown.clone()));
+    if let Some(unknown) = incompatible(connection, &applied)? {
+        return Err(Error::Newer(unknown));
     }
     for (name, text) in MIGRATIONS {
         if !applied.iter().any(|(done, _)| done == name) {
@@ -124,6 +127,40 @@ fn apply(connection: &mut Connection<'_>, now: Timestamp) -> Result<()> {
         first_rows(connection, now)?;
     }
     Ok(())
+}
+
+/// The migration since which the table of compatible versions is there.
+const COMPATIBILITY: &str = "0018_nodes";
+/// Begins the line of a migration that says which one a program must know at the least to serve the schema with it.
+const MARK: &str = "-- compatible-back-to: ";
+
+fn is_known(name: &str) -> bool {
+    MIGRATIONS.iter().any(|(known, _)| *known == name)
+}
+
+/// Returns the migration that a program must know at the least to serve a schema with this one.
+fn compatible_back_to(text: &str) -> Option<&str> {
+    text.lines().find_map(|line| line.strip_prefix(MARK)).map(str::trim)
+}
+
+/// Returns the first step that this program neither knows nor can serve.
+fn incompatible(
+    connection: &mut Connection<'_>,
+    applied: &[(String, Timestamp)],
+) -> Result<Option<String>> {
+    let unknown: Vec<&String> =
+        applied.iter().map(|(name, _)| name).filter(|name| !is_known(name)).collect();
+    if unknown.is_empty() || applied.iter().all(|(name, _)| name != COMPATIBILITY) {
+        return Ok(unknown.first().map(|name| (*name).clone()));
+    }
+    let compatible =
+        connection.rows("select migration, known from compatible_back_to", &[], |row| {
+            Ok((row.take::<String>()?, row.take::<String>()?))
+        })?;
+    let serves = |step: &String| {
+        compatible.iter().any(|(migration, known)| migration == step && is_known(known))
+    };
+    Ok(unknown.into_iter().find(|step| !serves(step)).cloned())
 }
 
 fn run(connection: &mut Connection<'_>, name: &str, text: &str, at: Timestamp) -> Result<()> {
@@ -143,6 +180,12 @@ fn run(connection: &mut Connection<'_>, name: &str, text: &str, at: Timestamp) -
     }
     connection
         .execute("insert into migrations (name, applied_at) values ($1, $2)", values![name, at])?;
+    if let Some(known) = compatible_back_to(&text).filter(|_| name >= COMPATIBILITY) {
+        connection.execute(
+            "insert into compatible_back_to (migration, known) values ($1, $2)",
+            values![name, known],
+        )?;
+    }
     Ok(())
 }
 
@@ -166,4 +209,30 @@ fn first_rows(connection: &mut Connection<'_>, now: Timestamp) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a version before would stumble over.
+    const BREAKS: [&str; 5] =
+        ["drop table", "drop column", "rename", "set not null", "alter column"];
+
+    #[test]
+    fn what_says_that_earlier_versions_can_serve_it_takes_nothing_from_them() {
+        for (name, text) in MIGRATIONS {
+            let Some(known) = compatible_back_to(text) else { continue };
+            assert!(is_known(known) && known < *name, "{name} names {known}");
+            let text = text.to_lowercase();
+            for broken in BREAKS {
+                assert!(!text.contains(broken), "{name}: {broken}");
+            }
+            for added in text.split("add column").skip(1) {
+                let column = added.split([',', ';']).next().unwrap();
+                let is_optional = !column.contains("not null") || column.contains("default");
+                assert!(is_optional, "{name}: an earlier version leaves{column} out");
+            }
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! Recording what an agent says: which asset it is of, and what of it differs from what is stored.
 
 use crate::{
-    Acceptance, AgentId, Asset, AssetId, Change, DocumentKind, EntityId, Error, KnownAgent, Result,
-    Settings, Source, Submission,
+    Acceptance, AgentId, Asset, AssetId, Change, ClientKey, DocumentKind, EntityId, Error,
+    KnownAgent, Result, Settings, Source, Submission,
     asset_changes::ChangeLog,
     asset_digests::{Digests, LEFT_OUT},
     asset_parts::{Incoming, Known},
@@ -27,6 +27,8 @@ pub enum Recorded {
     AwaitsFullInventory(AgentId),
     /// The agent is locked: nothing was stored but that it came.
     Locked(AgentId),
+    /// The agent belongs to another client than the one that it came by: nothing was stored but that.
+    OtherClient(AgentId, ClientKey),
     /// The settings leave assets of this kind out: nothing was stored but that the agent came.
     LeftOut(AgentId),
     /// Nothing tells the device from others: it waits among the refused equipment.
@@ -45,6 +47,7 @@ impl Recorded {
             Self::Updated(..) => UPDATED,
             Self::AwaitsFullInventory(_) => "awaits_full",
             Self::Locked(_) => "locked",
+            Self::OtherClient(..) => "other_client",
             Self::LeftOut(_) => "left_out",
             Self::Unrecognisable(_) => "unrecognisable",
             Self::Refused(_) => "refused",
@@ -84,7 +87,9 @@ impl Change<'_> {
     /// discovered. An asset in the trash leaves it.
     pub fn record_inventory(&mut self, submission: &Submission) -> Result<Recorded> {
         let known = self.record_inventory_contact(&submission.contact)?;
-        let recorded = if known.locked {
+        let recorded = if let Some(client) = known.belongs_to {
+            return Ok(Recorded::OtherClient(known.id, client));
+        } else if known.locked {
             Recorded::Locked(known.id)
         } else {
             self.record_asset(&known, submission)?
@@ -100,7 +105,7 @@ impl Change<'_> {
         acceptance: Acceptance,
         entity: EntityId,
     ) -> Result<Recorded> {
-        let known = match self.known_agent(&submission.contact.deviceid)? {
+        let known = match self.standing(&submission.contact)? {
             Some(known) => known,
             None => self.record_inventory_contact(&submission.contact)?,
         };

@@ -36,6 +36,52 @@ impl InventoryAuthentication {
     }
 }
 
+/// What becomes of a message that another client authenticates than the one that brought its agent first.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum AgentBinding {
+    /// It is taken, and nobody looks.
+    Off,
+    /// It is taken, and the page of the agent tells of it.
+    #[default]
+    Warn,
+    /// It is refused.
+    Refuse,
+}
+
+impl AgentBinding {
+    /// Every way.
+    pub const ALL: [Self; 3] = [Self::Off, Self::Warn, Self::Refuse];
+
+    /// Returns the word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Warn => "warn",
+            Self::Refuse => "refuse",
+        }
+    }
+
+    /// Finds a way by its word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.as_str() == word)
+    }
+}
+
+/// How many documents may wait to be worked on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct QueueBounds {
+    /// How many, 0 to 1,000,000.
+    pub documents: i64,
+    /// How many megabytes, 1 to 100,000.
+    pub megabytes: i64,
+}
+
+impl Default for QueueBounds {
+    fn default() -> Self {
+        Self { documents: 10_000, megabytes: 1024 }
+    }
+}
+
 /// What is done about agents that have not come for long.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum StaleAction {
@@ -97,6 +143,12 @@ pub struct Settings {
     pub retention: Retention,
     /// Whether GraphQL tells its own types.
     pub graphql_introspection: bool,
+    /// What becomes of messages of an agent that another client brought first.
+    pub agent_binding: AgentBinding,
+    /// How many documents may wait to be worked on.
+    pub queue: QueueBounds,
+    /// By how much of the frequency agents are asked to come later while documents wait, 0 to 100 percent.
+    pub spread_percent: i64,
 }
 
 /// How many days traces are kept, 1 to 3650.
@@ -143,6 +195,9 @@ impl Default for Settings {
             stale_state: None,
             retention: Retention::default(),
             graphql_introspection: true,
+            agent_binding: AgentBinding::default(),
+            queue: QueueBounds::default(),
+            spread_percent: 50,
         }
     }
 }
@@ -162,7 +217,7 @@ pub enum WrongSetting {
 pub const BASIC_PASSWORD: &str = "inventory.basic_password";
 
 /// Every setting's name, with what it means.
-pub const SETTINGS: [(&str, &str); 41] = [
+pub const SETTINGS: [(&str, &str); 45] = [
     ("inventory.enabled", "whether inventories are taken"),
     (
         "inventory.authentication",
@@ -170,6 +225,19 @@ pub const SETTINGS: [(&str, &str); 41] = [
     ),
     ("inventory.basic_login", "the login of agents, for basic_auth"),
     (BASIC_PASSWORD, "the password of agents, for basic_auth"),
+    (
+        "inventory.agent_binding",
+        "what becomes of an agent's messages that come by another client than its first ones: off, warn, refuse",
+    ),
+    (
+        "inventory.queue_documents",
+        "how many inventories may wait while others are worked on: 0 to 1000000",
+    ),
+    ("inventory.queue_megabytes", "how many megabytes may wait: 1 to 100000"),
+    (
+        "inventory.spread_percent",
+        "by how much of the frequency agents come later, each by another part of it, while inventories wait: 0 to 100",
+    ),
     ("inventory.frequency_hours", "when agents come back: 1 to 240 hours"),
     (
         "inventory.default_entity",
@@ -233,6 +301,10 @@ impl Settings {
             "inventory.basic_login" => self.basic_login.clone(),
             BASIC_PASSWORD => self.basic_password_hash.clone(),
             "inventory.frequency_hours" => self.frequency_hours.to_string(),
+            "inventory.agent_binding" => self.agent_binding.as_str().to_owned(),
+            "inventory.queue_documents" => self.queue.documents.to_string(),
+            "inventory.queue_megabytes" => self.queue.megabytes.to_string(),
+            "inventory.spread_percent" => self.spread_percent.to_string(),
             "inventory.default_entity" => {
                 self.default_entity.map(|entity| entity.0.to_string()).unwrap_or_default()
             }
@@ -271,6 +343,22 @@ impl Settings {
             "inventory.frequency_hours" => {
                 self.frequency_hours = number(value, 1..=240)
                     .ok_or(WrongSetting::Value("a whole number of hours from 1 to 240"))?;
+            }
+            "inventory.agent_binding" => {
+                self.agent_binding = AgentBinding::parse(value)
+                    .ok_or(WrongSetting::Value("one of off, warn, refuse"))?;
+            }
+            "inventory.queue_documents" => {
+                self.queue.documents = number(value, 0..=1_000_000)
+                    .ok_or(WrongSetting::Value("a whole number from 0 to 1000000"))?;
+            }
+            "inventory.queue_megabytes" => {
+                self.queue.megabytes = number(value, 1..=100_000)
+                    .ok_or(WrongSetting::Value("a whole number from 1 to 100000"))?;
+            }
+            "inventory.spread_percent" => {
+                self.spread_percent = number(value, 0..=100)
+                    .ok_or(WrongSetting::Value("a whole number from 0 to 100"))?;
             }
             "inventory.default_entity" if value.is_empty() => self.default_entity = None,
             "inventory.default_entity" => {
@@ -410,6 +498,10 @@ mod tests {
             ("inventory.frequency_hours", "241"),
             ("inventory.stale_agents_delay", "-1"),
             ("inventory.stale_agents_delay", "1001"),
+            ("inventory.agent_binding", "on"),
+            ("inventory.queue_documents", "-1"),
+            ("inventory.queue_megabytes", "0"),
+            ("inventory.spread_percent", "101"),
             ("retention.events_days", "0"),
             ("retention.usage_days", "3651"),
             ("inventory.stale_agents_action", "clean,burn"),

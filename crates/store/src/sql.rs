@@ -15,10 +15,9 @@
 //!
 //! Values can only be bound: nothing a caller sends becomes text of a statement.
 
-use crate::{Error, Result};
+use crate::{Error, Result, engine::postgres::PostgresConnection};
 use postgres::types::{IsNull, ToSql as PostgresToSql, Type, private::BytesMut, to_sql_checked};
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use std::collections::HashMap;
 
 /// A value bound to a statement.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -173,33 +172,6 @@ impl Row<'_> {
     }
 }
 
-/// A connection to PostgreSQL with the statements that it has prepared.
-pub(crate) struct PostgresConnection {
-    pub(crate) client: postgres::Client,
-    statements: HashMap<String, postgres::Statement>,
-}
-
-/// Lists have a bounded number of forms; past this many, preparing starts anew.
-const MOST_PREPARED: usize = 400;
-
-impl PostgresConnection {
-    pub(crate) fn new(client: postgres::Client) -> Self {
-        Self { client, statements: HashMap::new() }
-    }
-
-    fn prepared(&mut self, sql: &str) -> Result<postgres::Statement> {
-        if let Some(statement) = self.statements.get(sql) {
-            return Ok(statement.clone());
-        }
-        let statement = self.client.prepare(sql)?;
-        if self.statements.len() >= MOST_PREPARED {
-            self.statements.clear();
-        }
-        self.statements.insert(sql.to_owned(), statement.clone());
-        Ok(statement)
-    }
-}
-
 /// A connection to either engine.
 pub(crate) enum Connection<'c> {
     Sqlite(&'c rusqlite::Connection),
@@ -225,10 +197,9 @@ impl Connection<'_> {
                 }
             }
             Self::Postgres(connection) => {
-                let statement = connection.prepared(sql)?;
                 let values: Vec<&(dyn PostgresToSql + Sync)> =
                     values.iter().map(|v| v as _).collect();
-                for row in connection.client.query(&statement, &values)? {
+                for row in connection.query(sql, &values)? {
                     found.push(read(&mut Row { source: RowSource::Postgres(&row), next: 0 })?);
                 }
             }
@@ -266,10 +237,9 @@ impl Connection<'_> {
                 Ok(statement.raw_execute()? as u64)
             }
             Self::Postgres(connection) => {
-                let statement = connection.prepared(sql)?;
                 let values: Vec<&(dyn PostgresToSql + Sync)> =
                     values.iter().map(|v| v as _).collect();
-                Ok(connection.client.execute(&statement, &values)?)
+                connection.execute(sql, &values)
             }
         }
     }
@@ -289,7 +259,7 @@ impl Connection<'_> {
     pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
         match self {
             Self::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
-            Self::Postgres(connection) => Ok(connection.client.batch_execute(sql)?),
+            Self::Postgres(connection) => connection.batch(sql),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The store: reading, and handing changes to an engine.
 
 use crate::{
-    Actor, Change, Error, Result, Visible,
-    engine::{Engine, postgres::PostgresEngine, sqlite::SqliteEngine},
+    Actor, Change, Error, Result, SchemaState, Visible, Work, WorkLock,
+    engine::{Engine, Lane, postgres::PostgresEngine, sqlite::SqliteEngine},
     filter::Filter,
+    migrations,
     sql::Connection,
     visible::{AGENT_ENTITY, ASSET_ENTITY},
 };
@@ -99,9 +100,44 @@ impl Store {
         T: Send + 'static,
         F: FnMut(&mut Change<'_>) -> Result<T> + Send + 'static,
     {
+        self.change_in(Lane::Prompt, actor, now, change).await
+    }
+
+    /// Changes the database as [`Store::change`] does, but lets the others go first: for inventories, of which many may
+    /// come at once.
+    pub async fn change_patiently<T, F>(&self, actor: Actor, now: Timestamp, change: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Change<'_>) -> Result<T> + Send + 'static,
+    {
+        self.change_in(Lane::Patient, actor, now, change).await
+    }
+
+    async fn change_in<T, F>(
+        &self,
+        lane: Lane,
+        actor: Actor,
+        now: Timestamp,
+        change: F,
+    ) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Change<'_>) -> Result<T> + Send + 'static,
+    {
         match &*self.engine {
-            Engine::Sqlite(sqlite) => sqlite.change(actor, now, change).await,
-            Engine::Postgres(postgres) => postgres.change(actor, now, change).await,
+            Engine::Sqlite(sqlite) => sqlite.change(lane, actor, now, change).await,
+            Engine::Postgres(postgres) => postgres.change(lane, actor, now, change).await,
+        }
+    }
+
+    /// Takes the lock on a kind of background work, if no other process holds it. SQLite has one process only.
+    pub async fn try_lock(&self, work: Work) -> Result<Option<WorkLock>> {
+        match &*self.engine {
+            Engine::Sqlite(_) => Ok(Some(WorkLock { _held: None })),
+            Engine::Postgres(postgres) => {
+                let held = postgres.try_lock(work.as_str()).await?;
+                Ok(held.map(|held| WorkLock { _held: Some(held) }))
+            }
         }
     }
 
@@ -138,6 +174,22 @@ impl Reader<'_> {
         let users = self.count("users u", seen)?;
         let clients = self.count("clients", Filter::default())?;
         Ok(Counts { computers, agents, clients, users })
+    }
+
+    /// Returns the time on the clock of the database, if it has one of its own.
+    pub fn clock(&mut self) -> Result<Option<Timestamp>> {
+        match &self.connection {
+            Connection::Sqlite(_) => Ok(None),
+            Connection::Postgres(_) => {
+                let clock = "select (extract(epoch from clock_timestamp()) * 1000000)::bigint";
+                self.connection.one(clock, &[], |row| row.instant()).map(Some)
+            }
+        }
+    }
+
+    /// Compares the schema with that of this program.
+    pub fn schema(&mut self) -> Result<SchemaState> {
+        migrations::state(&mut self.connection)
     }
 
     /// Says whether the database answers.

@@ -1,7 +1,7 @@
 //! Trying a document: which rule says what of it, step by step. Nothing is stored.
 
 use crate::{
-    Asset, AssetId, EntityId, Reader, Result, RuleSet, Visible,
+    AgentContact, Asset, AssetId, EntityId, Reader, Result, RuleSet, Visible,
     matching::{Question, Verdict, is_the_agents},
 };
 use inventory::{
@@ -49,7 +49,8 @@ impl Reader<'_> {
     pub fn try_inventory(&mut self, inventory: &Inventory, tag: Option<&str>) -> Result<Trial> {
         let settings = self.settings()?;
         let rules = self.rules()?;
-        let agent = self.known_agent(&inventory.deviceid)?;
+        let deviceid = inventory.deviceid.clone();
+        let agent = self.standing(&AgentContact { deviceid, ..AgentContact::default() })?;
         let identity = inventory.identity();
         let of_agent = agent.and_then(|agent| agent.asset);
         let own = match of_agent.filter(|_| is_the_agents(inventory.itemtype)) {

@@ -1,10 +1,10 @@
 //! What a monitor asks of the database.
 
-use crate::{Reader, Result};
+use crate::{Backlog, Reader, Result, Round, Work};
 use oauth::Timestamp;
 
 /// What a monitor asks of the database.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Vitals {
     /// Whether inventories are taken.
     pub takes_inventories: bool,
@@ -14,6 +14,10 @@ pub struct Vitals {
     pub last_contact: Option<Timestamp>,
     /// How many keys sign.
     pub signing_keys: i64,
+    /// The last round of background work, by whichever node.
+    pub last_round: Option<Round>,
+    /// How many inventories wait.
+    pub backlog: Backlog,
 }
 
 impl Reader<'_> {
@@ -35,6 +39,8 @@ impl Reader<'_> {
             frequency_hours: settings.frequency_hours,
             last_contact,
             signing_keys,
+            last_round: self.last_round(Work::Upkeep)?,
+            backlog: self.backlog()?,
         })
     }
 }

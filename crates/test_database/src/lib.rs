@@ -2,6 +2,10 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod line;
+
+pub use line::{CommitLoss, Line};
+
 use std::path::PathBuf;
 use store::StoreOptions;
 use tempfile::TempDir;

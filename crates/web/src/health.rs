@@ -1,8 +1,8 @@
 //! What the server knows of itself beside the database: whether its background work goes on, and how much room its
 //! disk has. It is told by whoever does the work, and asked by monitors.
 
-use oauth::Timestamp;
-use std::sync::atomic::{AtomicI64, Ordering};
+use oauth::{Lifetime, Timestamp};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 /// What the server knows of itself.
 pub struct Health {
@@ -10,6 +10,10 @@ pub struct Health {
     worked_at: AtomicI64,
     /// How many bytes the disk of the data folder has free.
     room: AtomicI64,
+    /// By how many seconds the clock of this node and that of the database differ.
+    clock_apart: AtomicI64,
+    /// Whether a newer version has changed the schema so that this one cannot serve it.
+    outdated: AtomicBool,
 }
 
 /// Nobody has told yet.
@@ -17,7 +21,12 @@ const UNKNOWN: i64 = -1;
 
 impl Default for Health {
     fn default() -> Self {
-        Self { worked_at: AtomicI64::new(UNKNOWN), room: AtomicI64::new(UNKNOWN) }
+        Self {
+            worked_at: AtomicI64::new(UNKNOWN),
+            room: AtomicI64::new(UNKNOWN),
+            clock_apart: AtomicI64::new(UNKNOWN),
+            outdated: AtomicBool::new(false),
+        }
     }
 }
 
@@ -30,6 +39,27 @@ impl Health {
     /// Tells how many bytes the disk has free.
     pub fn has_room(&self, bytes: u64) {
         self.room.store(i64::try_from(bytes).unwrap_or(i64::MAX), Ordering::Relaxed);
+    }
+
+    /// Tells by how much the clock of this node and that of the database differ.
+    pub fn clock_is_apart(&self, span: Lifetime) {
+        self.clock_apart.store(span.in_seconds().abs(), Ordering::Relaxed);
+    }
+
+    /// Tells that a newer version has changed the schema so that this one cannot serve it.
+    pub fn outdate(&self) {
+        self.outdated.store(true, Ordering::Relaxed);
+    }
+
+    /// Returns by how much the clocks of this node and of the database differ, if that is known.
+    pub fn clock_apart(&self) -> Option<Lifetime> {
+        let seconds = self.clock_apart.load(Ordering::Relaxed);
+        (seconds != UNKNOWN).then(|| Lifetime::seconds(seconds))
+    }
+
+    /// Says whether a newer version has changed the schema so that this one cannot serve it.
+    pub fn is_outdated(&self) -> bool {
+        self.outdated.load(Ordering::Relaxed)
     }
 
     /// Returns when background work was last done, if it ever was.

@@ -8,6 +8,7 @@ mod bearer;
 mod body;
 mod chart;
 mod client_address;
+mod come_back;
 mod confirmation;
 mod cors;
 mod csrf;
@@ -35,6 +36,7 @@ pub use bearer::{Bearer, BearerDenied, BearerRefusal, INVENTORY, authorize_beare
 pub use body::{BodyError, discard_body, read_body};
 pub use chart::{Bar, Block, Chart, ChartKind, Line, Mark, Strip};
 pub use client_address::{ClientAddress, PeerAddress};
+pub use come_back::say_when_to_come_back;
 pub use confirmation::{Arrival, ConfirmedForm, Unconfirmed};
 pub use cors::{AnsweredClient, cors};
 pub use csrf::FormGuard;

@@ -110,7 +110,7 @@ impl Importer {
 
     fn record(&self, submission: Submission) -> Result<Outcome, Outcome> {
         let machine = machine_name(&submission.inventory);
-        let recorded = Handle::current().block_on(self.store.change(
+        let recorded = Handle::current().block_on(self.store.change_patiently(
             self.actor,
             self.now,
             move |change| change.record_inventory(&submission),
@@ -123,7 +123,9 @@ impl Importer {
                 Ok(Outcome::Accepted { computer: id.0, machine, what: "import-updated" })
             }
             Ok(Recorded::AwaitsFullInventory(_)) => Err(refused("import-partial", "")),
-            Ok(Recorded::Locked(_)) => Err(refused("import-locked", "")),
+            Ok(Recorded::Locked(_) | Recorded::OtherClient(..)) => {
+                Err(refused("import-locked", ""))
+            }
             Ok(Recorded::Unrecognisable(_)) => Err(refused("import-unrecognisable", "")),
             Ok(Recorded::Refused(_)) => Err(refused("import-refused-by-rule", "")),
             Ok(Recorded::Doubtful(_)) => Err(refused("import-doubtful", "")),

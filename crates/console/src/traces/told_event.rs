@@ -79,7 +79,21 @@ pub(crate) const KINDS: [(&str, &str, &[&str]); 18] = [
     ("profile.", "kinds-profile", &["profile.added", "profile.updated", "profile.deleted"]),
     ("entity.", "kinds-entity", &["entity.added", "entity.updated", "entity.deleted"]),
     ("group.", "kinds-group", &["group.added", "group.updated", "group.deleted"]),
-    ("agent.", "kinds-agent", &["agent.tagged", "agent.locked", "agent.unlocked", "agent.deleted"]),
+    (
+        "agent.",
+        "kinds-agent",
+        &[
+            "agent.tagged",
+            "agent.locked",
+            "agent.unlocked",
+            "agent.deleted",
+            "agent.bound",
+            "agent.released",
+            "agent.asked",
+            "agent.document_retried",
+            "agent.document_discarded",
+        ],
+    ),
     (
         "asset.",
         "kinds-asset",

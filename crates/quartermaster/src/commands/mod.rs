@@ -8,6 +8,7 @@ pub(crate) mod doctor;
 pub(crate) mod event;
 pub(crate) mod key;
 pub(crate) mod print;
+pub(crate) mod queue;
 pub(crate) mod setting;
 pub(crate) mod token;
 pub(crate) mod user;
@@ -15,6 +16,7 @@ pub(crate) mod user;
 use crate::{
     configuration::{Arguments, Command, Configuration, LogFormat},
     serve,
+    waiting::open_patiently,
 };
 use anyhow::{Context as _, Result, bail};
 use std::io::IsTerminal as _;
@@ -42,7 +44,10 @@ pub(crate) fn run(arguments: Arguments) -> Result<()> {
         Command::Verify { file } => return backup::verify(file),
         _ => {}
     }
-    let store = configuration.open_store()?;
+    let store = match &command {
+        Command::Serve => open_patiently(&configuration)?,
+        _ => configuration.open_store()?,
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -70,6 +75,7 @@ async fn run_with(configuration: Configuration, store: Store, command: Command) 
         Command::Key(command) => key::run(&store, command).await,
         Command::Setting(command) => setting::run(&store, command).await,
         Command::Computer(command) => computer::run(&store, command).await,
+        Command::Queue(command) => queue::run(&store, command).await,
         Command::Backup { file } => backup::back_up(&store, &file).await,
         Command::Check => {
             let found = store.check().await?;

@@ -5,7 +5,7 @@ use axum::{
     body::Body,
     http::{Request, header},
 };
-use oauth::Scope;
+use oauth::{Lifetime, Scope};
 use serde_json::json;
 
 on_both_engines![
@@ -51,6 +51,15 @@ async fn monitors_ask_without_a_token_and_services_need_the_scope(house: House) 
     assert_eq!(answer.json()["db"], json!({ "href": "/status/db" }));
     assert_eq!(with("status", "/api.php/status/db").await.json()["status"], "OK");
     assert_eq!(with("status", "/api.php/status/toaster").await.json(), json!([]));
+    let begin = |change: &mut store::Change<'_>| {
+        change.begin_round(store::Work::Upkeep, "node-1/4711", Lifetime::hours(1))
+    };
+    house.store.change(store::Actor::System, house.now(), begin).await.unwrap();
+    assert_eq!(
+        with("status", "/api.php/status/crontasks").await.json()["last_round"],
+        json!({ "node": "node-1/4711", "began_at": "2026-01-01T00:00:00Z", "ended_at": null })
+    );
+    assert!(!house.get("/api.php/status/all").await.body.contains("4711"), "not for everybody");
     let refused = with("inventory", "/api.php/status").await;
     assert_eq!(
         (refused.status.as_u16(), &refused.json()["status"]),

@@ -7,6 +7,7 @@ use axum::{
 };
 use flate2::{Compression, write::ZlibEncoder};
 use http_body_util::BodyExt as _;
+use intake::{Intake, Worker};
 use inventory::ItemType;
 use oauth::{ClientId, ClientSecret, GrantType, Lifetime, Scope, Timestamp};
 use rand_chacha::{
@@ -22,7 +23,9 @@ use std::{
         atomic::{AtomicI64, Ordering},
     },
 };
-use store::{Actor, ClientKey, ClientMetadata, InventoryAuthentication, Settings, Store};
+use store::{
+    Actor, ClientKey, ClientMetadata, InventoryAuthentication, Settings, Store, StoreOptions,
+};
 use test_database::TestDatabase;
 use tower::ServiceExt as _;
 use web::{App, AppOptions, PeerAddress, PlainHttp};
@@ -32,6 +35,7 @@ pub(crate) struct House {
     pub(crate) app: App,
     pub(crate) store: Store,
     router: Router,
+    intake: Intake,
     now: Arc<AtomicI64>,
     _database: TestDatabase,
 }
@@ -57,6 +61,11 @@ const NEW_YEAR: i64 = 1_767_225_600_000_000;
 impl House {
     pub(crate) async fn new(database: TestDatabase) -> Self {
         let options = database.options();
+        Self::reaching(database, options).await
+    }
+
+    /// A house that reaches its database in another way.
+    pub(crate) async fn reaching(database: TestDatabase, options: StoreOptions) -> Self {
         let now = Arc::new(AtomicI64::new(NEW_YEAR));
         let opened =
             tokio::task::spawn_blocking(|| Store::open(options, Timestamp::from_micros(NEW_YEAR)));
@@ -68,8 +77,9 @@ impl House {
             assets: console::assets(),
         };
         let app = app(&store, &now, options, 7);
-        let router = quartermaster::assemble(app.clone());
-        Self { app, store, router, now, _database: database }
+        let intake = quartermaster::intake();
+        let router = quartermaster::assemble(app.clone(), intake.clone());
+        Self { app, store, router, intake, now, _database: database }
     }
 
     /// The same house, set up otherwise.
@@ -77,8 +87,26 @@ impl House {
         let mut options = self.app.options().clone();
         change(&mut options);
         self.app = app(&self.store, &self.now, options, 8);
-        self.router = quartermaster::assemble(self.app.clone());
+        self.router = quartermaster::assemble(self.app.clone(), self.intake.clone());
         self
+    }
+
+    /// The same house, where so many inventories are recorded while their agents wait for the answer.
+    pub(crate) fn recording_at_once(mut self, most: usize) -> Self {
+        self.intake = quartermaster::intake().recording_at_once(most);
+        self.router = quartermaster::assemble(self.app.clone(), self.intake.clone());
+        self
+    }
+
+    /// One that works on the inventories that wait.
+    pub(crate) fn worker(&self) -> Worker {
+        Worker::new(self.app.clone(), self.intake.clone())
+    }
+
+    /// Works until nothing waits that could be worked on now.
+    pub(crate) async fn work_off(&self) {
+        let worker = self.worker();
+        while worker.work_off_some().await.unwrap() > 0 {}
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -1,6 +1,6 @@
 //! The program itself: commands act on the database and say what to do when they cannot.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{
     io::Write as _,
     path::Path,
@@ -133,9 +133,23 @@ fn what_cannot_be_done_is_said_with_what_to_do() {
         (&["setting", "get", "inventory.nonsense"], "the settings are inventory.enabled"),
         (&["token", "revoke", "--token", "nonsense"], "not a token of this server"),
         (&["token", "revoke"], "--all"),
+        (&["queue", "retry", "7"], "see `quartermaster queue list --failed`"),
+        (&["queue", "discard", "7"], "see `quartermaster queue list --failed`"),
         (&["token", "revoke", "--scope", "world"], "the scopes are email, user, api"),
     ] {
         let error = fail(folder, arguments, "");
         assert!(error.contains(told), "{arguments:?}: {error}");
     }
+}
+
+#[test]
+fn the_queue_is_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let status = succeed(folder, &["queue", "status"]);
+    assert_eq!(status, "0 wait, 0 bytes\n0 could not be recorded");
+    let status: Value =
+        serde_json::from_str(&succeed(folder, &["queue", "status", "--json"])).unwrap();
+    assert_eq!(status, json!({ "waiting": 0, "bytes": 0, "oldest": null, "failed": 0 }));
+    assert_eq!(succeed(folder, &["queue", "list", "--failed", "--json"]), "[]");
 }

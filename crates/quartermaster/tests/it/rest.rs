@@ -67,6 +67,12 @@ impl House {
     }
 }
 
+impl<'h> ApiUser<'h> {
+    pub(crate) fn with(house: &'h House, token: String) -> Self {
+        Self { house, token }
+    }
+}
+
 impl ApiUser<'_> {
     pub(crate) fn token(&self) -> &str {
         &self.token

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Error, Result, StoreOptions,
-    engine::{postgres, sqlite},
+    engine::{postgres::PostgresConnection, sqlite},
     many::write_rows,
     migrations,
     sql::{Connection, Value},
@@ -27,7 +27,7 @@ pub fn restore(options: &StoreOptions, input: impl BufRead) -> Result<BackupSumm
             restore_into(&mut Connection::Sqlite(&connection), input)
         }
         StoreOptions::Postgres { url, .. } => {
-            let mut connection = postgres::connect_for_restore(url)?;
+            let mut connection = PostgresConnection::for_restore(url)?;
             restore_into(&mut Connection::Postgres(&mut connection), input)
         }
     }

@@ -1,6 +1,9 @@
-//! SQLite in this process: readers on every thread, one writer that commits for all who wait.
+//! SQLite in this process: readers on every thread, one writer that commits for all who wait, the prompt before the
+//! patient.
 
-use crate::{Actor, Change, Error, Reader, Result, migrations, resource::FOLD, sql::Connection};
+use crate::{
+    Actor, Change, Error, Reader, Result, engine::Lane, migrations, resource::FOLD, sql::Connection,
+};
 use oauth::Timestamp;
 use rusqlite::{OpenFlags, functions::FunctionFlags};
 use std::{
@@ -35,7 +38,8 @@ pub(crate) struct SqliteEngine {
     number: u64,
     path: PathBuf,
     long_reads: Arc<Semaphore>,
-    queue: mpsc::Sender<Box<dyn Job>>,
+    prompt: mpsc::Sender<Box<dyn Job>>,
+    patient: mpsc::Sender<Box<dyn Job>>,
 }
 
 thread_local! {
@@ -49,14 +53,18 @@ impl SqliteEngine {
     pub(crate) fn open(path: PathBuf, now: Timestamp) -> Result<Self> {
         let connection = open_writer(&path)?;
         migrations::migrate(&mut Connection::Sqlite(&connection), now)?;
-        let (queue, jobs) = mpsc::channel(QUEUE);
+        let (prompt, prompt_jobs) = mpsc::channel(QUEUE);
+        let (patient, patient_jobs) = mpsc::channel(QUEUE);
+        let lanes = Lanes { prompt: prompt_jobs, patient: patient_jobs };
+        let waiting = tokio::runtime::Builder::new_current_thread().build();
+        let waiting = waiting.map_err(|_| Error::Lost("no runtime could be started"))?;
         std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
-            .spawn(move || write_all(&connection, jobs))
+            .spawn(move || write_all(&connection, lanes, &waiting))
             .map_err(|_| Error::Lost("no thread could be started"))?;
         let number = NEXT_NUMBER.fetch_add(1, Ordering::Relaxed);
         let long_reads = Arc::new(Semaphore::new(LONG_READS));
-        Ok(Self { number, path, long_reads, queue })
+        Ok(Self { number, path, long_reads, prompt, patient })
     }
 
     pub(crate) fn read<T>(&self, read: impl FnOnce(&mut Reader<'_>) -> Result<T>) -> Result<T> {
@@ -83,14 +91,24 @@ impl SqliteEngine {
         tokio::task::spawn_blocking(browse).await.map_err(|_| Error::Lost("a read panicked"))?
     }
 
-    pub(crate) async fn change<T, F>(&self, actor: Actor, now: Timestamp, change: F) -> Result<T>
+    pub(crate) async fn change<T, F>(
+        &self,
+        lane: Lane,
+        actor: Actor,
+        now: Timestamp,
+        change: F,
+    ) -> Result<T>
     where
         T: Send + 'static,
         F: FnMut(&mut Change<'_>) -> Result<T> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
         let job = PendingChange { actor, now, change, outcome: None, answer };
-        self.queue.send_timeout(Box::new(job), PATIENCE).await.map_err(|_| Error::Busy)?;
+        let queue = match lane {
+            Lane::Prompt => &self.prompt,
+            Lane::Patient => &self.patient,
+        };
+        queue.send_timeout(Box::new(job), PATIENCE).await.map_err(|_| Error::Busy)?;
         answered.await.map_err(|_| Error::SHUT_DOWN)?
     }
 }
@@ -200,12 +218,65 @@ where
     }
 }
 
+/// What waits for the writer.
+struct Lanes {
+    prompt: mpsc::Receiver<Box<dyn Job>>,
+    patient: mpsc::Receiver<Box<dyn Job>>,
+}
+
+impl Lanes {
+    /// Waits for the next changes; `None` once nobody can ask for one any more.
+    ///
+    /// After a group of prompt changes a patient one has its turn, so that neither lane waits for ever.
+    async fn next(&mut self, last: Lane, group: &mut Vec<Box<dyn Job>>) -> Option<Lane> {
+        if last == Lane::Prompt
+            && let Ok(job) = self.patient.try_recv()
+        {
+            group.push(job);
+            return Some(Lane::Patient);
+        }
+        tokio::select! {
+            biased;
+            taken = self.prompt.recv_many(group, GROUP) => (taken > 0).then_some(Lane::Prompt),
+            Some(job) = self.patient.recv() => {
+                group.push(job);
+                Some(Lane::Patient)
+            }
+        }
+    }
+
+    /// Adds the prompt changes that have come meanwhile; returns whether there were any.
+    fn join_prompt(&mut self, group: &mut Vec<Box<dyn Job>>) -> bool {
+        let before = group.len();
+        while group.len() < 2 * GROUP
+            && let Ok(job) = self.prompt.try_recv()
+        {
+            group.push(job);
+        }
+        group.len() > before
+    }
+
+    /// Adds a patient change if one waits, and there is room.
+    fn join_patient(&mut self, group: &mut Vec<Box<dyn Job>>) -> bool {
+        let next = if group.len() < GROUP { self.patient.try_recv().ok() } else { None };
+        next.map(|job| group.push(job)).is_some()
+    }
+}
+
 /// The writer: each change in a savepoint, one commit for all that are waiting, then the answers.
-fn write_all(connection: &rusqlite::Connection, mut jobs: mpsc::Receiver<Box<dyn Job>>) {
+fn write_all(
+    connection: &rusqlite::Connection,
+    mut lanes: Lanes,
+    waiting: &tokio::runtime::Runtime,
+) {
     let mut group = Vec::with_capacity(GROUP);
-    while jobs.blocking_recv_many(&mut group, GROUP) > 0 {
-        wait_for_company(&mut jobs, &mut group);
-        let committed = match write_group(connection, &mut group) {
+    let mut lane = Lane::Patient;
+    while let Some(next) = waiting.block_on(lanes.next(lane, &mut group)) {
+        lane = next;
+        if lane == Lane::Prompt {
+            wait_for_company(&mut lanes, &mut group);
+        }
+        let committed = match write_group(connection, &mut lanes, lane, &mut group) {
             Ok(()) => true,
             Err(error) => {
                 tracing::error!(%error, changes = group.len(), "a commit failed");
@@ -221,31 +292,49 @@ fn write_all(connection: &rusqlite::Connection, mut jobs: mpsc::Receiver<Box<dyn
 }
 
 /// Lets those run who are about to ask for a change: a commit costs the same for one as for many.
-fn wait_for_company(jobs: &mut mpsc::Receiver<Box<dyn Job>>, group: &mut Vec<Box<dyn Job>>) {
+fn wait_for_company(lanes: &mut Lanes, group: &mut Vec<Box<dyn Job>>) {
     for _ in 0..COURTESIES {
-        let before = group.len();
         std::thread::yield_now();
-        while group.len() < GROUP
-            && let Ok(job) = jobs.try_recv()
-        {
-            group.push(job);
-        }
-        if group.len() == before {
+        if !lanes.join_prompt(group) {
             return;
         }
     }
 }
 
-fn write_group(connection: &rusqlite::Connection, group: &mut [Box<dyn Job>]) -> Result<()> {
+/// Makes the changes of a group. Patient ones are joined by those that wait, one after the other, until a prompt one
+/// comes: it is made, and the commit follows at once.
+fn write_group(
+    connection: &rusqlite::Connection,
+    lanes: &mut Lanes,
+    lane: Lane,
+    group: &mut Vec<Box<dyn Job>>,
+) -> Result<()> {
     connection.execute_batch("begin immediate")?;
-    for job in group {
-        connection.prepare_cached("savepoint change")?.execute([])?;
-        if !job.run(connection) {
-            connection.prepare_cached("rollback to change")?.execute([])?;
+    let mut made = 0;
+    let mut is_last = lane == Lane::Prompt;
+    loop {
+        for job in group.iter_mut().skip(made) {
+            make(connection, &mut **job)?;
         }
-        connection.prepare_cached("release change")?.execute([])?;
+        made = group.len();
+        if is_last {
+            break;
+        }
+        is_last = lanes.join_prompt(group);
+        if !is_last && !lanes.join_patient(group) {
+            break;
+        }
     }
     connection.execute_batch("commit")?;
+    Ok(())
+}
+
+fn make(connection: &rusqlite::Connection, job: &mut dyn Job) -> Result<()> {
+    connection.prepare_cached("savepoint change")?.execute([])?;
+    if !job.run(connection) {
+        connection.prepare_cached("rollback to change")?.execute([])?;
+    }
+    connection.prepare_cached("release change")?.execute([])?;
     Ok(())
 }
 
@@ -277,5 +366,76 @@ mod tests {
         end.send(()).unwrap();
         let all = engine.long_reads.acquire_many(u32::try_from(LONG_READS).unwrap()).await;
         assert!(all.is_ok());
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_an_answer_goes_before_patient_work() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.db");
+        let engine = Arc::new(SqliteEngine::open(path, Timestamp::from_micros(0)).unwrap());
+        let order = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let (begun, begins) = channel();
+        let (end, ends) = channel::<()>();
+        let ends = std::sync::Mutex::new(ends);
+        let asked = Arc::clone(&engine);
+        let first = tokio::spawn(async move {
+            let change = move |_: &mut Change<'_>| {
+                begun.send(()).unwrap();
+                ends.lock().unwrap().recv().unwrap();
+                Ok(())
+            };
+            asked.change(Lane::Patient, Actor::System, Timestamp::from_micros(0), change).await
+        });
+        tokio::task::spawn_blocking(move || begins.recv().unwrap()).await.unwrap();
+        let ask = |lane: Lane, name: &'static str| {
+            let (asked, order) = (Arc::clone(&engine), Arc::clone(&order));
+            tokio::spawn(async move {
+                let change = move |_: &mut Change<'_>| {
+                    order.lock().unwrap().push(name);
+                    Ok(())
+                };
+                asked.change(lane, Actor::System, Timestamp::from_micros(0), change).await
+            })
+        };
+        let mut waiting: Vec<_> = (0..5).map(|_| ask(Lane::Patient, "patient")).collect();
+        waiting.push(ask(Lane::Prompt, "prompt"));
+        while QUEUE - engine.patient.capacity() < 5 || QUEUE - engine.prompt.capacity() < 1 {
+            tokio::task::yield_now().await;
+        }
+        end.send(()).unwrap();
+        first.await.unwrap().unwrap();
+        for one in waiting {
+            one.await.unwrap().unwrap();
+        }
+        let order = order.lock().unwrap();
+        assert_eq!((order.first(), order.len()), (Some(&"prompt"), 6));
+    }
+
+    #[tokio::test]
+    async fn patient_work_goes_on_however_many_prompt_changes_come() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.db");
+        let engine = Arc::new(SqliteEngine::open(path, Timestamp::from_micros(0)).unwrap());
+        let now = Timestamp::from_micros(0);
+        let done = Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let busy: Vec<_> = (0..8)
+            .map(|_| {
+                let (engine, done) = (Arc::clone(&engine), Arc::clone(&done));
+                tokio::spawn(async move {
+                    while !done.load(Ordering::SeqCst) {
+                        let nothing = |_: &mut Change<'_>| Ok(());
+                        engine.change(Lane::Prompt, Actor::System, now, nothing).await.unwrap();
+                    }
+                })
+            })
+            .collect();
+        for _ in 0..20 {
+            let nothing = |_: &mut Change<'_>| Ok(());
+            engine.change(Lane::Patient, Actor::System, now, nothing).await.unwrap();
+        }
+        done.store(true, Ordering::SeqCst);
+        for one in busy {
+            one.await.unwrap();
+        }
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn examine(configuration: &Configuration) -> Vec<Finding> {
     if let Some(facts) = &found.postgres {
         findings.extend(postgres(facts, &configuration.store));
     }
-    if found.schema == SchemaState::Current {
+    if matches!(found.schema, SchemaState::Current | SchemaState::Ahead(_)) {
         findings.extend(contents(configuration, now).unwrap_or_else(|error| {
             vec![Finding::wrong("database", format!("{error:#}"), "Run `quartermaster check`.")]
         }));
@@ -80,6 +80,14 @@ fn schema(found: &Examination) -> Finding {
             "database",
             format!("{}; its schema lacks {steps} steps", found.engine),
             "The next start of this version adds them: make a backup before.",
+        ),
+        SchemaState::Ahead(step) => Finding::warning(
+            "database",
+            format!(
+                "{}; a newer version has added {step}, with which this one can serve",
+                found.engine
+            ),
+            "Bring this node to the newer version too.",
         ),
         SchemaState::Newer(step) => Finding::wrong(
             "database",
@@ -192,6 +200,7 @@ mod tests {
     fn a_schema_that_this_version_does_not_know_is_wrong_and_an_older_one_is_not() {
         let state = |schema_state| schema(&found(schema_state, EARLIEST)).state;
         assert_eq!(state(SchemaState::Newer("9999_future".to_owned())), State::Wrong);
+        assert_eq!(state(SchemaState::Ahead("9999_future".to_owned())), State::Warning);
         assert_eq!(state(SchemaState::Older(2)), State::Warning);
         assert_eq!(state(SchemaState::Empty), State::Fine);
     }
