@@ -39,6 +39,8 @@ const NOTICES: &[(&str, &str)] = &[
     ("inventory-saved", "notice-inventory-saved"),
     ("agent-tagged", "notice-agent-tagged"),
     ("agent-unlocked", "notice-agent-unlocked"),
+    ("agent-bound", "notice-agent-bound"),
+    ("agent-released", "notice-agent-released"),
     ("agent-deleted", "notice-agent-deleted"),
     ("computer-restored", "notice-computer-restored"),
     ("computer-purged", "notice-computer-purged"),

@@ -44,6 +44,10 @@ pub fn routes() -> Router<App> {
         .route("/administration/agents/{id}/tag", post(agents::tag))
         .route("/administration/agents/{id}/lock", post(agents::lock))
         .route("/administration/agents/{id}/unlocking", post(agents::unlock))
+        .route("/administration/agents/{id}/binding", post(agents::bind))
+        .route("/administration/agents/{id}/release", post(agents::release))
+        .route("/administration/agents/{id}/run", post(agents::run))
+        .route("/administration/agents/{id}/state", post(agents::state))
         .route(
             "/administration/agents/{id}/deletion",
             get(agents::confirm_deletion).post(agents::delete),

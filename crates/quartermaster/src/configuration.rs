@@ -13,7 +13,7 @@ use std::{
 };
 use store::{Store, StoreOptions};
 use url::Url;
-use web::PlainHttp;
+use web::{AgentNetworks, PlainHttp};
 
 /// Keeps the inventory and issues the passes: an OAuth 2.0 authorization server and inventory server that speaks
 /// the wire protocol of GLPI 11.
@@ -62,6 +62,9 @@ pub(crate) enum Command {
     /// Computers
     #[command(subcommand)]
     Computer(crate::commands::computer::ComputerCommand),
+    /// Agents: the programs that submit inventories
+    #[command(subcommand)]
+    Agent(crate::commands::agent::AgentCommand),
     /// Inventories that were accepted and wait to be recorded
     #[command(subcommand)]
     Queue(crate::commands::queue::QueueCommand),
@@ -132,6 +135,10 @@ pub(crate) struct Options {
     #[arg(long, global = true, env = "QUARTERMASTER_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',', value_parser = parse_network)]
     #[serde(deserialize_with = "networks")]
     trusted_proxy: Vec<IpNet>,
+    /// Network in which agents may be asked to run; repeat it, or separate by commas [default: none]
+    #[arg(long, global = true, env = "QUARTERMASTER_AGENT_NETWORK", value_name = "CIDR", value_delimiter = ',', value_parser = parse_network)]
+    #[serde(deserialize_with = "networks")]
+    agent_network: Vec<IpNet>,
     /// Take passwords and tokens by plain http from other machines: for networks that nobody else can listen in
     #[arg(
         long,
@@ -158,6 +165,7 @@ pub(crate) struct Configuration {
     pub(crate) listen: SocketAddr,
     pub(crate) public_url: Url,
     pub(crate) trusted_proxies: Vec<IpNet>,
+    pub(crate) agent_networks: AgentNetworks,
     pub(crate) plain_http: PlainHttp,
     pub(crate) log_format: LogFormat,
 }
@@ -202,13 +210,23 @@ impl Options {
         };
         let trusted_proxies =
             if self.trusted_proxy.is_empty() { file.trusted_proxy } else { self.trusted_proxy };
+        let agent_networks =
+            if self.agent_network.is_empty() { file.agent_network } else { self.agent_network };
         let plain_http = if self.allow_plain_http || file.allow_plain_http {
             PlainHttp::Allowed
         } else {
             PlainHttp::Refused
         };
         let log_format = self.log_format.or(file.log_format).unwrap_or_default();
-        Ok(Configuration { store, listen, public_url, trusted_proxies, plain_http, log_format })
+        Ok(Configuration {
+            store,
+            listen,
+            public_url,
+            trusted_proxies,
+            agent_networks: AgentNetworks::new(agent_networks),
+            plain_http,
+            log_format,
+        })
     }
 }
 
@@ -309,7 +327,7 @@ mod tests {
         std::fs::write(
             &file,
             "listen = \"127.0.0.1:9000\"\npublic-url = \"https://qm.example.com/glpi\"\n\
-             trusted-proxy = [\"10.0.0.0/8\", \"192.0.2.1\"]\nlog-format = \"json\"\nallow-plain-http = true\n",
+             trusted-proxy = [\"10.0.0.0/8\", \"192.0.2.1\"]\nagent-network = [\"10.2.0.0/16\"]\nlog-format = \"json\"\nallow-plain-http = true\n",
         )
         .unwrap();
         let file = file.to_str().unwrap();
@@ -317,6 +335,7 @@ mod tests {
         assert_eq!(configuration.listen.port(), 9001);
         assert_eq!(configuration.public_url.as_str(), "https://qm.example.com/glpi/");
         assert_eq!(configuration.trusted_proxies.len(), 2);
+        assert!(configuration.agent_networks.admits([10, 2, 0, 1].into()));
         assert_eq!(configuration.log_format, LogFormat::Json);
         assert_eq!(configuration.plain_http, PlainHttp::Allowed);
     }
@@ -328,6 +347,7 @@ mod tests {
             &["--public-url", "ftp://x/"],
             &["--public-url", "https://x/?a=1"],
             &["--trusted-proxy", "nonsense"],
+            &["--agent-network", "nonsense"],
             &["--listen", "8080"],
             &["--allow-plain-http", "yes"],
             &["--config", "/nowhere/at/all.toml"],

@@ -91,6 +91,7 @@ pub(crate) fn app_options(configuration: &Configuration) -> AppOptions {
     AppOptions {
         public_url: configuration.public_url.clone(),
         trusted_proxies: configuration.trusted_proxies.clone(),
+        agent_networks: configuration.agent_networks.clone(),
         plain_http: configuration.plain_http,
         assets: console::assets(),
     }

@@ -208,6 +208,12 @@ impl Reader<'_> {
         )
     }
 
+    /// Finds an agent by its own identifier.
+    pub fn agent_by_deviceid(&mut self, deviceid: &str) -> Result<Option<Agent>> {
+        let sql = format!("{SELECT} {FROM} where a.deviceid = $1");
+        self.connection.optional(&sql, values![deviceid], read_agent)
+    }
+
     /// Returns the agents of an asset, the one that came last first.
     pub fn agents_of_asset(&mut self, asset: AssetId) -> Result<Vec<Agent>> {
         let sql = format!("{SELECT} {FROM} where a.asset_id = $1 order by a.last_contact desc");
@@ -413,6 +419,14 @@ impl Change<'_> {
             agent,
             "agent.unlocked",
         )
+    }
+
+    /// Keeps that an agent is asked to run now.
+    pub fn ask_agent(&mut self, agent: AgentId) -> Result<()> {
+        let Some(known) = self.agent(agent)? else { return Ok(()) };
+        let details =
+            json!({ "agent": agent.0, "deviceid": known.deviceid, "address": known.address });
+        self.record(Event::new("agent.asked").details(details))
     }
 
     /// Deletes an agent; its asset stays. `false` if there is no such agent.

@@ -1,6 +1,9 @@
 //! What every handler is given: the store, the clock, the source of chance, and how the server is reached.
 
-use crate::{DenialBudget, Health, HeavyWork, Passwords, PlainHttp, Requests, Usage, turns::Turns};
+use crate::{
+    AgentNetworks, DenialBudget, Health, HeavyWork, Passwords, PlainHttp, Requests, Usage,
+    turns::Turns,
+};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use ipnet::IpNet;
 use oauth::{Timestamp, TokenNumber};
@@ -43,6 +46,8 @@ pub struct AppOptions {
     pub trusted_proxies: Vec<IpNet>,
     /// What becomes of requests that come from other machines by plain http.
     pub plain_http: PlainHttp,
+    /// The networks in which agents may be called.
+    pub agent_networks: AgentNetworks,
     /// Where the page assets are.
     pub assets: Assets,
 }

@@ -3,6 +3,7 @@
 //! A thing is here when two surfaces use it and it is about HTTP.
 
 mod acting;
+mod agent_call;
 mod app;
 mod bearer;
 mod body;
@@ -31,6 +32,7 @@ mod turns;
 mod usage;
 
 pub use acting::{Acting, ActingRefusal, acting};
+pub use agent_call::{AgentAnswer, AgentCall, AgentCallError, AgentNetworks, call_agent};
 pub use app::{App, AppOptions, Assets, Chance, Clock, Now};
 pub use bearer::{Bearer, BearerDenied, BearerRefusal, INVENTORY, authorize_bearer, check_token};
 pub use body::{BodyError, discard_body, read_body};

@@ -1,10 +1,14 @@
 //! Administration → Agents.
 
 mod acts;
+mod binding;
+mod calls;
 mod list;
 mod show;
 
 pub(crate) use acts::{confirm_deletion, delete, lock, tag, unlock};
+pub(crate) use binding::{bind, release};
+pub(crate) use calls::{run, state};
 pub(crate) use list::{agents, stale_before};
 pub(crate) use show::agent;
 
@@ -33,6 +37,7 @@ pub(crate) fn answer_label(answer: &str) -> &'static str {
         "refused" => "agent-answer-refused",
         "doubtful" => "agent-answer-doubtful",
         "locked" => "agent-answer-locked",
+        "other_client" => "agent-answer-other-client",
         _ => "agent-answer-ok",
     }
 }

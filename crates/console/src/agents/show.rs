@@ -10,7 +10,7 @@ use axum::{
 };
 use rights::{Action, Subject};
 use store::{Agent, AgentId};
-use web::{App, Language, Page, PageError, SignedIn};
+use web::{App, Flash, Language, Page, PageError, SignedIn};
 
 #[derive(Template)]
 #[template(path = "agents/show.html")]
@@ -22,6 +22,8 @@ struct ShowPage {
     answer: Option<&'static str>,
     tag: String,
     problem: &'static str,
+    /// Whether the configuration allows to call agents.
+    callable: bool,
     may: MayDo,
 }
 
@@ -56,6 +58,18 @@ pub(super) async fn refused(
 ) -> Result<Response, PageError> {
     let shown = ShowPage { tag, problem: "agent-tag-long", ..shown(app, signed_in, agent).await? };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&shown)?).into_response())
+}
+
+/// Shows an agent with what it answered to a call.
+pub(super) async fn told(
+    app: &App,
+    signed_in: &SignedIn,
+    agent: Agent,
+    flash: Flash,
+) -> Result<Response, PageError> {
+    let mut shown = shown(app, signed_in, agent).await?;
+    shown.page = shown.page.with_flash(Some(flash));
+    Ok(html(&shown)?.into_response())
 }
 
 /// Finds an agent with which the person may do something.
@@ -105,6 +119,7 @@ async fn shown(app: &App, signed_in: &SignedIn, agent: Agent) -> Result<ShowPage
         answer: agent.last_answer.as_deref().map(answer_label),
         tag: agent.tag.clone().filter(|_| agent.has_own_tag).unwrap_or_default(),
         problem: "",
+        callable: !app.options().agent_networks.is_empty(),
         may: MayDo::with(app, signed_in, &agent).await?,
         agent,
     })
@@ -120,6 +135,7 @@ fn facts(agent: &Agent, language: Language) -> Vec<(&'static str, String)> {
         ("agent-port", agent.port.map(|port| port.to_string())),
         ("agent-uuid", agent.agent_uuid.clone()),
         ("agent-came-by", agent.authenticated_by.map(|way| language.t(way_label(way)))),
+        ("agent-bound-client", agent.bound_client.as_ref().map(|(_, name)| name.clone())),
         ("agent-last-inventory", agent.last_inventory.map(at)),
         ("agent-first-seen", Some(at(agent.created_at))),
         ("agent-locked-since", agent.locked_at.map(at)),

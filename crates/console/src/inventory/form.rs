@@ -1,7 +1,7 @@
 //! The form of the inventory settings: what stands in it, and what is wrong with it.
 
 use inventory::ImportOption;
-use store::{EntityId, InventoryAuthentication, SETTINGS, Settings, StaleAction};
+use store::{AgentBinding, EntityId, InventoryAuthentication, SETTINGS, Settings, StaleAction};
 use web::{Fields, Language};
 
 /// The form as it is shown.
@@ -11,6 +11,10 @@ pub(super) struct SettingsForm {
     pub(super) basic_login: String,
     pub(super) basic_open: bool,
     pub(super) frequency: String,
+    pub(super) bindings: Vec<Choice>,
+    pub(super) spread: String,
+    pub(super) queue_documents: String,
+    pub(super) queue_megabytes: String,
     pub(super) entities: Vec<Choice>,
     pub(super) default_state: String,
     pub(super) parts: Vec<PartSwitch>,
@@ -41,12 +45,17 @@ pub(super) struct Problems {
     pub(super) basic_login: &'static str,
     pub(super) basic_password: &'static str,
     pub(super) stale_days: &'static str,
+    pub(super) spread: &'static str,
+    pub(super) queue_documents: &'static str,
+    pub(super) queue_megabytes: &'static str,
 }
 
 impl Problems {
     pub(super) fn is_empty(&self) -> bool {
+        let of_many = [self.spread, self.queue_documents, self.queue_megabytes];
         [self.frequency, self.basic_login, self.basic_password, self.stale_days]
             .iter()
+            .chain(&of_many)
             .all(|problem| problem.is_empty())
     }
 }
@@ -88,9 +97,36 @@ pub(super) fn read(fields: &Fields, stored: &Settings) -> (Settings, Problems) {
     if fields.has("stale_days") && settings.set("inventory.stale_agents_delay", days).is_err() {
         problems.stale_days = "inventory-stale-days-wrong";
     }
+    read_many(fields, &mut settings, &mut problems);
     settings.stale_actions = fields.all("stale_action").filter_map(StaleAction::parse).collect();
     read_basic(fields, stored, &mut settings, &mut problems);
     (settings, problems)
+}
+
+/// Reads what is for many agents at once. A field that is not there leaves its setting as it is.
+fn read_many(fields: &Fields, settings: &mut Settings, problems: &mut Problems) {
+    if let Some(binding) = AgentBinding::parse(fields.get("binding")) {
+        settings.agent_binding = binding;
+    }
+    for (field, name, problem, told) in [
+        ("spread", "inventory.spread_percent", &mut problems.spread, "inventory-spread-wrong"),
+        (
+            "queue_documents",
+            "inventory.queue_documents",
+            &mut problems.queue_documents,
+            "inventory-queue-documents-wrong",
+        ),
+        (
+            "queue_megabytes",
+            "inventory.queue_megabytes",
+            &mut problems.queue_megabytes,
+            "inventory-queue-megabytes-wrong",
+        ),
+    ] {
+        if fields.has(field) && settings.set(name, fields.get(field)).is_err() {
+            *problem = told;
+        }
+    }
 }
 
 /// Reads the name of a state; empty is none.
@@ -147,6 +183,15 @@ impl SettingsForm {
             }),
             chosen: settings.stale_actions.contains(&action),
         };
+        let binding = |binding: AgentBinding| Choice {
+            value: binding.as_str().to_owned(),
+            label: language.t(match binding {
+                AgentBinding::Off => "agent-binding-off",
+                AgentBinding::Warn => "agent-binding-warn",
+                AgentBinding::Refuse => "agent-binding-refuse",
+            }),
+            chosen: binding == settings.agent_binding,
+        };
         let part = |option: ImportOption| PartSwitch {
             name: option.as_str(),
             label: part_label(option),
@@ -163,6 +208,10 @@ impl SettingsForm {
             basic_login: settings.basic_login.clone(),
             basic_open: settings.inventory_authentication == InventoryAuthentication::BasicAuth,
             frequency: settings.frequency_hours.to_string(),
+            bindings: AgentBinding::ALL.map(binding).into(),
+            spread: settings.spread_percent.to_string(),
+            queue_documents: settings.queue.documents.to_string(),
+            queue_megabytes: settings.queue.megabytes.to_string(),
             entities: entities.iter().map(entity).collect(),
             parts: ImportOption::ALL.into_iter().map(part).chain([as_computers]).collect(),
             default_state: settings.default_state.clone().unwrap_or_default(),
@@ -178,10 +227,18 @@ impl SettingsForm {
         Self {
             frequency: fields.get("frequency").to_owned(),
             stale_days: fields.get("stale_days").to_owned(),
+            spread: typed(fields, "spread", self.spread),
+            queue_documents: typed(fields, "queue_documents", self.queue_documents),
+            queue_megabytes: typed(fields, "queue_megabytes", self.queue_megabytes),
             problems,
             ..self
         }
     }
+}
+
+/// Returns what was typed into a field, if it is there.
+fn typed(fields: &Fields, name: &str, stored: String) -> String {
+    if fields.has(name) { fields.get(name).to_owned() } else { stored }
 }
 
 /// Returns the key of what a way of authentication is called.
@@ -229,6 +286,10 @@ pub(super) fn handed_on(fields: &Fields) -> Vec<(&'static str, String)> {
         "enabled",
         "authentication",
         "frequency",
+        "binding",
+        "spread",
+        "queue_documents",
+        "queue_megabytes",
         "entity",
         "default_state",
         "basic_login",

@@ -5,7 +5,7 @@
 use web::Language;
 
 /// The checks by which denials can be searched.
-pub(crate) const CHECKS: [&str; 21] = [
+pub(crate) const CHECKS: [&str; 24] = [
     "The request can be read",
     "The request asks for what this server offers",
     "The client is known",
@@ -27,6 +27,9 @@ pub(crate) const CHECKS: [&str; 21] = [
     "The token is live and has the scope",
     "The profile and the entity are held",
     "Login and password are right",
+    "The agent is not locked",
+    "The agent belongs to this client",
+    "The inventory can be stored",
 ];
 
 /// The places where requests are checked.

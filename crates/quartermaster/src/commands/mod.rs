@@ -1,5 +1,6 @@
 //! The commands. Each acts on the same database as a running server and takes effect at once.
 
+pub(crate) mod agent;
 pub(crate) mod backup;
 pub(crate) mod client;
 pub(crate) mod computer;
@@ -75,6 +76,7 @@ async fn run_with(configuration: Configuration, store: Store, command: Command) 
         Command::Key(command) => key::run(&store, command).await,
         Command::Setting(command) => setting::run(&store, command).await,
         Command::Computer(command) => computer::run(&store, command).await,
+        Command::Agent(command) => agent::run(&configuration, &store, command).await,
         Command::Queue(command) => queue::run(&store, command).await,
         Command::Backup { file } => backup::back_up(&store, &file).await,
         Command::Check => {

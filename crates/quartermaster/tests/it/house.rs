@@ -28,7 +28,7 @@ use store::{
 };
 use test_database::TestDatabase;
 use tower::ServiceExt as _;
-use web::{App, AppOptions, PeerAddress, PlainHttp};
+use web::{AgentNetworks, App, AppOptions, PeerAddress, PlainHttp};
 
 /// A server that nobody listens for: requests go straight to its router.
 pub(crate) struct House {
@@ -74,6 +74,7 @@ impl House {
             public_url: "http://quartermaster.test/".parse().unwrap(),
             trusted_proxies: vec!["10.9.0.0/16".parse().unwrap()],
             plain_http: PlainHttp::Allowed,
+            agent_networks: AgentNetworks::default(),
             assets: console::assets(),
         };
         let app = app(&store, &now, options, 7);

@@ -22,6 +22,8 @@ mod revocation;
 mod running;
 
 mod account_pages;
+mod agent_binding;
+mod agent_calls;
 mod agent_password;
 mod api;
 mod audit_log;

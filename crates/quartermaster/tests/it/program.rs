@@ -133,6 +133,7 @@ fn what_cannot_be_done_is_said_with_what_to_do() {
         (&["setting", "get", "inventory.nonsense"], "the settings are inventory.enabled"),
         (&["token", "revoke", "--token", "nonsense"], "not a token of this server"),
         (&["token", "revoke"], "--all"),
+        (&["agent", "show", "nobody"], "see `quartermaster agent list`"),
         (&["queue", "retry", "7"], "see `quartermaster queue list --failed`"),
         (&["queue", "discard", "7"], "see `quartermaster queue list --failed`"),
         (&["token", "revoke", "--scope", "world"], "the scopes are email, user, api"),

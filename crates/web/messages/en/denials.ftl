@@ -61,6 +61,9 @@ check-the-token-was-not-revoked = The token was not revoked
 check-the-token-has-not-expired = The token has not expired
 check-the-user-is-enabled = The user is enabled
 check-the-token-has-the-scope = The token has the scope
+check-the-agent-is-not-locked = The agent is not locked
+check-the-agent-belongs-to-this-client = The agent belongs to this client
+check-the-inventory-can-be-stored = The inventory can be stored
 
 remedy-an-administrator-adds-the-address-to-the-client = An administrator adds the address to the client's IP restrictions, or the caller comes from one that is allowed. Behind a proxy, check --trusted-proxy.
 remedy-an-administrator-adds-the-redirect-uri-on-the = An administrator adds the redirect URI on the client's page exactly as the application sends it, or whoever writes the application sends one that is there.
@@ -86,3 +89,6 @@ remedy-the-person-waits-for-the-next-code-checks = The person waits for the next
 remedy-leave-the-glpi-headers-out-or-name-what = Leave the GLPI- headers out, or name what is held; an administrator gives the user a profile, or binds the client to one.
 remedy-whoever-writes-the-application-mends-the-link = Whoever writes the application mends the link.
 remedy-whoever-writes-the-client-mends-the-request-see = Whoever writes the client mends the request; see RFC 6749 section 4.
+remedy-unlock-the-agent-on-its-page-under-administration = Unlock the agent on its page under Administration, Agents.
+remedy-if-the-agent-was-given-another-client-bind = If the agent was given another client, bind it to that one on its page under Administration, Agents. If not, somebody else uses the secret of the client: rotate it.
+remedy-the-document-is-kept-quartermaster-queue-list-failed = The document is kept: quartermaster queue list --failed names it, and quartermaster queue retry has it tried once more.

@@ -61,6 +61,9 @@ check-the-token-was-not-revoked = Le jeton n’a pas été révoqué
 check-the-token-has-not-expired = Le jeton n’a pas expiré
 check-the-user-is-enabled = L’utilisateur est activé
 check-the-token-has-the-scope = Le jeton a la portée
+check-the-agent-is-not-locked = L’agent n’est pas verrouillé
+check-the-agent-belongs-to-this-client = L’agent appartient à ce client
+check-the-inventory-can-be-stored = L’inventaire peut être enregistré
 
 remedy-an-administrator-adds-the-address-to-the-client = Un administrateur ajoute l’adresse aux restrictions IP du client, ou l’appelant vient d’une adresse permise. Derrière un proxy, vérifiez --trusted-proxy.
 remedy-an-administrator-adds-the-redirect-uri-on-the = Un administrateur ajoute l’URI de redirection sur la page du client, exactement comme l’application l’envoie, ou l’auteur de l’application en envoie une qui y figure.
@@ -86,3 +89,6 @@ remedy-the-person-waits-for-the-next-code-checks = La personne attend le code su
 remedy-leave-the-glpi-headers-out-or-name-what = Omettez les en-têtes GLPI-, ou nommez ce qui est attribué ; un administrateur donne un profil à l’utilisateur, ou en lie un au client.
 remedy-whoever-writes-the-application-mends-the-link = L’auteur de l’application corrige le lien.
 remedy-whoever-writes-the-client-mends-the-request-see = L’auteur du client corrige la requête ; voir RFC 6749, section 4.
+remedy-unlock-the-agent-on-its-page-under-administration = Déverrouillez l’agent sur sa page, sous Administration, Agents.
+remedy-if-the-agent-was-given-another-client-bind = Si l’agent a reçu un autre client, liez-le à celui-ci sur sa page, sous Administration, Agents. Sinon, quelqu’un d’autre utilise le secret du client : renouvelez-le.
+remedy-the-document-is-kept-quartermaster-queue-list-failed = Le document est conservé : quartermaster queue list --failed le nomme, et quartermaster queue retry le fait reprendre.
