@@ -208,9 +208,13 @@ export class Computers {
     await this.page.locator('.tabs a[aria-current=page]').filter({ hasText: name }).waitFor();
   }
 
-  /** Waits until the computer's page shows each of these texts. */
+  /** Waits until the computer's page shows each of these texts, as words or within a field. */
   async expectTexts(texts) {
-    for (const text of texts) await this.page.getByRole('main').getByText(text, { exact: false }).first().waitFor();
+    const main = this.page.getByRole('main');
+    for (const text of texts) {
+      const field = main.locator(`input[value=${JSON.stringify(text)}]`);
+      await main.getByText(text, { exact: false }).or(field).first().waitFor();
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 //! Every URL of the console.
 
 use crate::{
-    account, agents, applications, assets, clients, computers, entities, general_settings, home,
+    account, agents, applications, asset_pages, assets, clients, entities, general_settings, home,
     inventory, profiles, second_factor, setup, sign_in, traces, users,
 };
 use axum::{
@@ -26,19 +26,6 @@ pub fn routes() -> Router<App> {
             get(second_factor::account).post(second_factor::enable_for_account),
         )
         .route("/account/second-factor/removal", post(second_factor::disable_for_account))
-        .route("/assets/computers", get(computers::computers))
-        .route("/assets/computers/{id}", get(computers::summary))
-        .route("/assets/computers/{id}/components", get(computers::components))
-        .route("/assets/computers/{id}/volumes", get(computers::volumes))
-        .route("/assets/computers/{id}/network", get(computers::network))
-        .route("/assets/computers/{id}/software", get(computers::software))
-        .route("/assets/computers/{id}/agents", get(computers::agents))
-        .route("/assets/computers/{id}/trash", post(computers::trash))
-        .route("/assets/computers/{id}/restoration", post(computers::restore))
-        .route(
-            "/assets/computers/{id}/deletion",
-            get(computers::confirm_purge).post(computers::purge),
-        )
         .route("/administration/agents", get(agents::agents))
         .route("/administration/agents/{id}", get(agents::agent))
         .route("/administration/agents/{id}/tag", post(agents::tag))
@@ -69,11 +56,37 @@ pub fn routes() -> Router<App> {
             "/configuration/general",
             get(general_settings::settings).post(general_settings::save),
         )
+        .merge(assets_of_every_kind())
         .merge(oauth_clients())
         .merge(people())
         .fallback(|| async { PageError::NotFound })
         .layer(middleware::from_fn(web::tell_errors))
         .layer(middleware::from_fn(web::page_headers))
+}
+
+/// Assets.
+fn assets_of_every_kind() -> Router<App> {
+    Router::new()
+        .route("/assets/{kind}", get(asset_pages::assets))
+        .route(
+            "/assets/{kind}/chosen",
+            get(asset_pages::confirm_chosen).post(asset_pages::act_on_chosen),
+        )
+        .route("/assets/{kind}/{id}", get(asset_pages::main_tab).post(asset_pages::save))
+        .route("/assets/{kind}/{id}/software", get(asset_pages::software_tab))
+        .route("/assets/{kind}/{id}/connections", get(asset_pages::connections))
+        .route("/assets/{kind}/{id}/agents", get(asset_pages::agents))
+        .route("/assets/{kind}/{id}/documents/{document}", get(asset_pages::document))
+        .route("/assets/{kind}/{id}/locks", get(asset_pages::locks).post(asset_pages::lock))
+        .route("/assets/{kind}/{id}/locks/{lock}/release", post(asset_pages::release))
+        .route("/assets/{kind}/{id}/history", get(asset_pages::history))
+        .route("/assets/{kind}/{id}/trash", post(asset_pages::trash))
+        .route("/assets/{kind}/{id}/restoration", post(asset_pages::restore))
+        .route(
+            "/assets/{kind}/{id}/deletion",
+            get(asset_pages::confirm_purge).post(asset_pages::purge),
+        )
+        .route("/assets/{kind}/{id}/{tab}", get(asset_pages::parts_tab))
 }
 
 /// Configuration → OAuth clients.

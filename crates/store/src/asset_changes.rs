@@ -192,7 +192,8 @@ impl ChangeLog {
 }
 
 const STATEMENT: ListStatement = ListStatement {
-    select: "select c.id, c.asset_id, m.itemtype, m.name, c.at, c.source, c.agent_id,
+    select: "select c.id, c.asset_id, m.itemtype, m.name, c.at, c.source,
+        (select a.id from agents a where a.id = c.agent_id),
         case c.source when 'user' then (select u.name from users u where u.id = c.actor_id)
             when 'client' then (select l.name from clients l where l.id = c.actor_id) end,
         c.section, c.part, c.field, c.kind, c.before, c.after",
@@ -252,6 +253,15 @@ impl Reader<'_> {
         let mut conditions = filter.conditions();
         conditions.within(ASSET_ENTITY, visible);
         self.page_where(listing, &statement, conditions, read_change)
+    }
+
+    /// Returns the sections of which an asset has changes; the empty one is that of main fields.
+    pub fn changed_sections(&mut self, asset: AssetId) -> Result<Vec<String>> {
+        self.connection.rows(
+            "select distinct section from asset_changes where asset_id = $1 order by section",
+            values![asset.0],
+            |row| row.take(),
+        )
     }
 
     /// Lists the assets that changed since an instant, the one that changed last first, with how many changes of each sort.

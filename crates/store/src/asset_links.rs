@@ -2,13 +2,15 @@
 //! of a stack.
 
 use crate::{
-    Asset, AssetId, Change, ChangeKind, Reader, Result,
+    Asset, AssetId, Change, ChangeKind, Reader, Result, Visible,
     asset_parts::Known,
     assets::{SELECT, read_asset, read_itemtype},
+    filter::Filter,
     many::{places, write_rows},
     page::folded,
     recording::Recording,
     sql::{Value, values},
+    visible::ASSET_ENTITY,
 };
 use inventory::{Attached, Digest, Field, Identity, ItemType, Relation, Section};
 use oauth::Timestamp;
@@ -128,30 +130,31 @@ impl Wanted<'_> {
 }
 
 impl Reader<'_> {
-    /// Returns what an asset is linked with, and what it was linked with: present links first, then by name.
-    pub fn asset_links(&mut self, asset: AssetId) -> Result<Vec<AssetLink>> {
-        self.connection.rows(
-            "select 'parent', m.id, m.itemtype, m.name, l.section, l.linked_at, l.unlinked_at
-             from asset_links l join assets m on m.id = l.child_id where l.parent_id = $1
-             union all
-             select 'child', m.id, m.itemtype, m.name, l.section, l.linked_at, l.unlinked_at
-             from asset_links l join assets m on m.id = l.parent_id where l.child_id = $1
-             order by 5, 4, 2",
-            values![asset.0],
-            |row| {
-                let end: String = row.take()?;
-                let end = if end == "parent" { LinkEnd::Parent } else { LinkEnd::Child };
-                let id = AssetId(row.take()?);
-                let itemtype = read_itemtype(&row.take::<String>()?)?;
-                Ok(AssetLink {
-                    end,
-                    other: (id, itemtype, row.take()?),
-                    section: row.take()?,
-                    linked_at: row.instant()?,
-                    unlinked_at: row.optional_instant()?,
-                })
-            },
-        )
+    /// Returns what an asset is linked with, and what it was linked with, as far as it is seen: present links first of
+    /// each section, then by name.
+    pub fn asset_links(&mut self, asset: AssetId, visible: &Visible) -> Result<Vec<AssetLink>> {
+        let mut conditions = Filter::default();
+        conditions.with("(l.parent_id = $? or l.child_id = $?)", asset.0);
+        conditions.within(ASSET_ENTITY, visible);
+        let (filter, values) = conditions.finish();
+        let sql = format!(
+            "select l.parent_id = $1, m.id, m.itemtype, m.name, l.section, l.linked_at, l.unlinked_at
+             from asset_links l
+             join assets m on m.id = case when l.parent_id = $1 then l.child_id else l.parent_id end{filter}
+             order by l.section, case when l.unlinked_at is null then 0 else 1 end, m.name, m.id"
+        );
+        self.connection.rows(&sql, &values, |row| {
+            let end = if row.take()? { LinkEnd::Parent } else { LinkEnd::Child };
+            let id = AssetId(row.take()?);
+            let itemtype = read_itemtype(&row.take::<String>()?)?;
+            Ok(AssetLink {
+                end,
+                other: (id, itemtype, row.take()?),
+                section: row.take()?,
+                linked_at: row.instant()?,
+                unlinked_at: row.optional_instant()?,
+            })
+        })
     }
 
     fn linked_assets(&mut self, parent: AssetId, section: &str) -> Result<Vec<Stored>> {

@@ -1,7 +1,7 @@
 //! Lists of assets, and what they can be narrowed to.
 
 use crate::{
-    Asset, EntityId, Listing, Page, Reader, Result, Visible,
+    Asset, AssetId, EntityId, Listing, Page, Reader, Result, Visible,
     assets::{INVENTORIED_AT, SELECT, read_asset},
     filter::Filter,
     page::ListStatement,
@@ -141,6 +141,26 @@ impl Reader<'_> {
         let mut conditions = filter.conditions();
         conditions.within(ASSET_ENTITY, visible);
         self.page_where(listing, &statement, conditions, read_asset)
+    }
+
+    /// Returns those of some assets that are of a kind and are seen, by name.
+    pub fn assets_named(
+        &mut self,
+        itemtype: ItemType,
+        ids: &[AssetId],
+        visible: &Visible,
+    ) -> Result<Vec<(AssetId, String)>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut conditions = Filter::default();
+        conditions.with("m.itemtype = $?", itemtype.as_str());
+        let places: Vec<String> = ids.iter().map(|id| conditions.bind(id.0)).collect();
+        conditions.when(&format!("m.id in ({})", places.join(", ")));
+        conditions.within(ASSET_ENTITY, visible);
+        let (filter, values) = conditions.finish();
+        let sql = format!("select m.id, m.name from assets m{filter} order by lower(m.name), m.id");
+        self.connection.rows(&sql, &values, |row| Ok((AssetId(row.take()?), row.take()?)))
     }
 
     /// Returns the values that a field has at those assets of a kind that are seen, by name; at most 200.

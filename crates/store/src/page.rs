@@ -49,17 +49,17 @@ pub struct Page<T> {
 }
 
 /// The fixed parts of a list's statement.
-pub(crate) struct ListStatement {
+pub(crate) struct ListStatement<'s> {
     /// `select …`, without `from`.
-    pub(crate) select: &'static str,
+    pub(crate) select: &'s str,
     /// `from …` with its joins.
-    pub(crate) from: &'static str,
+    pub(crate) from: &'s str,
     /// The expression that is searched; it holds folded text.
-    pub(crate) searched: &'static str,
+    pub(crate) searched: &'s str,
     /// The expression that sorts.
-    pub(crate) sort: &'static str,
+    pub(crate) sort: &'s str,
     /// The expression that decides between rows that sort alike.
-    pub(crate) id: &'static str,
+    pub(crate) id: &'s str,
 }
 
 impl Reader<'_> {
@@ -70,7 +70,7 @@ impl Reader<'_> {
     pub(crate) fn page_where<'v, S, T>(
         &mut self,
         listing: &'v Listing<S>,
-        statement: &ListStatement,
+        statement: &ListStatement<'_>,
         filter: Filter<'v>,
         read: impl FnMut(&mut Row<'_>) -> Result<T>,
     ) -> Result<Page<T>> {
@@ -86,7 +86,7 @@ impl Reader<'_> {
     fn part<'v, S, T>(
         &mut self,
         listing: &'v Listing<S>,
-        statement: &ListStatement,
+        statement: &ListStatement<'_>,
         filter: Filter<'v>,
         read: impl FnMut(&mut Row<'_>) -> Result<T>,
     ) -> Result<Page<T>> {
@@ -124,7 +124,7 @@ impl Reader<'_> {
     fn searched_part<'v, S, T>(
         &mut self,
         listing: &'v Listing<S>,
-        statement: &ListStatement,
+        statement: &ListStatement<'_>,
         words: &'v [String],
         mut filter: Filter<'v>,
         mut read: impl FnMut(&mut Row<'_>) -> Result<T>,
@@ -161,7 +161,7 @@ impl Reader<'_> {
     }
 }
 
-impl ListStatement {
+impl ListStatement<'_> {
     fn order(&self, direction: Direction) -> String {
         let Self { sort, id, .. } = self;
         let direction = match direction {

@@ -127,6 +127,15 @@ impl Reader<'_> {
         )
     }
 
+    /// Counts what is installed on an asset.
+    pub fn software_count(&mut self, asset: AssetId) -> Result<i64> {
+        self.connection.one(
+            "select count(*) from software_installations where asset_id = $1",
+            values![asset.0],
+            |row| row.take(),
+        )
+    }
+
     fn stored_installations(&mut self, asset: AssetId) -> Result<HashMap<VersionKey, Stored>> {
         let rows = self.connection.rows(
             "select s.software_key, v.version, v.architecture, v.id, s.name, i.install_date, i.folder

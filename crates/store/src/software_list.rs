@@ -6,7 +6,7 @@ use crate::{
     filter::Filter,
     page::{ListStatement, folded, like_prefix},
     software_version::sort_key,
-    sql::{Row, values},
+    sql::Row,
     visible::ASSET_ENTITY,
 };
 use inventory::ItemType;
@@ -91,10 +91,6 @@ pub enum InstalledSort {
     InstallDate,
 }
 
-const INSTALLATIONS: &str = "(select count(*) from software_versions v
-    join software_installations i on i.software_version_id = v.id
-    join assets m on m.id = i.asset_id and m.deleted_at is null where v.software_id = s.id)";
-
 fn read_software(row: &mut Row<'_>) -> Result<SoftwareSummary> {
     Ok(SoftwareSummary {
         id: SoftwareId(row.take()?),
@@ -117,59 +113,111 @@ fn read_installed(row: &mut Row<'_>) -> Result<Installed> {
     })
 }
 
-const SELECT: &str = "select s.id, s.name, s.publisher,
-    (select count(*) from software_versions v where v.software_id = s.id
-        and exists (select 1 from software_installations i where i.software_version_id = v.id)),
-    (select count(*) from software_versions v
-        join software_installations i on i.software_version_id = v.id
-        join assets m on m.id = i.asset_id and m.deleted_at is null where v.software_id = s.id)";
+/// Statements about software, as far as the assets are seen that have it.
+struct Seen {
+    /// What is read of a software.
+    select: String,
+    /// How many installations of it there are, not counting the trash.
+    installations: String,
+    /// Whether it is installed somewhere.
+    installed: String,
+}
+
+impl Seen {
+    /// Makes them; `within` is the condition that the asset `m` is seen, empty if every asset is.
+    fn new(within: &str) -> Self {
+        let installations = format!(
+            "(select count(*) from software_versions v
+                join software_installations i on i.software_version_id = v.id
+                join assets m on m.id = i.asset_id and m.deleted_at is null where v.software_id = s.id{within})"
+        );
+        // Where every asset is seen, no asset need be looked at.
+        let of_seen = match within {
+            "" => String::new(),
+            within => format!(
+                " and exists (select 1 from assets m where m.id = i.asset_id and m.deleted_at is null{within})"
+            ),
+        };
+        let select = format!(
+            "select s.id, s.name, s.publisher,
+                (select count(*) from software_versions v where v.software_id = s.id and exists
+                    (select 1 from software_installations i where i.software_version_id = v.id{of_seen})),
+                {installations}"
+        );
+        let installed = format!(
+            "exists (select 1 from software_versions v join software_installations i on i.software_version_id = v.id
+                where v.software_id = s.id{of_seen})"
+        );
+        Self { select, installations, installed }
+    }
+}
 
 impl Reader<'_> {
-    /// Lists the software that is installed somewhere.
-    pub fn software(&mut self, listing: &Listing<SoftwareSort>) -> Result<Page<SoftwareSummary>> {
+    /// Lists the software that is installed on an asset that is seen; counts those assets alone.
+    pub fn software(
+        &mut self,
+        listing: &Listing<SoftwareSort>,
+        visible: &Visible,
+    ) -> Result<Page<SoftwareSummary>> {
+        let mut filter = Filter::default();
+        let within = filter.and_within(ASSET_ENTITY, visible);
+        let seen = Seen::new(&within);
+        filter.when(&seen.installed);
         let statement = ListStatement {
-            select: SELECT,
+            select: &seen.select,
             from: "from software s",
             searched: "s.software_key",
             sort: match listing.sort {
                 SoftwareSort::Name => "lower(s.name)",
                 SoftwareSort::Publisher => "lower(coalesce(s.publisher, ''))",
-                SoftwareSort::Installations => INSTALLATIONS,
+                SoftwareSort::Installations => &seen.installations,
             },
             id: "s.id",
         };
-        let mut filter = Filter::default();
-        filter.when(
-            "exists (select 1 from software_versions v join software_installations i on i.software_version_id = v.id
-             where v.software_id = s.id)",
-        );
         self.page_where(listing, &statement, filter, read_software)
     }
 
-    /// Finds a software.
-    pub fn one_software(&mut self, id: SoftwareId) -> Result<Option<SoftwareSummary>> {
-        let sql = format!("{SELECT} from software s where s.id = $1");
-        self.connection.optional(&sql, values![id.0], read_software)
+    /// Finds a software that is installed on an asset that is seen.
+    pub fn one_software(
+        &mut self,
+        id: SoftwareId,
+        visible: &Visible,
+    ) -> Result<Option<SoftwareSummary>> {
+        let mut filter = Filter::default();
+        filter.with("s.id = $?", id.0);
+        let within = filter.and_within(ASSET_ENTITY, visible);
+        let seen = Seen::new(&within);
+        filter.when(&seen.installed);
+        let (filter, values) = filter.finish();
+        let sql = format!("{} from software s{filter}", seen.select);
+        self.connection.optional(&sql, &values, read_software)
     }
 
-    /// Returns the versions of a software that are installed somewhere, the newest first.
-    pub fn software_versions(&mut self, id: SoftwareId) -> Result<Vec<SoftwareVersion>> {
-        self.connection.rows(
+    /// Returns the versions of a software that are installed on an asset that is seen, the newest first.
+    pub fn software_versions(
+        &mut self,
+        id: SoftwareId,
+        visible: &Visible,
+    ) -> Result<Vec<SoftwareVersion>> {
+        let mut filter = Filter::default();
+        filter.with("v.software_id = $?", id.0);
+        filter.within(ASSET_ENTITY, visible);
+        let (filter, values) = filter.finish();
+        let sql = format!(
             "select v.id, v.version, v.architecture, count(m.id) from software_versions v
              join software_installations i on i.software_version_id = v.id
-             join assets m on m.id = i.asset_id and m.deleted_at is null
-             where v.software_id = $1 group by v.id, v.version, v.architecture, v.sort_key
-             order by v.sort_key desc, v.architecture, v.id",
-            values![id.0],
-            |row| {
-                Ok(SoftwareVersion {
-                    id: VersionId(row.take()?),
-                    version: row.take()?,
-                    architecture: row.take()?,
-                    installations: row.take()?,
-                })
-            },
-        )
+             join assets m on m.id = i.asset_id and m.deleted_at is null{filter}
+             group by v.id, v.version, v.architecture, v.sort_key
+             order by v.sort_key desc, v.architecture, v.id"
+        );
+        self.connection.rows(&sql, &values, |row| {
+            Ok(SoftwareVersion {
+                id: VersionId(row.take()?),
+                version: row.take()?,
+                architecture: row.take()?,
+                installations: row.take()?,
+            })
+        })
     }
 
     /// Lists the assets that have a software: of any version, of one, or of those that come before one.

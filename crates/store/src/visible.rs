@@ -57,6 +57,12 @@ impl Filter<'_> {
         }
     }
 
+    /// Returns the condition that a row is seen, for a place within a statement; ` and …`, empty if every row is.
+    pub(crate) fn and_within(&mut self, entity: &str, visible: &Visible) -> String {
+        let set = self.entity_set(visible);
+        set.map(|set| format!(" and {entity} in ({set})")).unwrap_or_default()
+    }
+
     /// Lets pass only users who hold any profile in an entity that is seen; `user` is the expression for the user's key.
     pub(crate) fn users_within(&mut self, user: &str, visible: &Visible) {
         if let Some(set) = self.entity_set(visible) {

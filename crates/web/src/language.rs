@@ -74,18 +74,19 @@ macro_rules! messages {
     };
 }
 
-const FILES: usize = 14;
+const FILES: usize = 15;
 static TEXTS: [[&str; FILES]; 2] = messages![
     "account",
     "agents",
+    "assets",
     "clients",
-    "computers",
     "denials",
     "events",
     "frame",
     "home",
     "inventory",
     "lists",
+    "members",
     "people",
     "rules",
     "sign_in",

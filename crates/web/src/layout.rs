@@ -61,7 +61,18 @@ const fn either(key: &'static str, href: &'static str, one: Subject, or: Subject
 
 /// The whole menu. Who may not read an entry's subject does not see the entry.
 const MENU: [(&str, &[MenuEntry]); 4] = [
-    ("menu-assets", &[entry("menu-computers", "/assets/computers", Some(Subject::Assets))]),
+    (
+        "menu-assets",
+        &[
+            entry("menu-computers", "/assets/computers", Some(Subject::Assets)),
+            entry("menu-monitors", "/assets/monitors", Some(Subject::Assets)),
+            entry("menu-network-equipment", "/assets/network-equipment", Some(Subject::Assets)),
+            entry("menu-peripherals", "/assets/peripherals", Some(Subject::Assets)),
+            entry("menu-printers", "/assets/printers", Some(Subject::Assets)),
+            entry("menu-phones", "/assets/phones", Some(Subject::Assets)),
+            entry("menu-unmanaged", "/assets/unmanaged", Some(Subject::Assets)),
+        ],
+    ),
     (
         "menu-administration",
         &[

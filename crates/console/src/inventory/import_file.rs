@@ -1,5 +1,6 @@
 //! One file that a person brings: each document in it goes the way of an agent's submission.
 
+use crate::asset_pages::asset_href;
 use inventory::{
     Action, ArchiveError, Field, FoundDocument, Inventory, Limits, Message, ReadError,
     ReadErrorKind, UnpackError, UnpackLimits, open_file, shown_name,
@@ -24,8 +25,8 @@ pub(super) struct ImportResult {
 
 /// What became of a document.
 pub(super) enum Outcome {
-    /// It is stored: the computer, its name, and the key of what happened.
-    Accepted { computer: i64, machine: String, what: &'static str },
+    /// It is stored: where the asset is, its name, and the key of what happened.
+    Accepted { href: String, machine: String, what: &'static str },
     /// Nothing of it is stored: the key of the reason, and what exactly is wrong.
     Refused { why: &'static str, detail: String },
 }
@@ -110,6 +111,7 @@ impl Importer {
 
     fn record(&self, submission: Submission) -> Result<Outcome, Outcome> {
         let machine = machine_name(&submission.inventory);
+        let itemtype = submission.inventory.itemtype;
         let recorded = Handle::current().block_on(self.store.change_patiently(
             self.actor,
             self.now,
@@ -117,10 +119,12 @@ impl Importer {
         ));
         match recorded {
             Ok(Recorded::Created(id)) => {
-                Ok(Outcome::Accepted { computer: id.0, machine, what: "import-created" })
+                let href = asset_href(itemtype, id);
+                Ok(Outcome::Accepted { href, machine, what: "import-created" })
             }
             Ok(Recorded::Updated(id, _)) => {
-                Ok(Outcome::Accepted { computer: id.0, machine, what: "import-updated" })
+                let href = asset_href(itemtype, id);
+                Ok(Outcome::Accepted { href, machine, what: "import-updated" })
             }
             Ok(Recorded::AwaitsFullInventory(_)) => Err(refused("import-partial", "")),
             Ok(Recorded::Locked(_) | Recorded::OtherClient(..)) => {

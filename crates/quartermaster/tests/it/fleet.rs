@@ -199,8 +199,8 @@ async fn files_are_imported_with_a_result_each(house: House) {
     assert_eq!(computers.len(), 2);
     for told in [
         "4 accepted, 4 refused.",
-        "Computer added: <a href=\"/assets/computers/",
-        "Computer brought up to date:",
+        "Asset added: <a href=\"/assets/computers/",
+        "Asset brought up to date:",
         "It tells only what changed",
         "It is neither a JSON nor an XML document.",
         "&#60;svg onload=x&#62;.json",
@@ -388,7 +388,7 @@ async fn a_computer_has_a_tab_for_each_kind_of_part(house: House) {
             "/agents",
             vec![
                 "host1-2026-01-01-00-00-00",
-                "taken; a computer was added",
+                "taken; an asset was added",
                 "it was added by this inventory",
             ],
         ),
@@ -421,14 +421,14 @@ async fn a_computer_goes_to_the_trash_and_away(house: House) {
     browser.post(&format!("{path}/trash"), "").await;
     assert!(house.computers().await.is_empty());
     assert!(browser.get("/assets/computers?trash=1").await.body.contains(">host1</a>"));
-    assert!(browser.get(&path).await.body.contains("This computer is in the trash."));
+    assert!(browser.get(&path).await.body.contains("This asset is in the trash."));
     browser.post(&format!("{path}/restoration"), "").await;
     assert_eq!(house.computers().await.len(), 1);
     browser.get(&path).await;
     browser.post(&format!("{path}/trash"), "").await;
     browser.get(&format!("{path}/deletion")).await;
     let purged = browser.post(&format!("{path}/deletion"), "").await;
-    assert_eq!(purged.header(header::LOCATION), "/assets/computers?trash=1&notice=computer-purged");
+    assert_eq!(purged.header(header::LOCATION), "/assets/computers?trash=1&notice=asset-purged");
     assert_eq!(browser.get(&path).await.status, 404);
 }
 

@@ -14,6 +14,7 @@
 )]
 
 mod application;
+mod asset_pages;
 mod browser;
 mod house;
 mod rest;

@@ -1,5 +1,6 @@
 //! What pages say: every message that a page asks for is there, and every message that is there is asked for.
 
+use inventory::{Kind, Member, SECTIONS};
 use regex_lite::Regex;
 use std::{
     collections::BTreeSet,
@@ -9,7 +10,7 @@ use std::{
 use web::Language;
 
 /// Keys that are put together from a fixed beginning and the name of a thing.
-const PUT_TOGETHER: [&str; 13] = [
+const PUT_TOGETHER: [&str; 17] = [
     "aspect-",
     "scope-",
     "error-",
@@ -23,6 +24,10 @@ const PUT_TOGETHER: [&str; 13] = [
     "kinds-",
     "right-",
     "action-",
+    "asset-field-",
+    "section-",
+    "member-",
+    "word-",
 ];
 
 fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
@@ -78,6 +83,29 @@ fn every_message_that_is_there_is_asked_for() {
         .filter(|key| !pages.contains(&format!("\"{key}\"")))
         .collect();
     assert!(unused.is_empty(), "nobody asks for {unused:?}");
+}
+
+#[test]
+fn parts_of_assets_are_called_by_what_describes_them() {
+    fn name(section: &str, members: &[Member], known: &mut BTreeSet<String>) {
+        for member in members {
+            known.insert(format!("member-{}", member.name));
+            known.insert(format!("member-{section}-{}", member.name));
+            if let Kind::Rows(within) = member.kind {
+                name(section, within, known);
+            }
+        }
+    }
+    let mut described = BTreeSet::from(["section-links".to_owned()]);
+    for section in SECTIONS {
+        described.insert(format!("section-{}", section.name));
+        name(section.name, section.members, &mut described);
+    }
+    let keys = keys_of_messages();
+    let of_parts = |key: &&String| key.starts_with("section-") || key.starts_with("member-");
+    let unknown: Vec<&String> =
+        keys.iter().filter(of_parts).filter(|key| !described.contains(*key)).collect();
+    assert!(unknown.is_empty(), "nothing is described that is called {unknown:?}");
 }
 
 #[test]

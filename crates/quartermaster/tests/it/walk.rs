@@ -22,6 +22,17 @@ const OPEN: [&str; 5] = [
     "/static/{name}",
 ];
 
+/// What `{kind}` of assets stands for.
+const KINDS: &[&str] = &[
+    "computers",
+    "monitors",
+    "network-equipment",
+    "peripherals",
+    "printers",
+    "phones",
+    "unmanaged",
+];
+
 /// What everybody has, with any profile.
 fn is_ones_own(path: &str) -> bool {
     path == "/" || path == "/sign-out" || path.starts_with("/account/")
@@ -36,16 +47,26 @@ fn routes() -> Vec<(String, Vec<String>)> {
     .unwrap();
     let method = Regex::new(r"\b(get|post)\(").unwrap();
     let varying = Regex::new(r"\{[a-z_]+\}").unwrap();
-    let found: Vec<(String, Vec<String>)> = route
+    let found: Vec<(&str, Vec<String>)> = route
         .captures_iter(table)
-        .filter(|found| !OPEN.contains(&&found[1]))
-        .map(|found| {
-            let path = varying.replace_all(&found[1], "1").into_owned();
-            (path, method.captures_iter(&found[2]).map(|found| found[1].to_owned()).collect())
+        .map(|found| (found.get(1).unwrap().as_str(), found.get(2).unwrap().as_str()))
+        .filter(|(path, _)| !OPEN.contains(path))
+        .map(|(path, methods)| {
+            let methods = method.captures_iter(methods).map(|found| found[1].to_owned());
+            (path, methods.collect())
         })
         .collect();
     assert_eq!(found.len() + OPEN.len(), table.matches(".route(").count(), "a route is not read");
-    found
+    let mut walked = Vec::new();
+    for (path, methods) in found {
+        // Assets of every kind have the same routes.
+        let kinds = if path.contains("{kind}") { KINDS } else { &[""] };
+        for kind in kinds {
+            let path = path.replace("{kind}", kind);
+            walked.push((varying.replace_all(&path, "1").into_owned(), methods.clone()));
+        }
+    }
+    walked
 }
 
 /// CL-04, SE-08.

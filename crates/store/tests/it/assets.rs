@@ -63,7 +63,7 @@ impl World {
             let asset = db.asset(id)?.unwrap();
             let parts = db.asset_parts(id)?;
             let software = db.asset_software(id)?;
-            let (links, whole) = (db.asset_links(id)?, db.read_whole_sections(id, None)?);
+            let (links, whole) = (db.asset_links(id, &Visible::Everything)?, db.read_whole_sections(id, None)?);
             let documents = db.asset_documents(id)?;
             let identifiers = db.asset_identifiers(id)?;
             Ok(format!(
@@ -89,7 +89,7 @@ async fn thirty_machines_with_the_same_software_share_its_rows(world: World) {
     assert_eq!(world.browse(|db| db.counts()).await.computers, 30);
     let id = world.named("host17").await;
     assert_eq!(world.software_of(id).await, packages);
-    let listed = world.browse(|db| db.software(&Listing::default())).await;
+    let listed = world.browse(|db| db.software(&Listing::default(), &Visible::Everything)).await;
     assert_eq!((listed.total, listed.rows[0].installations), (450, 30));
 }
 
@@ -140,7 +140,7 @@ async fn a_partial_document_touches_only_what_it_carries(world: World) {
     assert_eq!(world.parts(id, "cpus").await, ["A"]);
     assert_eq!(world.parts(id, "memories").await.len(), 1);
     assert_eq!(world.software_of(id).await.len(), 1);
-    let links = world.browse(move |db| db.asset_links(id)).await;
+    let links = world.browse(move |db| db.asset_links(id, &Visible::Everything)).await;
     assert!(links.len() == 1 && links[0].unlinked_at.is_none());
     assert!(matches!(world.submit(&partial(machine(2))).await, Recorded::AwaitsFullInventory(_)));
     assert_eq!(world.browse(|db| db.counts()).await.computers, 1);

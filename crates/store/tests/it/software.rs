@@ -81,7 +81,7 @@ async fn versions_are_listed_the_newest_first(world: World) {
         world.first(&programs(number, &[("vim", version), ("bash", "5")])).await;
     }
     let listing = Listing { sort: SoftwareSort::Name, ..Listing::default() };
-    let listed = world.browse(move |db| db.software(&listing)).await;
+    let listed = world.browse(move |db| db.software(&listing, &Visible::Everything)).await;
     let names: Vec<(&str, i64, i64)> = listed
         .rows
         .iter()
@@ -89,10 +89,10 @@ async fn versions_are_listed_the_newest_first(world: World) {
         .collect();
     assert_eq!(names, [("bash", 1, 4), ("vim", 3, 4)]);
     let vim = listed.rows[1].id;
-    let versions = world.browse(move |db| db.software_versions(vim)).await;
+    let versions = world.browse(move |db| db.software_versions(vim, &Visible::Everything)).await;
     let told: Vec<(&str, i64)> =
         versions.iter().map(|one| (one.version.as_str(), one.installations)).collect();
     assert_eq!(told, [("9.10", 2), ("9.9", 1), ("8", 1)]);
-    let one = world.browse(move |db| db.one_software(vim)).await.unwrap();
+    let one = world.browse(move |db| db.one_software(vim, &Visible::Everything)).await.unwrap();
     assert_eq!(one.name, "vim");
 }

@@ -1,10 +1,15 @@
-//! The page of a computer: its software, and a search through it.
+//! An asset's tab Software, with a search through it.
 
-use super::show::{Act, Found, Frame, find};
+use super::{
+    frame::{Act, Found, Frame, find},
+    kind::AssetAt,
+    part_view::{Body, SectionView, read},
+    tab::SOFTWARE,
+};
 use crate::html;
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Query, State},
     response::Html,
 };
 use serde::Deserialize;
@@ -12,7 +17,7 @@ use store::InstalledSoftware;
 use web::{App, Page, PageError, SignedIn};
 
 #[derive(Template)]
-#[template(path = "computers/software.html")]
+#[template(path = "asset_pages/software.html")]
 struct SoftwarePage {
     page: Page,
     frame: Frame,
@@ -22,6 +27,7 @@ struct SoftwarePage {
     count: usize,
     /// How many match that are not shown.
     left: usize,
+    sections: Vec<SectionView>,
 }
 
 /// Which software is shown.
@@ -34,14 +40,19 @@ pub(crate) struct SoftwareSearch {
 /// How many programs a page shows.
 const MOST: usize = 500;
 
-/// Shows a computer's software.
-pub(crate) async fn software(
+/// Shows an asset's software.
+pub(crate) async fn software_tab(
     State(app): State<App>,
     signed_in: SignedIn,
-    Path(id): Path<i64>,
+    at: AssetAt,
     Query(SoftwareSearch { q }): Query<SoftwareSearch>,
 ) -> Result<Html<String>, PageError> {
-    let Found { page, frame, software, .. } = find(&app, &signed_in, id, "/software").await?;
+    let language = signed_in.language;
+    let found = find(&app, &signed_in, at, "software", move |db, asset| {
+        Ok((db.asset_software(asset.id)?, read(db, asset.id, &SOFTWARE, language)?))
+    })
+    .await?;
+    let Found { page, frame, content: (software, sections), .. } = found;
     let count = software.len();
     let search: String = q.chars().take(200).collect();
     let wanted: Vec<String> = search.to_lowercase().split_whitespace().map(str::to_owned).collect();
@@ -53,5 +64,5 @@ pub(crate) async fn software(
     let mut software: Vec<_> = software.into_iter().filter(matches).collect();
     let left = software.len().saturating_sub(MOST);
     software.truncate(MOST);
-    html(&SoftwarePage { page, frame, search, software, count, left })
+    html(&SoftwarePage { page, frame, search, software, count, left, sections })
 }

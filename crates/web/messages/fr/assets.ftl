@@ -1,0 +1,128 @@
+# Parc : listes, pages, ce qui s’y fait.
+
+asset-make = Fabricant et modèle
+asset-last-inventory = Dernier inventaire
+asset-first-seen = Vu pour la première fois
+asset-changed = Dernier changement
+asset-inventoried-before = Dernier inventaire avant le
+asset-in-trash = À la corbeille
+asset-in-trash-what = Cet élément est à la corbeille. Il la quitte à son prochain inventaire.
+asset-trash = Mettre à la corbeille
+asset-restore = Restaurer
+asset-delete = Supprimer définitivement cet élément ?
+asset-delete-what = Il disparaît avec tous ses composants et son historique. Son agent reste, et créera un nouvel élément à son prochain inventaire.
+asset-no-agent = Aucun agent n’est lié à cet élément.
+asset-main = Champs principaux
+asset-edit-locks = Ce que vous changez garde votre valeur, quoi que dise l’agent, jusqu’à ce que vous la libériez.
+asset-locked = Verrouillé : il garde cette valeur.
+asset-locked-value = Verrouillé. L’agent dit : { $value }
+asset-line-problem = Au plus 255 caractères, sur une seule ligne.
+asset-name-missing = Un élément a un nom.
+asset-history-none = Rien n’a encore changé
+asset-history-none-what = À partir du deuxième inventaire, chaque changement est ici avec ce qu’il y avait avant.
+notice-asset-restored = L’élément n’est plus à la corbeille.
+notice-asset-purged = L’élément est supprimé définitivement.
+notice-assets-trashed = Les éléments sont à la corbeille.
+notice-assets-restored = Les éléments ne sont plus à la corbeille.
+notice-assets-purged = Les éléments sont supprimés définitivement.
+notice-field-locked = Le champ est verrouillé.
+notice-field-released = Le champ est libéré.
+
+assets-give-state = Changer le statut
+assets-state-title = { $count ->
+    [one] Changer le statut d’un élément
+   *[other] Changer le statut de { $count } éléments
+  }
+assets-state-what = Ils reçoivent ce statut. Vide : aucun.
+assets-trash-title = { $count ->
+    [one] Mettre un élément à la corbeille
+   *[other] Mettre { $count } éléments à la corbeille
+  }
+assets-trash-what = Ils la quittent à leur prochain inventaire, ou quand vous les restaurez.
+assets-restore-title = { $count ->
+    [one] Restaurer un élément
+   *[other] Restaurer { $count } éléments
+  }
+assets-restore-what = Ils sont à nouveau listés, comme ils étaient.
+assets-purge-title = { $count ->
+    [one] Supprimer définitivement un élément
+   *[other] Supprimer définitivement { $count } éléments
+  }
+assets-purge-what = Ils disparaissent avec tous leurs composants et leur historique. Leurs agents restent, et créeront de nouveaux éléments à leurs prochains inventaires.
+
+computers-none = Aucun ordinateur pour l’instant
+computers-none-what = Un ordinateur apparaît ici dès qu’un agent envoie son inventaire.
+monitors-none = Aucun moniteur pour l’instant
+monitors-none-what = Les moniteurs arrivent avec l’inventaire des ordinateurs auxquels ils sont branchés.
+network-equipment-none = Aucun matériel réseau pour l’instant
+network-equipment-none-what = Les commutateurs et routeurs arrivent par l’inventaire réseau d’un agent, ou d’un fichier.
+peripherals-none = Aucun périphérique pour l’instant
+peripherals-none-what = Les périphériques USB arrivent avec l’inventaire des ordinateurs auxquels ils sont branchés.
+printers-none = Aucune imprimante pour l’instant
+printers-none-what = Les imprimantes arrivent avec l’inventaire des ordinateurs, par l’inventaire réseau d’un agent, ou d’un fichier.
+phones-none = Aucun téléphone pour l’instant
+phones-none-what = Les téléphones arrivent par l’agent pour Android, ou d’un fichier.
+unmanaged-none = Aucun matériel non géré
+unmanaged-none-what = Ce que la découverte réseau trouve sans pouvoir dire ce que c’est arrive ici.
+
+tab-summary = Résumé
+tab-components = Composants
+tab-network = Réseau
+tab-protection = Antivirus et accès à distance
+tab-supplies = Cartouches et compteurs
+tab-running = Processus et autres
+tab-agents = Agents et inventaire
+tab-locks = Verrous
+
+matched = Reconnu par
+matched-new = rien : cet inventaire l’a ajouté
+matched-hand = une personne
+
+document-full = Dernier inventaire complet, tel qu’envoyé
+document-partial = Dernier inventaire partiel, tel qu’envoyé
+document-size = { $size } compressés
+
+part-none = Rien n’est rapporté.
+part-none-what = Aucun agent n’a rien dit de cela.
+part-more = Plus
+part-left = Et { $count } de plus, que seule l’API montre.
+part-free-percent = { $free } ({ $percent } %)
+
+link-none = Il n’est connecté à rien.
+link-kind = Nature
+link-relation = Comment
+link-since = Depuis
+link-until = Jusqu’à
+link-of-this = { $section } de celui-ci
+link-of-other = celui-ci est parmi ses { $section }
+
+locks-none = Aucun champ n’est verrouillé
+locks-none-what = Un champ que vous changez à la main est verrouillé : il garde votre valeur quoi que dise l’agent.
+lock = Verrouiller
+lock-add = Verrouiller un champ tel quel
+lock-add-what = Il garde sa valeur jusqu’à ce que vous le libériez.
+lock-value = Valeur
+lock-told = L’agent dit
+lock-told-nothing = encore rien
+lock-since = Verrouillé depuis
+lock-of-all = verrouillé pour tous ceux de cette sorte
+lock-release = Libérer
+
+change-since = Depuis
+change-of = Quoi
+change-of-main-field = Champs principaux
+change-by = Par
+change-by-inventory = inventaire
+change-by-server = le serveur
+change-added = ajouté
+change-removed = retiré
+
+software-search = Rechercher un logiciel
+software-more = Et { $count } de plus : cherchez pour réduire la liste.
+
+size-bytes = { $size } octets
+size-kilobytes = { $size } ko
+size-megabytes = { $size } Mo
+size-gigabytes = { $size } Go
+size-terabytes = { $size } To
+size-decimal = { $whole },{ $tenths }
