@@ -20,6 +20,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0008_assets", include_str!("../migrations/0008_assets.sql")),
     ("0011_api", include_str!("../migrations/0011_api.sql")),
     ("0013_lists", include_str!("../migrations/0013_lists.sql")),
+    ("0014_api", include_str!("../migrations/0014_api.sql")),
     ("0015_rules", include_str!("../migrations/0015_rules.sql")),
     ("0016_intake", include_str!("../migrations/0016_intake.sql")),
     ("0018_nodes", include_str!("../migrations/0018_nodes.sql")),

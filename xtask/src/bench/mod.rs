@@ -1,6 +1,7 @@
 //! How fast the server is: `cargo xtask bench`.
 
 mod agents;
+mod api;
 mod connection;
 mod console;
 mod cores;
@@ -19,6 +20,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tokio::runtime::Runtime;
 
+use crate::bench::api::ApiOptions;
 use crate::bench::console::ConsoleOptions;
 use crate::bench::inventory::InventoryOptions;
 use crate::bench::returning::ReturnOptions;
@@ -40,6 +42,10 @@ pub(crate) enum BenchCommand {
     ///
     /// The machines are made up from a seed; whole documents have about 300 kB.
     Inventory(InventoryOptions),
+    /// The API: one item, pages, filters, cursors and GraphQL, where there are few computers and many.
+    ///
+    /// The computers are made once, and restored from a backup into each database.
+    Api(ApiOptions),
     /// The pages of the console, each that a Super-Admin can reach, where there are many rows, on `SQLite`.
     ///
     /// The rows are made within a minute or two; pages are found by following links and forms.
@@ -84,6 +90,7 @@ fn measure(command: &BenchCommand) -> Result<ExitCode> {
     match command {
         BenchCommand::Token(options) => token::run(options),
         BenchCommand::Inventory(options) => inventory::run(options),
+        BenchCommand::Api(options) => api::run(options),
         BenchCommand::Console(options) => console::run(options),
         BenchCommand::Return(options) => returning::run(options),
     }
@@ -107,9 +114,10 @@ pub(crate) fn try_out(program: &Path) -> Result<Counts> {
 }
 
 /// What says whether they work, within seconds.
-const TRIALS: [&str; 4] = [
+const TRIALS: [&str; 5] = [
     "token --engine sqlite --rounds 1 --seconds 0.1 --connections 2 --case opaque",
     "inventory --machines 3 --rounds 1 --fleets 10,20 --sample 3",
+    "api --rows 200 --rounds 1 --seconds 0.1 --connections 2",
     "console --rows 200 --rounds 1",
     "return --engine sqlite --agents 20 --minutes 0.02",
 ];

@@ -32,6 +32,15 @@ pub(crate) struct Server {
 impl Server {
     /// Starts a server on an empty database, on the core of the caller.
     pub(crate) fn start(program: &Path, engine: Engine) -> Result<Self> {
+        Self::start_from(program, engine, None)
+    }
+
+    /// Starts a server on what a backup holds, or on an empty database, on the core of the caller.
+    pub(crate) fn start_from(
+        program: &Path,
+        engine: Engine,
+        backup: Option<&Path>,
+    ) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("quartermaster-bench-").tempdir()?;
         let postgres = match engine {
             Engine::Sqlite => None,
@@ -43,6 +52,12 @@ impl Server {
             vec!["--listen".to_owned(), format!("127.0.0.1:{port}"), "--data-dir".to_owned(), data];
         if let Some(postgres) = &postgres {
             options.extend(["--database-url".to_owned(), postgres.url()]);
+        }
+        if let Some(backup) = backup {
+            let restored = command(program, &options).arg("restore").arg(backup).output();
+            let restored = restored.context("the program cannot be run")?;
+            let told = String::from_utf8_lossy(&restored.stderr);
+            ensure!(restored.status.success(), "the backup was not restored: {told}");
         }
         let log = folder.path().join("log");
         let child = serve(program, &options, &log)?;

@@ -15,6 +15,8 @@ struct Compared {
     kind: Kind,
     value: String,
     folded: Option<String>,
+    /// What an index answers about rows with the value `{value}`.
+    found: Option<String>,
 }
 
 impl Statement<'_> {
@@ -68,8 +70,12 @@ impl Statement<'_> {
                 self.relation(compared.0, |this| this.join(source, member, one).key())
             }
             Kind::One(One { known: Some((name, sql)), .. }) if rest == [name] => {
-                let value =
-                    Compared { kind: Kind::Text(sql), value: source.write(sql), folded: None };
+                let value = Compared {
+                    kind: Kind::Text(sql),
+                    value: source.write(sql),
+                    folded: None,
+                    found: None,
+                };
                 self.compare(&value, compared.0, compared.1)
             }
             Kind::One(one) => {
@@ -117,16 +123,16 @@ impl Statement<'_> {
         if !further.is_empty() {
             return Err(FilterProblem::Unknown);
         }
-        let Compared { kind, value, folded } = Self::compared(there, member)?;
+        let Compared { kind, value, folded, .. } = Self::compared(there, member)?;
         // Only what is compared is written: PostgreSQL knows no type of a value that stands nowhere.
         let compared = match folded {
             Some(folded) if operator == Operator::ILike => {
                 let folded = self.seen_there(there, shown, member, folded);
-                Compared { kind, value: folded.clone(), folded: Some(folded) }
+                Compared { kind, value: folded.clone(), folded: Some(folded), found: None }
             }
             _ => {
                 let value = self.seen_there(there, shown, member, value);
-                Compared { kind, value, folded: None }
+                Compared { kind, value, folded: None, found: None }
             }
         };
         self.compare(&compared, operator, values)
@@ -168,12 +174,13 @@ impl Statement<'_> {
             return Err(FilterProblem::NotFiltered);
         }
         let folded = member.folded.map(|sql| source.write(sql));
-        Ok(Compared { kind: member.kind, value, folded })
+        let found = member.found.map(|sql| source.write(sql));
+        Ok(Compared { kind: member.kind, value, folded, found })
     }
 
     fn compare(
         &mut self,
-        Compared { kind, value, folded }: &Compared,
+        Compared { kind, value, folded, found }: &Compared,
         operator: Operator,
         values: &[String],
     ) -> Result<String, FilterProblem> {
@@ -196,22 +203,37 @@ impl Statement<'_> {
                 Ok(self.dialect.is_like(&folded, &place))
             }
             Operator::Equal | Operator::In => {
-                let equal: Result<Vec<String>, _> =
-                    values.iter().map(|wanted| self.equal(*kind, value, wanted)).collect();
+                let equal: Result<Vec<String>, _> = values
+                    .iter()
+                    .map(|wanted| self.equal(*kind, value, found.as_deref(), wanted))
+                    .collect();
                 Ok(format!("({})", equal?.join(" or ")))
             }
             order => self.ordered(*kind, value, order, first),
         }
     }
 
-    fn equal(&mut self, kind: Kind, value: &str, wanted: &str) -> Result<String, FilterProblem> {
+    fn equal(
+        &mut self,
+        kind: Kind,
+        value: &str,
+        found: Option<&str>,
+        wanted: &str,
+    ) -> Result<String, FilterProblem> {
         if let Kind::Instant(_) = kind {
             let (from, to) = second(wanted)?;
             let (from, to) = (self.bind(from), self.bind(to));
             return Ok(format!("({value} >= {from} and {value} < {to})"));
         }
         let place = self.bind(bound(kind, wanted)?);
-        Ok(format!("{value} = {place}"))
+        Ok(match found {
+            Some(found) => {
+                let (found, value) =
+                    (found.replace("{value}", &place), self.dialect.compared_only(value));
+                format!("({found} and {value} = {place})")
+            }
+            None => format!("{value} = {place}"),
+        })
     }
 
     fn ordered(

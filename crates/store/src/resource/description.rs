@@ -145,6 +145,8 @@ pub struct Member {
     pub(crate) sort: Option<&'static str>,
     /// The expression of the value in folded letters, where there is one.
     pub(crate) folded: Option<&'static str>,
+    /// What is true of every row with a value, and that an index answers; `{value}` stands for the value.
+    pub(crate) found: Option<&'static str>,
 }
 
 /// What may be done with a member.
@@ -226,6 +228,7 @@ impl Member {
             required: false,
             sort: None,
             folded: None,
+            found: None,
         }
     }
 
@@ -359,6 +362,12 @@ impl Member {
     /// The same, sorted by an expression that is never null.
     pub(crate) const fn sorted_by(self, sort: &'static str) -> Self {
         Self { sort: Some(sort), ..self }
+    }
+
+    /// The same, where an index finds the rows with a value by a condition that is true of them, and of few others;
+    /// `{value}` stands for the value in it.
+    pub(crate) const fn found_by(self, condition: &'static str) -> Self {
+        Self { found: Some(condition), ..self }
     }
 
     /// The same, with an expression for the text in folded letters.

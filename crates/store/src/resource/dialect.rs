@@ -40,6 +40,15 @@ impl Dialect {
         }
     }
 
+    /// Returns an expression that is only compared. SQLite would put the value that it equals into the other conditions,
+    /// where no index knows it any more.
+    pub(crate) fn compared_only(self, expression: &str) -> String {
+        match self {
+            Self::Sqlite => format!("+{expression}"),
+            Self::Postgres => expression.to_owned(),
+        }
+    }
+
     /// Returns a pattern as the engine writes it.
     pub(crate) fn pattern(self, pattern: Pattern<'_>) -> String {
         let pieces = pattern.pieces().into_iter();

@@ -146,20 +146,25 @@ impl Reader<'_> {
                 Err(problem) => return Ok(Err(problem)),
             }
         }
-        let mut columns = vec![source.key()];
-        let shape = statement.select(source, &question.selection, &mut columns);
-        columns.extend(order.terms.iter().map(|term| term.expression.clone()));
         let limit = statement.bind(Bound::Integer(question.limit.max(0)));
         let offset = match cursor {
             Some(_) => String::new(),
             None => format!(" offset {}", statement.bind(Bound::Integer(start))),
         };
+        // Which rows the page has is found first, so that only what it tells is read and looked up.
+        let rows = format!("{from}{}{}", statement.joins(), conditions(&all));
+        let page = order.page(&rows, &format!("limit {limit}{offset}"));
+        let mut columns = vec![source.key()];
+        let shape = statement.select(source, &question.selection, &mut columns);
+        columns.extend(order.places());
         let sql = format!(
-            "select {} {from}{}{}{} limit {limit}{offset}",
+            "{page} select {} from page p join {} {} on {}{}{}",
             columns.join(", "),
+            resource.table,
+            source.alias(),
+            order.same_row(),
             statement.joins(),
-            conditions(&all),
-            order.clause()
+            order.clause(Some("p"))
         );
         let mut last = Vec::new();
         let mut told = self.connection.rows(&sql, &statement.values(), |row| {

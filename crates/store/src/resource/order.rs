@@ -18,6 +18,8 @@ pub(crate) struct OrderTerm {
     pub(crate) expression: String,
     direction: Direction,
     pub(crate) is_text: bool,
+    /// Whether it is a part of the row's key.
+    pub(crate) is_key: bool,
 }
 
 /// A list is sorted by at most so many properties.
@@ -33,7 +35,10 @@ impl Statement<'_> {
         text: &str,
         version: ApiVersion,
     ) -> Result<Order, QuestionProblem> {
-        let mut terms = Vec::new();
+        // Below a row the key of the table need not be one of the whole table.
+        let above = source.resource.under.map(|under| source.write(under.key));
+        let keys: Vec<String> = [Some(source.key()), above].into_iter().flatten().collect();
+        let mut terms: Vec<OrderTerm> = Vec::new();
         let asked = text.split(',').map(str::trim).filter(|part| !part.is_empty());
         for (number, part) in asked.enumerate() {
             let wrong = || QuestionProblem::Sort(part.to_owned());
@@ -48,18 +53,17 @@ impl Statement<'_> {
             };
             let (expression, is_text) =
                 self.sorted(source, path.trim(), version).ok_or_else(wrong)?;
-            let is_key = expression == source.key();
-            terms.push(OrderTerm { expression, direction, is_text });
-            if is_key {
+            let is_last = expression == source.key();
+            let is_key = keys.contains(&expression);
+            terms.push(OrderTerm { expression, direction, is_text, is_key });
+            if is_last {
                 break;
             }
         }
         let direction = terms.last().map(|term| term.direction).unwrap_or_default();
-        // Below a row a key need not be one of the whole table.
-        let above = source.resource.under.map(|under| source.write(under.key));
-        for expression in [Some(source.key()), above].into_iter().flatten() {
+        for expression in keys {
             if !terms.iter().any(|term| term.expression == expression) {
-                terms.push(OrderTerm { expression, direction, is_text: false });
+                terms.push(OrderTerm { expression, direction, is_text: false, is_key: true });
             }
         }
         Ok(Order { terms })
@@ -118,14 +122,38 @@ fn never_null(value: &str, member: &Member) -> (String, bool) {
 }
 
 impl Order {
-    /// Returns ` order by …`.
-    pub(crate) fn clause(&self) -> String {
-        let terms = self.terms.iter().map(|term| {
+    /// Writes a table of where the rows of a page stand: `page`, with the columns `s0`, `s1` …
+    pub(crate) fn page(&self, rows: &str, limits: &str) -> String {
+        let terms = self.terms.iter().enumerate();
+        let columns: Vec<String> =
+            terms.map(|(number, term)| format!("{} as s{number}", term.expression)).collect();
+        let (columns, order) = (columns.join(", "), self.clause(None));
+        format!("with page as materialized (select {columns} {rows}{order} {limits})")
+    }
+
+    /// Returns the columns of that table, called `p`.
+    pub(crate) fn places(&self) -> impl Iterator<Item = String> {
+        (0..self.terms.len()).map(|number| format!("p.s{number}"))
+    }
+
+    /// Says that a row is the one of that table, called `p`.
+    pub(crate) fn same_row(&self) -> String {
+        let keys = self.terms.iter().zip(self.places()).filter(|(term, _)| term.is_key);
+        let same = keys.map(|(term, place)| format!("{} = {place}", term.expression));
+        same.collect::<Vec<_>>().join(" and ")
+    }
+
+    /// Returns ` order by …`: the expressions, or the columns that a table has of them, `s0`, `s1` …
+    pub(crate) fn clause(&self, table: Option<&str>) -> String {
+        let terms = self.terms.iter().enumerate().map(|(number, term)| {
             let direction = match term.direction {
                 Direction::Ascending => "asc",
                 Direction::Descending => "desc",
             };
-            format!("{} {direction}", term.expression)
+            match table {
+                Some(table) => format!("{table}.s{number} {direction}"),
+                None => format!("{} {direction}", term.expression),
+            }
         });
         format!(" order by {}", terms.collect::<Vec<_>>().join(", "))
     }
@@ -155,7 +183,14 @@ impl Order {
         if self.terms.iter().all(|term| sign(term) == first) {
             let expressions: Vec<&str> =
                 self.terms.iter().map(|term| term.expression.as_str()).collect();
-            return Ok(format!("({}) {first} ({})", expressions.join(", "), places.join(", ")));
+            let behind = format!("({}) {first} ({})", expressions.join(", "), places.join(", "));
+            // SQLite finds the place in an index of expressions by the first of them alone.
+            return Ok(match (expressions.first(), places.first()) {
+                (Some(expression), Some(place)) => {
+                    format!("({expression} {first}= {place} and {behind})")
+                }
+                _ => behind,
+            });
         }
         // After the row are those that differ first in a term that comes later there.
         let alternatives = (0..self.terms.len()).map(|number| {

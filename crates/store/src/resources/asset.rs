@@ -80,7 +80,7 @@ macro_rules! assets {
                 Member::words("group_tech", "''", ' ', "The groups of its technicians: none here"),
                 Member::text("contact", "@.contact", "Who uses it, as the agent says").writable(),
                 Member::text("contact_num", "@.contact_number", "The number of the person to ask").writable(),
-                Member::text("serial", "@.serial", "The serial number").writable(),
+                SERIAL.writable(),
                 Member::text("otherserial", "@.other_serial", "The inventory number").writable(),
                 Member::text("uuid", "@.uuid", "The UUID"),
                 Member::integer("memory", "@.memory", "In MiB"),
@@ -111,8 +111,13 @@ macro_rules! assets {
     };
 }
 
-const NAME: Member =
-    Member::text("name", "@.name", "The name").sorted_by("lower(@.name)").required();
+const NAME: Member = Member::text("name", "@.name", "The name")
+    .sorted_by("lower(@.name)")
+    .found_by("lower(@.name) = lower({value})")
+    .required();
+const SERIAL: Member = Member::text("serial", "@.serial", "The serial number")
+    .sorted_by("coalesce(@.serial, '')")
+    .found_by("coalesce(@.serial, '') = {value}");
 const ENTITY_MEMBER: Member = Member::one(
     "entity",
     &ENTITY,

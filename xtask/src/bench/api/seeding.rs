@@ -1,0 +1,93 @@
+//! Computers, made by the store's own acts, as a backup from which databases of either engine are made.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context as _, Result, ensure};
+use fleet::{Extent, Fleet};
+use inventory::Limits;
+use oauth::Timestamp;
+use store::{Actor, AgentContact, EntityEdit, EntityId, Store, StoreOptions, Submission};
+use tempfile::TempDir;
+
+/// A backup of a database with computers, gone when this value is dropped.
+pub(crate) struct Seeded {
+    pub(crate) backup: PathBuf,
+    pub(crate) took: Duration,
+    _folder: TempDir,
+}
+
+/// How many rows share a transaction.
+const AT_ONCE: u32 = 1000;
+/// Over so many entities the computers are spread.
+const ENTITIES: u32 = 40;
+
+/// Makes the computers, or takes them from a folder where they were kept.
+pub(crate) async fn provide(program: &Path, rows: u32, keep: Option<&Path>) -> Result<Seeded> {
+    let begin = Instant::now();
+    let kept = keep.map(|folder| folder.join(format!("{rows}-computers")));
+    if let Some(backup) = kept.clone().filter(|backup| backup.is_file()) {
+        return Ok(Seeded { backup, took: begin.elapsed(), _folder: tempfile::tempdir()? });
+    }
+    let folder = tempfile::Builder::new().prefix("quartermaster-bench-").tempdir()?;
+    let data = folder.path().join("data");
+    std::fs::create_dir(&data)?;
+    {
+        let store =
+            Store::open(StoreOptions::Sqlite { path: data.join("quartermaster.db") }, now()?)?;
+        let entities = entities(&store).await?;
+        for start in (0..rows).step_by(AT_ONCE as usize) {
+            let lot = start..rows.min(start + AT_ONCE);
+            let turn = (start / AT_ONCE) as usize % entities.len().max(1);
+            let entity = entities.get(turn).copied();
+            let made = store.change(Actor::System, now()?, move |change| {
+                let mut settings = change.settings()?;
+                settings.default_entity = entity;
+                change.save_settings(&settings)?;
+                lot.clone().try_for_each(|index| record(change, index))
+            });
+            made.await?;
+        }
+    }
+    let backup = kept.unwrap_or_else(|| folder.path().join("backup"));
+    let done =
+        Command::new(program).arg("--data-dir").arg(&data).arg("backup").arg(&backup).output()?;
+    ensure!(done.status.success(), "no backup: {}", String::from_utf8_lossy(&done.stderr));
+    std::fs::remove_dir_all(&data)?;
+    Ok(Seeded { backup, took: begin.elapsed(), _folder: folder })
+}
+
+#[expect(clippy::disallowed_methods, reason = "the server that is measured goes by this time")]
+fn now() -> Result<Timestamp> {
+    let micros = SystemTime::now().duration_since(UNIX_EPOCH)?.as_micros();
+    Ok(Timestamp::from_micros(i64::try_from(micros)?))
+}
+
+async fn entities(store: &Store) -> Result<Vec<EntityId>> {
+    let made = store.change(Actor::System, now()?, |change| {
+        let root = change.root_entity()?;
+        let names = (0..ENTITIES).map(|number| EntityEdit {
+            name: format!("Site {number:02}"),
+            ..EntityEdit::default()
+        });
+        names.map(|edit| change.create_entity(root, &edit)).collect::<store::Result<Vec<_>>>()
+    });
+    made.await.context("no entities could be made")
+}
+
+fn record(change: &mut store::Change<'_>, index: u32) -> store::Result<()> {
+    let document = Fleet::new(1, Extent::Least).machine(index).document(0);
+    let message = inventory::read(document.json().as_bytes(), &Limits::default());
+    let read = message.ok().and_then(|message| message.inventories.into_iter().next());
+    let Some(inventory) = read else {
+        return Err(store::Error::Lost("a document could not be read"));
+    };
+    let contact = AgentContact {
+        deviceid: document.deviceid().to_owned(),
+        version: inventory.agent_version.clone(),
+        message: "inventory",
+        ..AgentContact::default()
+    };
+    change.record_inventory(&Submission::new(contact, inventory)).map(drop)
+}
