@@ -15,5 +15,5 @@ mod worker;
 
 pub use inventory::{Packing, UnpackError, UnpackLimits, unpack};
 pub use routes::{Intake, routes};
-pub use submit::plain_http_refused;
+pub use submit::{plain_http_refused, too_busy};
 pub use worker::Worker;

@@ -185,6 +185,14 @@ pub fn plain_http_refused(parts: &Parts, reference: Option<&str>) -> Response {
         .error(StatusCode::FORBIDDEN, &with_reference(PLAIN_HTTP, reference))
 }
 
+/// Tells an agent that the server has more to do than it can: the first thing that is put off are inventories.
+pub fn too_busy(parts: &Parts) -> Response {
+    let mut response = reply(&parts.headers, 24).busy();
+    // Its body is not read.
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
 /// Agents look for these words in a page that they cannot read.
 fn switched_off() -> Response {
     let page = "<!doctype html><html lang=\"en\"><title>Inventory is disabled</title>\

@@ -2,14 +2,18 @@
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, MatchedPath, Request},
+    extract::{DefaultBodyLimit, MatchedPath, Request, State},
     middleware::{self, Next},
     response::Response,
     routing::get,
 };
 use intake::Intake;
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
+use tokio::sync::Semaphore;
 use web::{App, PeerAddress, TellPlainHttp};
+
+/// Messages of agents that may be under way at once. More are put off early, so that people and tokens go on.
+const MESSAGES: usize = 1024;
 
 /// Bounds the work on inventories to what this machine can do.
 pub fn intake() -> Intake {
@@ -31,12 +35,17 @@ pub fn assemble(app: App, intake: Intake) -> Router {
             api::routes().layer(over_https(api::plain_http_refused)).layer(for_browsers_elsewhere),
         )
         .merge(console::routes().layer(over_https(console::plain_http_refused)))
-        .merge(intake::routes(intake).layer(over_https(intake::plain_http_refused)))
+        .merge(
+            intake::routes(intake)
+                .layer(middleware::from_fn_with_state(Arc::new(Semaphore::new(MESSAGES)), put_off))
+                .layer(over_https(intake::plain_http_refused)),
+        )
         // For load balancers: the process answers. Whether all is well is at `/status.php`.
         .route("/healthz", get(async || "ok"))
         // Bodies are read by `web::read_body`, which bounds each where it knows what it is.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn(web::say_when_to_come_back))
+        .layer(middleware::from_fn(web::keep_pace))
         .layer(middleware::from_fn(log_request));
     let router = if app.is_https() {
         router.layer(middleware::from_fn(web::strict_transport))
@@ -44,6 +53,15 @@ pub fn assemble(app: App, intake: Intake) -> Router {
         router
     };
     router.with_state(app)
+}
+
+/// Puts messages of agents off when there are more than the server can take.
+async fn put_off(State(room): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {
+    let Ok(_room) = room.try_acquire() else {
+        let (parts, _unread) = request.into_parts();
+        return intake::too_busy(&parts);
+    };
+    next.run(request).await
 }
 
 /// Writes a line for each request: the route, never the path, query, body or headers, which may hold secrets.

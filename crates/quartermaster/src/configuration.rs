@@ -2,13 +2,21 @@
 //!
 //! A flag goes before a variable, a variable before the file, the file before the default.
 
-use crate::commands::{client, setting, token, user};
+mod listening;
+
+pub(crate) use listening::{Listen, Speaks, TlsFiles};
+
+use crate::{
+    commands::{client, setting, token, user},
+    serving::{CONNECTIONS, CONNECTIONS_PER_ADDRESS},
+};
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use serde::Deserialize;
 use std::{
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    net::IpAddr,
+    num::NonZero,
     path::{Path, PathBuf},
 };
 use store::{Store, StoreOptions};
@@ -125,9 +133,37 @@ pub(crate) struct Options {
     /// How many connections to PostgreSQL this process keeps [default: 16]
     #[arg(long, global = true, env = "QUARTERMASTER_DATABASE_CONNECTIONS", value_name = "NUMBER")]
     database_connections: Option<usize>,
-    /// Address and port to listen on [default: 127.0.0.1:8080]
-    #[arg(long, global = true, env = "QUARTERMASTER_LISTEN", value_name = "ADDRESS")]
-    listen: Option<SocketAddr>,
+    /// Address and port to listen on, or the path of a unix socket after `unix:`; repeat it, or separate by commas.
+    /// `plain:` before an address has it speak plain http although there is a certificate [default: 127.0.0.1:8080]
+    #[arg(
+        long,
+        global = true,
+        env = "QUARTERMASTER_LISTEN",
+        value_name = "ADDRESS",
+        value_delimiter = ','
+    )]
+    #[serde(deserialize_with = "listening::one_or_more")]
+    listen: Vec<Listen>,
+    /// Who may connect to unix sockets, as a mode [default: 660]
+    #[arg(long, global = true, env = "QUARTERMASTER_LISTEN_MODE", value_name = "MODE")]
+    listen_mode: Option<String>,
+    /// Certificate chain, PEM, the server's own first: TCP listeners then speak https [default: none]
+    #[arg(long, global = true, env = "QUARTERMASTER_TLS_CERTIFICATE", value_name = "FILE")]
+    tls_certificate: Option<PathBuf>,
+    /// Private key of the certificate, PEM [default: none]
+    #[arg(long, global = true, env = "QUARTERMASTER_TLS_KEY", value_name = "FILE")]
+    tls_key: Option<PathBuf>,
+    /// How many connections there may be at once [default: 20000, or what the limit of open files leaves]
+    #[arg(long, global = true, env = "QUARTERMASTER_MAX_CONNECTIONS", value_name = "NUMBER")]
+    max_connections: Option<NonZero<usize>>,
+    /// How many of them from one address, or one /64 of IPv6, that is no trusted proxy [default: 1000]
+    #[arg(
+        long,
+        global = true,
+        env = "QUARTERMASTER_CONNECTIONS_PER_ADDRESS",
+        value_name = "NUMBER"
+    )]
+    connections_per_address: Option<NonZero<usize>>,
     /// Address at which people and agents reach the server [default: http:// and the listening address]
     #[arg(long, global = true, env = "QUARTERMASTER_PUBLIC_URL", value_name = "URL")]
     public_url: Option<Url>,
@@ -162,7 +198,12 @@ pub(crate) struct Options {
 #[derive(Clone)]
 pub(crate) struct Configuration {
     pub(crate) store: StoreOptions,
-    pub(crate) listen: SocketAddr,
+    pub(crate) listen: Vec<Listen>,
+    /// The mode of unix sockets.
+    pub(crate) listen_mode: u32,
+    pub(crate) tls: Option<TlsFiles>,
+    pub(crate) max_connections: usize,
+    pub(crate) connections_per_address: usize,
     pub(crate) public_url: Url,
     pub(crate) trusted_proxies: Vec<IpNet>,
     pub(crate) agent_networks: AgentNetworks,
@@ -170,7 +211,8 @@ pub(crate) struct Configuration {
     pub(crate) log_format: LogFormat,
 }
 
-const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+/// The mode of unix sockets: for the server's own user and group.
+const DEFAULT_LISTEN_MODE: u32 = 0o660;
 const DEFAULT_CONNECTIONS: usize = 16;
 
 impl Options {
@@ -185,12 +227,25 @@ impl Options {
             Some(path) => read_file(path)?,
             None => Self::default(),
         };
-        let listen = self.listen.or(file.listen).unwrap_or(DEFAULT_LISTEN);
+        let listen = if self.listen.is_empty() { file.listen } else { self.listen };
+        let listen = if listen.is_empty() { vec![Listen::DEFAULT] } else { listen };
+        let listen_mode = match self.listen_mode.or(file.listen_mode) {
+            Some(mode) => parse_mode(&mode)?,
+            None => DEFAULT_LISTEN_MODE,
+        };
+        let certificate = self.tls_certificate.or(file.tls_certificate);
+        let tls = match (certificate, self.tls_key.or(file.tls_key)) {
+            (Some(certificate), Some(key)) => Some(TlsFiles { certificate, key }),
+            (None, None) => None,
+            (Some(_), None) => bail!("--tls-certificate needs the file of its key: give --tls-key"),
+            (None, Some(_)) => bail!("--tls-key needs its certificate: give --tls-certificate"),
+        };
         let public_url = match self.public_url.or(file.public_url) {
             Some(url) => complete_url(url)?,
-            None => Url::parse(&format!("http://{listen}/"))
-                .context("the listening address makes no URL")?,
+            None => listening::public_url(&listen, tls.as_ref())?,
         };
+        let max_connections = self.max_connections.or(file.max_connections);
+        let connections_per_address = self.connections_per_address.or(file.connections_per_address);
         let connections =
             self.database_connections.or(file.database_connections).unwrap_or(DEFAULT_CONNECTIONS);
         let store = match self.database_url.or(file.database_url) {
@@ -221,6 +276,11 @@ impl Options {
         Ok(Configuration {
             store,
             listen,
+            listen_mode,
+            tls,
+            max_connections: max_connections.map_or(CONNECTIONS, NonZero::get),
+            connections_per_address: connections_per_address
+                .map_or(CONNECTIONS_PER_ADDRESS, NonZero::get),
             public_url,
             trusted_proxies,
             agent_networks: AgentNetworks::new(agent_networks),
@@ -232,9 +292,8 @@ impl Options {
 
 impl Configuration {
     /// Says whether this server itself speaks https.
-    #[expect(clippy::unused_self, reason = "no listener does yet")]
     pub(crate) fn has_tls(&self) -> bool {
-        false
+        self.tls.is_some()
     }
 
     /// Opens the database, making its folder if it is missing.
@@ -290,6 +349,11 @@ fn complete_url(mut url: Url) -> Result<Url> {
     Ok(url)
 }
 
+fn parse_mode(text: &str) -> Result<u32> {
+    let mode = u32::from_str_radix(text, 8).ok().filter(|mode| *mode <= 0o777);
+    mode.with_context(|| format!("listen-mode {text} is no mode such as 660"))
+}
+
 fn parse_network(text: &str) -> Result<IpNet, String> {
     let network = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
     network.map_err(|_| format!("{text} is neither an address nor a range such as 10.0.0.0/8"))
@@ -311,7 +375,7 @@ mod tests {
     #[test]
     fn defaults_are_sqlite_on_loopback() {
         let configuration = complete(&[]).unwrap();
-        assert_eq!(configuration.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(configuration.listen, [Listen::DEFAULT]);
         assert_eq!(configuration.public_url.as_str(), "http://127.0.0.1:8080/");
         assert_eq!(configuration.plain_http, PlainHttp::Refused);
         let StoreOptions::Sqlite { path } = configuration.store else {
@@ -332,7 +396,7 @@ mod tests {
         .unwrap();
         let file = file.to_str().unwrap();
         let configuration = complete(&["--config", file, "--listen", "127.0.0.1:9001"]).unwrap();
-        assert_eq!(configuration.listen.port(), 9001);
+        assert_eq!(configuration.listen, ["127.0.0.1:9001".parse().unwrap()]);
         assert_eq!(configuration.public_url.as_str(), "https://qm.example.com/glpi/");
         assert_eq!(configuration.trusted_proxies.len(), 2);
         assert!(configuration.agent_networks.admits([10, 2, 0, 1].into()));
@@ -349,6 +413,13 @@ mod tests {
             &["--trusted-proxy", "nonsense"],
             &["--agent-network", "nonsense"],
             &["--listen", "8080"],
+            &["--listen", "unix:"],
+            &["--listen", "unix:/run/qm.sock"],
+            &["--listen-mode", "rw-rw----"],
+            &["--listen-mode", "1777"],
+            &["--tls-certificate", "/x"],
+            &["--tls-key", "/x"],
+            &["--max-connections", "0"],
             &["--allow-plain-http", "yes"],
             &["--config", "/nowhere/at/all.toml"],
         ] {

@@ -7,8 +7,7 @@ mod assemble;
 mod clock;
 mod commands;
 mod configuration;
-mod framing;
-mod serve;
+mod serving;
 mod upkeep;
 mod waiting;
 

@@ -3,25 +3,37 @@
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Places for heavy work. Who finds none free waits, first come, first served.
+/// Places for heavy work. Who finds none free waits, first come, first served; not too many.
 #[derive(Clone)]
 pub struct HeavyWork {
     places: Arc<Semaphore>,
+    /// Room for those at work and those who wait.
+    room: Arc<Semaphore>,
 }
 
+/// How many may wait for each place: a longer wait helps nobody.
+const WAITING: usize = 256;
+
 /// A place in which one piece of work can be done.
-pub struct WorkPlace(OwnedSemaphorePermit);
+pub struct WorkPlace {
+    _place: OwnedSemaphorePermit,
+    _room: OwnedSemaphorePermit,
+}
 
 impl HeavyWork {
     /// Makes places for so much work at once.
     pub fn new(at_once: usize) -> Self {
-        Self { places: Arc::new(Semaphore::new(at_once)) }
+        let room = at_once * (1 + WAITING);
+        Self { places: Arc::new(Semaphore::new(at_once)), room: Arc::new(Semaphore::new(room)) }
     }
 
-    /// Waits for a place.
+    /// Waits for a place, unless too many wait already.
     pub async fn place(&self) -> Result<WorkPlace, store::Error> {
-        let permit = Arc::clone(&self.places).acquire_owned().await;
-        permit.map(WorkPlace).map_err(|_| store::Error::Lost("the server shuts down"))
+        let room = Arc::clone(&self.room).try_acquire_owned();
+        let room = room.map_err(|_| store::Error::Busy)?;
+        let place = Arc::clone(&self.places).acquire_owned().await;
+        let place = place.map_err(|_| store::Error::Lost("the server shuts down"))?;
+        Ok(WorkPlace { _place: place, _room: room })
     }
 }
 
@@ -33,7 +45,7 @@ impl WorkPlace {
     ) -> Result<T, store::Error> {
         let run = move || {
             let done = work();
-            drop(self.0);
+            drop(self);
             done
         };
         let done = tokio::task::spawn_blocking(run).await;
@@ -45,6 +57,26 @@ impl WorkPlace {
 mod tests {
     use super::*;
     use std::sync::mpsc::channel;
+
+    #[tokio::test]
+    async fn who_finds_a_long_line_is_told_at_once() {
+        let heavy = HeavyWork::new(1);
+        let at_work = heavy.place().await.unwrap();
+        let waiting: Vec<_> = (0..WAITING).map(|_| tokio::spawn(wait(heavy.clone()))).collect();
+        while heavy.room.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        assert!(matches!(heavy.place().await, Err(store::Error::Busy)));
+        drop(at_work);
+        for waits in waiting {
+            waits.await.unwrap();
+        }
+        assert!(heavy.place().await.is_ok());
+    }
+
+    async fn wait(heavy: HeavyWork) {
+        drop(heavy.place().await.unwrap());
+    }
 
     #[tokio::test]
     async fn who_hangs_up_does_not_make_room_while_the_work_goes_on() {

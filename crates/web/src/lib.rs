@@ -21,6 +21,7 @@ mod heavy_work;
 mod language;
 mod layout;
 mod login;
+mod pace;
 mod password;
 mod plain_http;
 mod preference;
@@ -50,8 +51,11 @@ pub use heavy_work::{HeavyWork, WorkPlace};
 pub use language::{Insert, Language};
 pub use layout::{BarePage, Flash, MenuEntry, MenuGroup, Page};
 pub use login::{LoginRefusal, check_login};
+pub use pace::keep_pace;
 pub use password::{PasswordPlace, PasswordProblem, Passwords, check_new_password};
-pub use plain_http::{PLAIN_HTTP, PlainHttp, TellPlainHttp, https_only, strict_transport};
+pub use plain_http::{
+    PLAIN_HTTP, PlainHttp, TellPlainHttp, Transport, https_only, strict_transport,
+};
 pub use preference::{preferences, remembered};
 pub use requests::{Answered, Requests};
 pub use security_headers::{

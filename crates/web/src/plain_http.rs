@@ -20,6 +20,16 @@ pub enum PlainHttp {
     Allowed,
 }
 
+/// How a request came over its last leg; the server sets it on every request.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Transport {
+    /// Readable, or within this machine.
+    #[default]
+    Plain,
+    /// By TLS that this server speaks itself.
+    Tls,
+}
+
 /// How a surface tells its callers, given the request and the reference of the denial.
 pub type TellPlainHttp = fn(&Parts, Option<&str>) -> Response;
 
@@ -46,15 +56,17 @@ pub async fn https_only(
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let trusted = &app.options().trusted_proxies;
-    let Err(why) = came_safely(peer.ip(), request.headers(), trusted) else {
+    let transport = request.extensions().get().copied().unwrap_or_default();
+    let Err(why) = came_safely(peer.ip(), transport, request.headers(), trusted) else {
         return next.run(request).await;
     };
     let address = client_address(peer.ip(), request.headers(), trusted);
     let failed = Failed::new(
         "The request came by https",
         why,
-        "Put a reverse proxy with TLS in front, name it with --trusted-proxy, and have it send X-Forwarded-Proto. In a \
-         network that nobody else can listen in, --allow-plain-http takes plain http.",
+        "Give the server a certificate by --tls-certificate, or put a reverse proxy with TLS in front, name it with \
+         --trusted-proxy, and have it send X-Forwarded-Proto. In a network that nobody else can listen in, \
+         --allow-plain-http takes plain http.",
     );
     let (parts, _unread) = request.into_parts();
     let trail = Trail::new("plain http", address, &parts.headers);
@@ -71,8 +83,14 @@ pub async fn https_only(
 }
 
 /// Says why nobody can vouch that a request could not be read on its way.
-fn came_safely(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> Result<(), String> {
+fn came_safely(
+    peer: IpAddr,
+    transport: Transport,
+    headers: &HeaderMap,
+    trusted: &[IpNet],
+) -> Result<(), String> {
     let peer = oauth::canonical(peer);
+    let last_leg_is_safe = transport == Transport::Tls || peer.is_loopback();
     if client_address(peer, headers, trusted).is_loopback() {
         return Ok(());
     }
@@ -84,7 +102,7 @@ fn came_safely(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> Result<(
         .map(str::trim)
         .peekable();
     if !vouches {
-        return if peer.is_loopback() {
+        return if last_leg_is_safe {
             Ok(())
         } else {
             Err(format!(
@@ -93,7 +111,7 @@ fn came_safely(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> Result<(
         };
     }
     if said.peek().is_none() {
-        return if peer.is_loopback() {
+        return if last_leg_is_safe {
             Ok(())
         } else {
             Err(format!("the proxy {peer} does not say by X-Forwarded-Proto how it was reached"))
@@ -121,12 +139,26 @@ mod tests {
     use super::*;
 
     fn refused(peer: &str, headers: &[(&'static str, &str)]) -> bool {
+        refused_by(Transport::Plain, peer, headers)
+    }
+
+    fn refused_by(transport: Transport, peer: &str, headers: &[(&'static str, &str)]) -> bool {
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             map.append(*name, value.parse().unwrap());
         }
         let trusted = ["10.0.0.0/8".parse().unwrap(), "127.0.0.2/32".parse().unwrap()];
-        came_safely(peer.parse().unwrap(), &map, &trusted).is_err()
+        came_safely(peer.parse().unwrap(), transport, &map, &trusted).is_err()
+    }
+
+    #[test]
+    fn what_comes_by_tls_is_safe_unless_a_proxy_says_that_it_came_to_it_otherwise() {
+        let by_tls = |peer, headers| refused_by(Transport::Tls, peer, headers);
+        assert!(!by_tls("192.0.2.1", &[]));
+        assert!(!by_tls("192.0.2.1", &[("x-forwarded-proto", "http")]), "it is no proxy");
+        assert!(!by_tls("10.0.0.1", &[]));
+        assert!(!by_tls("10.0.0.1", &[("x-forwarded-proto", "https")]));
+        assert!(by_tls("10.0.0.1", &[("x-forwarded-proto", "http")]));
     }
 
     /// GEN-10.

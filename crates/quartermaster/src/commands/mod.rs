@@ -16,7 +16,7 @@ pub(crate) mod user;
 
 use crate::{
     configuration::{Arguments, Command, Configuration, LogFormat},
-    serve,
+    serving,
     waiting::open_patiently,
 };
 use anyhow::{Context as _, Result, bail};
@@ -58,8 +58,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<()> {
 
 async fn run_with(configuration: Configuration, store: Store, command: Command) -> Result<()> {
     match command {
-        Command::Serve => serve::serve(configuration, store).await,
-        Command::SetupLink => match serve::make_setup_link(&configuration, &store).await? {
+        Command::Serve => serving::serve(configuration, store).await,
+        Command::SetupLink => match serving::make_setup_link(&configuration, &store).await? {
             Some(link) => {
                 print::line(link);
                 Ok(())

@@ -1,5 +1,6 @@
 //! The program itself, serving on a port of this machine, for what only a socket shows.
 
+use rustix::process::{Pid, Signal, kill_process};
 use std::{
     fs::{self, File},
     io::{BufRead as _, BufReader, Read as _, Write as _},
@@ -54,6 +55,17 @@ impl Running {
         }
         child.wait().unwrap();
         panic!("the server did not start: {}", fs::read_to_string(log).unwrap());
+    }
+
+    /// Sends a signal.
+    pub(crate) fn signal(&self, signal: Signal) {
+        let pid = Pid::from_child(&self.child);
+        kill_process(pid, signal).unwrap();
+    }
+
+    /// Waits until it has ended, and says whether it ended well.
+    pub(crate) fn wait(&mut self) -> bool {
+        self.child.wait().unwrap().success()
     }
 
     pub(crate) fn folder(&self) -> &Path {

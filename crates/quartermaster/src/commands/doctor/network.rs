@@ -1,11 +1,104 @@
 //! How others come to the server: addresses, proxies and encryption.
 
 use super::finding::Finding;
-use crate::configuration::Configuration;
+use crate::{
+    clock,
+    configuration::{Configuration, Listen, TlsFiles},
+    serving,
+};
+use oauth::{Lifetime, Timestamp};
+use std::{fs, net::TcpListener, os::unix::fs::PermissionsExt as _, path::Path};
 use web::PlainHttp;
 
+/// A certificate that ends sooner should have been renewed.
+const SOON: Lifetime = Lifetime::hours(24 * 14);
+/// A socket that everybody may connect to.
+const EVERYBODY: u32 = 0o002;
+
 pub(super) fn examine(configuration: &Configuration) -> Vec<Finding> {
-    vec![proxies(configuration), encryption(configuration)]
+    let mut findings = vec![proxies(configuration), encryption(configuration)];
+    findings.extend(configuration.listen.iter().map(|listen| listener(configuration, listen)));
+    if let Some(files) = &configuration.tls {
+        findings.push(certificate(files, clock::now()));
+        findings.push(key_file(&files.key));
+    }
+    findings
+}
+
+fn listener(configuration: &Configuration, listen: &Listen) -> Finding {
+    match listen {
+        Listen::Tcp { address, .. } => match TcpListener::bind(address) {
+            Ok(_) => Finding::fine("listeners", format!("{address} is free")),
+            // Most likely the server itself, which runs.
+            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
+                Finding::fine("listeners", format!("{address} is in use: a server runs there"))
+            }
+            Err(error) => Finding::wrong(
+                "listeners",
+                format!("{address} cannot be listened on: {error}"),
+                "Choose an address of this machine by --listen; ports below 1024 need CAP_NET_BIND_SERVICE.",
+            ),
+        },
+        Listen::Unix(path) => {
+            let (shown, folder) = (path.display(), path.parent().unwrap_or(Path::new("/")));
+            if !folder.is_dir() {
+                Finding::wrong(
+                    "listeners",
+                    format!("the folder of unix:{shown} is missing"),
+                    format!("Make {}; in a systemd unit by RuntimeDirectory=.", folder.display()),
+                )
+            } else if configuration.listen_mode & EVERYBODY != 0 {
+                Finding::warning(
+                    "listeners",
+                    format!("everybody on this machine may connect to unix:{shown}"),
+                    "Put the proxy's user into the server's group, and leave --listen-mode out.",
+                )
+            } else {
+                Finding::fine("listeners", format!("unix:{shown} is for the server's group"))
+            }
+        }
+    }
+}
+
+fn certificate(files: &TlsFiles, now: Timestamp) -> Finding {
+    let shown = files.certificate.display();
+    let end = match serving::examine_tls(files) {
+        Ok(end) => Timestamp::from_micros(end.saturating_mul(1_000_000)),
+        Err(error) => {
+            return Finding::wrong(
+                "certificate",
+                format!("{error:#}"),
+                "Give the certificate chain and its key in PEM, readable for the server's user.",
+            );
+        }
+    };
+    let told = format!("{shown} is valid until {} UTC", end.readable());
+    let remedy = "Renew it: the server takes the new one by itself.";
+    if end <= now {
+        Finding::wrong("certificate", told, remedy)
+    } else if end < now.plus(SOON) {
+        Finding::warning("certificate", told, remedy)
+    } else {
+        Finding::fine("certificate", told)
+    }
+}
+
+/// A private key is the server's alone; a group may be there for what renews it.
+fn key_file(path: &Path) -> Finding {
+    let shown = path.display();
+    match fs::metadata(path) {
+        Ok(found) if found.permissions().mode() & 0o007 != 0 => Finding::warning(
+            "certificate",
+            format!("everybody on this machine may read the key {shown}"),
+            format!("chmod o= {shown}"),
+        ),
+        Ok(_) => Finding::fine("certificate", format!("not everybody may read the key {shown}")),
+        Err(error) => Finding::wrong(
+            "certificate",
+            format!("the key {shown} cannot be looked at: {error}"),
+            "Give it to the user that runs the server.",
+        ),
+    }
 }
 
 fn proxies(configuration: &Configuration) -> Finding {
@@ -22,7 +115,7 @@ fn proxies(configuration: &Configuration) -> Finding {
         0 if https && !configuration.has_tls() => Finding::warning(
             "proxies",
             "people come by https, which this server does not speak, and no proxy is trusted",
-            "Name the proxy that speaks https by --trusted-proxy, and have it send X-Forwarded-For and X-Forwarded-Proto: \
+            "Give a certificate by --tls-certificate, or name the proxy that speaks https by --trusted-proxy, and have it send X-Forwarded-For and X-Forwarded-Proto: \
              until then every caller seems to have its address.",
         ),
         0 => Finding::fine(
@@ -39,6 +132,16 @@ fn encryption(configuration: &Configuration) -> Finding {
             "encryption",
             "other machines may come by plain http, and tokens and passwords can be read on the way",
             "Leave --allow-plain-http out wherever somebody else can listen in.",
+        );
+    }
+    if configuration.has_tls() && configuration.public_url.scheme() == "http" {
+        return Finding::warning(
+            "encryption",
+            format!(
+                "there is a certificate, but the public URL {} is plain http",
+                configuration.public_url
+            ),
+            "Give an https URL by --public-url: sign-in cookies are then sent by https only.",
         );
     }
     let host = configuration.public_url.host_str().unwrap_or_default();

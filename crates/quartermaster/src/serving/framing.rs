@@ -5,6 +5,7 @@
 //! Nothing is changed on the way: at the first byte that must not pass, the library is given one that no request may
 //! hold. It answers 400 and closes the connection.
 
+use super::limits::HEADERS;
 use std::{
     io::{self, IoSlice},
     mem,
@@ -18,9 +19,11 @@ use tokio::{
 };
 
 /// A connection whose requests are framed in one way only.
-pub(crate) struct StrictFraming<S> {
+pub(super) struct StrictFraming<S> {
     stream: S,
     framing: Framing,
+    /// When the head that is under way has taken too long, and its number.
+    head_until: Option<(u64, Pin<Box<Sleep>>)>,
     farewell: Option<Farewell>,
 }
 
@@ -64,6 +67,8 @@ struct Framing {
     last: u8,
     length: Option<u64>,
     chunked: bool,
+    /// How many heads have ended.
+    heads: u64,
 }
 
 /// What is kept of a line: enough for the two headers that matter, and for the size of a chunk.
@@ -103,6 +108,19 @@ impl Framing {
         self.place == Place::Start && self.line.is_empty()
     }
 
+    /// Says whether a head has begun and not ended.
+    fn is_within_head(&self) -> bool {
+        match self.place {
+            Place::Start => !self.line.is_empty(),
+            Place::Headers => true,
+            Place::Body(_)
+            | Place::ChunkSize
+            | Place::Chunk(_)
+            | Place::Trailers
+            | Place::Refused => false,
+        }
+    }
+
     fn skip(&mut self, rest: &[u8], left: u64, within: fn(u64) -> Place, after: Place) -> usize {
         let there = u64::try_from(rest.len()).unwrap_or(u64::MAX);
         let passed = there.min(left);
@@ -130,7 +148,10 @@ impl Framing {
             // Empty lines before a request are passed over (RFC 9112 §2.2).
             Place::Start if line.is_empty() => {}
             Place::Start => self.place = Place::Headers,
-            Place::Headers if line.is_empty() => self.place = self.after_headers()?,
+            Place::Headers if line.is_empty() => {
+                self.heads += 1;
+                self.place = self.after_headers()?;
+            }
             Place::Headers => self.read_header(&line, is_whole)?,
             Place::ChunkSize => {
                 self.place = match chunk_size(&line)? {
@@ -196,8 +217,22 @@ fn chunk_size(line: &[u8]) -> Result<u64, Ambiguous> {
 }
 
 impl<S> StrictFraming<S> {
-    pub(crate) fn new(stream: S) -> Self {
-        Self { stream, framing: Framing::default(), farewell: None }
+    pub(super) fn new(stream: S) -> Self {
+        Self { stream, framing: Framing::default(), head_until: None, farewell: None }
+    }
+
+    /// Waits for the rest of a head no longer than it may take.
+    fn bound_head(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if !self.framing.is_within_head() {
+            self.head_until = None;
+            return Poll::Pending;
+        }
+        let number = self.framing.heads;
+        self.head_until.take_if(|(of, _)| *of != number);
+        let (_, until) =
+            self.head_until.get_or_insert_with(|| (number, Box::pin(tokio::time::sleep(HEADERS))));
+        ready!(until.as_mut().poll(context));
+        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }
 
@@ -229,7 +264,9 @@ impl<S: AsyncRead + Unpin> AsyncRead for StrictFraming<S> {
     ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         let before = buffer.filled().len();
-        ready!(Pin::new(&mut this.stream).poll_read(context, buffer))?;
+        if Pin::new(&mut this.stream).poll_read(context, buffer)?.is_pending() {
+            return this.bound_head(context);
+        }
         let arrived = buffer.filled().get(before..).unwrap_or_default();
         if let Err(offset) = this.framing.follow(arrived) {
             // No line of a request may hold NUL.

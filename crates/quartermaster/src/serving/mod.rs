@@ -1,0 +1,224 @@
+//! Listens and serves until it is told to stop.
+
+mod activity;
+mod connection;
+mod framing;
+mod greeting;
+mod limits;
+mod listening;
+mod places;
+mod signals;
+mod socket;
+mod systemd;
+mod tls;
+mod turning_away;
+
+pub(crate) use greeting::make_setup_link;
+pub(crate) use limits::{CONNECTIONS, CONNECTIONS_PER_ADDRESS};
+pub(crate) use tls::examine as examine_tls;
+
+use crate::{
+    assemble::{assemble, intake},
+    clock,
+    configuration::{Configuration, Speaks},
+    upkeep,
+};
+use anyhow::Result;
+use connection::Reception;
+use greeting::greet;
+use intake::Worker;
+use ipnet::IpNet;
+use listening::Listener;
+use places::Places;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use socket::Socket;
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+use store::{Store, StoreOptions};
+use tls::{Looked, Tls};
+use tokio::{sync::watch, task::JoinSet};
+use tokio_rustls::TlsAcceptor;
+use turning_away::Porter;
+use web::{App, AppOptions};
+
+/// How often the files of the certificate are looked at.
+const LOOK_EVERY: Duration = Duration::from_secs(10);
+
+/// Returns the folder of the database, if it has one on this machine.
+fn folder_of(store: &StoreOptions) -> Option<PathBuf> {
+    match store {
+        StoreOptions::Sqlite { path } => path.parent().map(Path::to_owned),
+        StoreOptions::Postgres { .. } => None,
+    }
+}
+
+/// Serves until SIGINT or SIGTERM, then lets the requests under way end.
+pub(crate) async fn serve(configuration: Configuration, store: Store) -> Result<()> {
+    let mut told_to_stop = signals::Stops::new();
+    let reloads = signals::Reloads::new();
+    let tls = configuration.tls.clone().map(Tls::read).transpose()?;
+    let acceptor = tls.as_ref().map(Tls::acceptor).transpose()?;
+    let mut listeners = Vec::new();
+    for listen in &configuration.listen {
+        listeners.push(Listener::open(listen, configuration.listen_mode).await?);
+    }
+    let app = App::new(store, clock::clock(), clock::chance(), app_options(&configuration));
+    greet(&configuration, &app.store).await?;
+
+    let mut background = JoinSet::new();
+    background.spawn(upkeep::keep_up(app.clone(), folder_of(&configuration.store)));
+    let intake = intake();
+    background.spawn(Worker::new(app.clone(), intake.clone()).work());
+    background.spawn(keep_certificate(tls, reloads));
+    background.spawn(systemd::keep_watch());
+
+    let (stop, stops) = watch::channel(false);
+    let reception = Reception {
+        router: assemble(app.clone(), intake),
+        public_path: configuration.public_url.path().into(),
+        stops,
+    };
+    let porter = Porter::new(Places::new(
+        most_connections(configuration.max_connections),
+        configuration.connections_per_address,
+    ));
+    for listener in listeners {
+        let door = Door {
+            acceptor: acceptor.clone().filter(|_| listener.speaks() == Speaks::WhatIsConfigured),
+            listener,
+            porter: porter.clone(),
+            trusted_proxies: configuration.trusted_proxies.clone().into(),
+        };
+        tokio::spawn(door.stand_open(reception.clone()));
+    }
+    drop(reception);
+    systemd::ready();
+
+    told_to_stop.next().await;
+    tracing::info!("stopping");
+    systemd::stopping();
+    drop(background);
+    stop.send_replace(true);
+    // Listeners and connections hold the other end.
+    if tokio::time::timeout(limits::FAREWELL, stop.closed()).await.is_err() {
+        tracing::warn!("some requests were still under way");
+    }
+    if let Err(error) = web::write_usage(&app).await {
+        tracing::warn!(%error, "the last uses of secrets were not written");
+    }
+    Ok(())
+}
+
+pub(crate) fn app_options(configuration: &Configuration) -> AppOptions {
+    AppOptions {
+        public_url: configuration.public_url.clone(),
+        trusted_proxies: configuration.trusted_proxies.clone(),
+        agent_networks: configuration.agent_networks.clone(),
+        plain_http: configuration.plain_http,
+        assets: console::assets(),
+    }
+}
+
+/// A listener with what its callers need.
+struct Door {
+    listener: Listener,
+    acceptor: Option<TlsAcceptor>,
+    porter: Porter,
+    trusted_proxies: Arc<[IpNet]>,
+}
+
+impl Door {
+    /// Takes callers until the server is told to stop.
+    async fn stand_open(self, mut reception: Reception) {
+        loop {
+            let accepted = tokio::select! {
+                accepted = self.listener.accept() => accepted,
+                _ = reception.stops.wait_for(|stops| *stops) => return,
+            };
+            match accepted {
+                Ok((socket, peer)) => self.take(socket, peer, &reception),
+                Err(error) => {
+                    // Too many open files, mostly: what is open must end first.
+                    tracing::warn!(%error, "a connection could not be taken");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+            }
+        }
+    }
+
+    /// Serves one connection on a task of its own, if there is a place for it.
+    fn take(&self, socket: Socket, peer: SocketAddr, reception: &Reception) {
+        let address = oauth::canonical(peer.ip());
+        // Many callers come by way of one proxy.
+        let counts = self.listener.has_addresses()
+            && !self.trusted_proxies.iter().any(|network| network.contains(&address));
+        let place = match self.porter.places.take(counts.then_some(address)) {
+            Ok(place) => place,
+            Err(full) => {
+                tracing::debug!(peer = %peer.ip(), ?full, "there was no place for a connection");
+                // To tell by TLS would cost what there is too little of.
+                if self.acceptor.is_none() {
+                    self.porter.tell(socket);
+                }
+                return;
+            }
+        };
+        let (reception, acceptor) = (reception.clone(), self.acceptor.clone());
+        tokio::spawn(async move {
+            let ended = match &acceptor {
+                Some(acceptor) => reception.serve_tls(socket, peer, acceptor).await,
+                None => reception.serve_plain(socket, peer).await,
+            };
+            if let Err(error) = ended {
+                tracing::debug!(%error, peer = %peer.ip(), "a connection ended");
+            }
+            drop(place);
+        });
+    }
+}
+
+/// Raises how many files may be open as far as it goes, and leaves some for everything but connections.
+fn most_connections(wanted: usize) -> usize {
+    let mut limit = getrlimit(Resource::Nofile);
+    if limit.current != limit.maximum {
+        let raised = Rlimit { current: limit.maximum, maximum: limit.maximum };
+        if setrlimit(Resource::Nofile, raised).is_ok() {
+            limit = getrlimit(Resource::Nofile);
+        }
+    }
+    let Some(files) = limit.current else { return wanted };
+    let files = usize::try_from(files).unwrap_or(usize::MAX);
+    let room = files.saturating_sub(limits::OTHER_FILES).max(files / 2);
+    if room < wanted {
+        tracing::warn!(
+            connections = room,
+            "the server may open {files} files, so it takes fewer connections than --max-connections says; raise \
+             LimitNOFILE"
+        );
+    }
+    wanted.min(room)
+}
+
+/// Looks at the files of the certificate now and then, and at SIGHUP, until it is aborted.
+async fn keep_certificate(tls: Option<Arc<Tls>>, mut told: signals::Reloads) {
+    loop {
+        tokio::select! {
+            () = told.next() => tracing::info!("told to reload"),
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+        }
+        let Some(tls) = tls.clone() else { continue };
+        match tokio::task::spawn_blocking(move || tls.look()).await {
+            Ok(Ok(Looked::Replaced)) => tracing::info!("a new certificate is shown from now on"),
+            Ok(Ok(Looked::Same)) => {}
+            Ok(Err(error)) => tracing::error!(
+                error = format!("{error:#}"),
+                "the files of the certificate are no good; the one before is still shown"
+            ),
+            Err(_panicked) => tracing::error!("the files of the certificate were not looked at"),
+        }
+    }
+}
