@@ -7,6 +7,7 @@ mod assemble;
 mod clock;
 mod commands;
 mod configuration;
+mod crash;
 mod serving;
 mod upkeep;
 mod waiting;

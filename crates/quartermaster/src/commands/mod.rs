@@ -16,6 +16,7 @@ pub(crate) mod user;
 
 use crate::{
     configuration::{Arguments, Command, Configuration, LogFormat},
+    crash::keep_memory_private,
     serving,
     waiting::open_patiently,
 };
@@ -46,7 +47,10 @@ pub(crate) fn run(arguments: Arguments) -> Result<()> {
         _ => {}
     }
     let store = match &command {
-        Command::Serve => open_patiently(&configuration)?,
+        Command::Serve => {
+            keep_memory_private();
+            open_patiently(&configuration)?
+        }
         _ => configuration.open_store()?,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -5,9 +5,13 @@ use base64::{
     Engine as _,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
+use flate2::read::GzDecoder;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
-use std::fs;
+use std::{
+    fs::{self, File},
+    io::Read as _,
+};
 use test_database::TestDatabase;
 
 /// A browser and an application in one, at the socket.
@@ -227,12 +231,29 @@ fn files(server: &Running) -> String {
     texts.map(|bytes| bytes.iter().copied().map(char::from).collect::<String>()).collect()
 }
 
+/// A backup of everything, unpacked.
+fn backup(server: &Running, database: &[&str]) -> String {
+    let file = server.folder().join("backup");
+    server.command(&[&["backup", file.to_str().unwrap()], database].concat());
+    let mut text = String::new();
+    GzDecoder::new(File::open(file).unwrap()).read_to_string(&mut text).unwrap();
+    text
+}
+
+/// A crash writes neither a core file nor a secret.
+fn assert_a_crash_tells_nothing(mut server: Running, secrets: &[String]) {
+    let has_core = server.crash();
+    assert!(!has_core, "a core file holds whatever the memory held");
+    assert_none("what a crash leaves", &server.log(), secrets);
+}
+
 const EVERYTHING: [(&str, &str); 1] =
     [("QUARTERMASTER_LOG", "trace,tokio_postgres::query=trace,hyper::proto=trace")];
 
 /// LG-01, GEN-03, RL-14.
 #[test]
-fn no_secret_reaches_the_log_or_a_table_on_sqlite() {
+fn no_secret_reaches_the_log_a_table_a_backup_or_a_core_file_on_sqlite() {
+    Running::allow_core_files();
     let server = Running::start_with(&[], &EVERYTHING);
     let secrets = exchange(&server, &[]);
     let log = server.log();
@@ -242,11 +263,16 @@ fn no_secret_reaches_the_log_or_a_table_on_sqlite() {
     assert!(stored.contains("erika") && stored.contains("The secret is right"));
     // The consent page carries its request in the address on purpose; `state` is no secret of ours and is not stored.
     assert_none("the database", &stored, &secrets);
+    let backup = backup(&server, &[]);
+    assert!(backup.contains("erika") && backup.contains("The secret is right"));
+    assert_none("a backup", &backup, &secrets);
+    assert_a_crash_tells_nothing(server, &secrets);
 }
 
 /// LG-01, GEN-03, RL-14.
 #[test]
-fn no_secret_reaches_the_log_or_a_table_on_postgresql() {
+fn no_secret_reaches_the_log_a_table_a_backup_or_a_core_file_on_postgresql() {
+    Running::allow_core_files();
     let database = TestDatabase::postgres();
     let url = database.url();
     let arguments = ["--database-url", url.as_str()];
@@ -262,6 +288,10 @@ fn no_secret_reaches_the_log_or_a_table_on_postgresql() {
     let stored = database.dump();
     assert!(stored.contains("erika") && stored.contains("The secret is right"));
     assert_none("the database", &stored, &secrets);
+    let backup = backup(&server, &arguments);
+    assert!(backup.contains("erika") && backup.contains("The secret is right"));
+    assert_none("a backup", &backup, &secrets);
+    assert_a_crash_tells_nothing(server, &secrets);
 }
 
 /// LG-03.

@@ -1,10 +1,11 @@
 //! The program itself, serving on a port of this machine, for what only a socket shows.
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Resource, Rlimit, Signal, getrlimit, kill_process, setrlimit};
 use std::{
     fs::{self, File},
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    os::unix::process::ExitStatusExt as _,
     path::Path,
     process::{Child, Command, Stdio},
     time::Duration,
@@ -72,6 +73,19 @@ impl Running {
         self.folder.path()
     }
 
+    /// Lets it, and whatever else this test starts afterwards, leave core files as large as they like.
+    pub(crate) fn allow_core_files() {
+        let limit = getrlimit(Resource::Core);
+        setrlimit(Resource::Core, Rlimit { current: limit.maximum, ..limit }).unwrap();
+    }
+
+    /// Ends it by a signal that asks for a core file, and tells whether there is one.
+    pub(crate) fn crash(&mut self) -> bool {
+        let id = Pid::from_child(&self.child);
+        kill_process(id, Signal::ABORT).unwrap();
+        self.child.wait().unwrap().core_dumped()
+    }
+
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.folder().join("log")).unwrap()
     }
@@ -120,7 +134,8 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.child.kill().unwrap();
+        // It may have crashed already.
+        let _ended = self.child.kill();
         self.child.wait().unwrap();
     }
 }
