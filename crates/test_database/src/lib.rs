@@ -2,8 +2,10 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod cluster;
 mod line;
 
+pub use cluster::{Cluster, until};
 pub use line::{CommitLoss, Line};
 
 use std::path::PathBuf;
