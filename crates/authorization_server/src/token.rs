@@ -72,6 +72,8 @@ async fn issue(
     }
     call.trail.pass("The client may use this grant type");
 
+    let grant_type = request.grant_type();
+
     // 5. What is granted? 6. Make it so: on disk before anyone sees it.
     let issued = match request {
         TokenRequest::AuthorizationCode(exchange) => {
@@ -89,6 +91,7 @@ async fn issue(
     };
 
     // 7. Answer.
+    call.app.metrics().tokens.count([grant_type.as_str()]);
     Ok((asker.client.key, issued))
 }
 

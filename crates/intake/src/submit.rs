@@ -89,6 +89,13 @@ fn count(
     } else {
         UsageKind::InventoryFailed
     };
+    let outcome = match (kind, response.status()) {
+        (UsageKind::InventoryAccepted, _) => "accepted",
+        (UsageKind::ResourceServed, _) => "answered",
+        (_, StatusCode::SERVICE_UNAVAILABLE) => "put off",
+        _ => "refused",
+    };
+    app.metrics().inventories.count([outcome]);
     let (scope, user_agent) = (ScopeToken::Inventory.to_string(), &user_agent(headers));
     app.requests().count(Answered { client, kind, scope, address, user_agent }, now);
 }

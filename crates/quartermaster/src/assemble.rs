@@ -3,6 +3,7 @@
 use axum::{
     Router,
     extract::{DefaultBodyLimit, MatchedPath, Request, State},
+    http::HeaderValue,
     middleware::{self, Next},
     response::Response,
     routing::get,
@@ -10,6 +11,7 @@ use axum::{
 use intake::Intake;
 use std::{sync::Arc, time::Instant};
 use tokio::sync::Semaphore;
+use tracing::Instrument as _;
 use web::{App, PeerAddress, TellPlainHttp};
 
 /// Messages of agents that may be under way at once. More are put off early, so that people and tokens go on.
@@ -46,7 +48,7 @@ pub fn assemble(app: App, intake: Intake) -> Router {
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn(web::say_when_to_come_back))
         .layer(middleware::from_fn(web::keep_pace))
-        .layer(middleware::from_fn(log_request));
+        .layer(middleware::from_fn_with_state(app.clone(), watch));
     let router = if app.is_https() {
         router.layer(middleware::from_fn(web::strict_transport))
     } else {
@@ -64,23 +66,33 @@ async fn put_off(State(room): State<Arc<Semaphore>>, request: Request, next: Nex
     next.run(request).await
 }
 
-/// Writes a line for each request: the route, never the path, query, body or headers, which may hold secrets.
-async fn log_request(request: Request, next: Next) -> Response {
-    if !tracing::enabled!(tracing::Level::DEBUG) {
-        return next.run(request).await;
-    }
+/// The header that tells the number of a request.
+const REQUEST_NUMBER: &str = "x-request-id";
+
+/// Numbers each request, measures it, and writes a line for it: the route, never the path, query, body or headers,
+/// which may hold secrets. The number is ours alone: one that a caller sends counts for nothing.
+async fn watch(State(app): State<App>, request: Request, next: Next) -> Response {
     let started = Instant::now();
+    let number = app.next_request_number();
+    let span = tracing::info_span!("request", id = number);
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned());
+    let route = request.extensions().get::<MatchedPath>().cloned();
     let peer = request.extensions().get().map(|PeerAddress(peer)| peer.ip());
-    let response = next.run(request).await;
-    tracing::debug!(
-        %method,
-        route = route.as_deref().unwrap_or_default(),
-        status = response.status().as_u16(),
-        peer = ?peer,
-        microseconds = started.elapsed().as_micros(),
-        "request"
-    );
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let (route, took) = (route.as_ref().map(MatchedPath::as_str), started.elapsed());
+    app.metrics().answered(route, response.status().as_u16(), took);
+    span.in_scope(|| {
+        tracing::debug!(
+            %method,
+            route = route.unwrap_or_default(),
+            status = response.status().as_u16(),
+            peer = ?peer,
+            microseconds = took.as_micros(),
+            "request"
+        );
+    });
+    if let Ok(number) = HeaderValue::from_str(&number) {
+        response.headers_mut().insert(REQUEST_NUMBER, number);
+    }
     response
 }

@@ -15,7 +15,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use serde::Deserialize;
 use std::{
-    net::IpAddr,
+    net::{IpAddr, SocketAddr},
     num::NonZero,
     path::{Path, PathBuf},
 };
@@ -164,6 +164,9 @@ pub(crate) struct Options {
         value_name = "NUMBER"
     )]
     connections_per_address: Option<NonZero<usize>>,
+    /// Address and port at which Prometheus reads /metrics, without a password: for a network of its own [default: none]
+    #[arg(long, global = true, env = "QUARTERMASTER_METRICS_LISTEN", value_name = "ADDRESS")]
+    metrics_listen: Option<SocketAddr>,
     /// Address at which people and agents reach the server [default: http:// and the listening address]
     #[arg(long, global = true, env = "QUARTERMASTER_PUBLIC_URL", value_name = "URL")]
     public_url: Option<Url>,
@@ -204,6 +207,7 @@ pub(crate) struct Configuration {
     pub(crate) tls: Option<TlsFiles>,
     pub(crate) max_connections: usize,
     pub(crate) connections_per_address: usize,
+    pub(crate) metrics_listen: Option<SocketAddr>,
     pub(crate) public_url: Url,
     pub(crate) trusted_proxies: Vec<IpNet>,
     pub(crate) agent_networks: AgentNetworks,
@@ -281,6 +285,7 @@ impl Options {
             max_connections: max_connections.map_or(CONNECTIONS, NonZero::get),
             connections_per_address: connections_per_address
                 .map_or(CONNECTIONS_PER_ADDRESS, NonZero::get),
+            metrics_listen: self.metrics_listen.or(file.metrics_listen),
             public_url,
             trusted_proxies,
             agent_networks: AgentNetworks::new(agent_networks),

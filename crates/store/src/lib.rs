@@ -75,6 +75,7 @@ mod sql;
 mod store;
 mod submission;
 mod tokens;
+mod traffic;
 mod trash;
 mod trial;
 mod usage;
@@ -156,6 +157,7 @@ pub use software_list::{
 pub use store::{Counts, Reader, Store, StoreOptions};
 pub use submission::Submission;
 pub use tokens::{LiveToken, NewAccessToken, TokenState, TokenUser};
+pub use traffic::{Traffic, TrafficCounts};
 pub use trash::Stale;
 pub use trial::{Trial, TrialOutcome};
 pub use usage::{ClientUsage, CountedRequests, LastUse, UsageDay, UsageKind};

@@ -6,6 +6,7 @@ use crate::{
     filter::Filter,
     migrations,
     sql::Connection,
+    traffic::Traffic,
     visible::{AGENT_ENTITY, ASSET_ENTITY},
 };
 use inventory::ItemType;
@@ -33,6 +34,7 @@ pub enum StoreOptions {
 #[derive(Clone)]
 pub struct Store {
     engine: Arc<Engine>,
+    traffic: Arc<Traffic>,
 }
 
 /// A connection that reads.
@@ -58,13 +60,21 @@ impl Store {
     ///
     /// This blocks; call it before serving, or from a thread that may block.
     pub fn open(options: StoreOptions, now: Timestamp) -> Result<Self> {
+        let traffic = Arc::<Traffic>::default();
         let engine = match options {
-            StoreOptions::Sqlite { path } => Engine::Sqlite(SqliteEngine::open(path, now)?),
+            StoreOptions::Sqlite { path } => {
+                Engine::Sqlite(SqliteEngine::open(path, now, Arc::clone(&traffic))?)
+            }
             StoreOptions::Postgres { url, connections } => {
                 Engine::Postgres(PostgresEngine::open(&url, connections, now)?)
             }
         };
-        Ok(Self { engine: Arc::new(engine) })
+        Ok(Self { engine: Arc::new(engine), traffic })
+    }
+
+    /// Returns the counts of what was asked of the database.
+    pub fn traffic(&self) -> &Traffic {
+        &self.traffic
     }
 
     /// Reads a little: look-ups by key. On SQLite this runs at once, on the calling thread.
@@ -124,10 +134,15 @@ impl Store {
         T: Send + 'static,
         F: FnMut(&mut Change<'_>) -> Result<T> + Send + 'static,
     {
-        match &*self.engine {
+        let _on_its_way = self.traffic.begin();
+        let made = match &*self.engine {
             Engine::Sqlite(sqlite) => sqlite.change(lane, actor, now, change).await,
             Engine::Postgres(postgres) => postgres.change(lane, actor, now, change).await,
+        };
+        if made.is_err() {
+            self.traffic.fail();
         }
+        made
     }
 
     /// Takes the lock on a kind of background work, if no other process holds it. SQLite has one process only.

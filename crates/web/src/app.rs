@@ -1,7 +1,7 @@
 //! What every handler is given: the store, the clock, the source of chance, and how the server is reached.
 
 use crate::{
-    AgentNetworks, DenialBudget, Health, HeavyWork, Passwords, PlainHttp, Requests, Usage,
+    AgentNetworks, DenialBudget, Health, HeavyWork, Metrics, Passwords, PlainHttp, Requests, Usage,
     turns::Turns,
 };
 use axum::{extract::FromRequestParts, http::request::Parts};
@@ -11,7 +11,7 @@ use std::{
     convert::Infallible,
     sync::{
         Arc,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicI64, AtomicU64, Ordering},
     },
 };
 use store::Store;
@@ -73,6 +73,9 @@ struct Shared {
     requests: Requests,
     turns: Turns,
     health: Health,
+    metrics: Metrics,
+    begun_at: Timestamp,
+    last_request: AtomicU64,
     last_token: AtomicI64,
     node: i64,
 }
@@ -88,6 +91,7 @@ impl App {
         let mut node = [0; 2];
         chance(&mut node);
         let node = i64::from(u16::from_be_bytes(node) & ((1 << NODE_BITS) - 1));
+        let begun_at = clock();
         let shared = Shared {
             options,
             clock,
@@ -97,6 +101,9 @@ impl App {
             requests: Requests::default(),
             turns: Turns::default(),
             health: Health::default(),
+            metrics: Metrics::default(),
+            begun_at,
+            last_request: AtomicU64::new(0),
             last_token: AtomicI64::new(0),
             node,
         };
@@ -155,6 +162,18 @@ impl App {
     /// Returns what the server knows of itself.
     pub fn health(&self) -> &Health {
         &self.shared.health
+    }
+
+    /// Returns what monitors measure.
+    pub fn metrics(&self) -> &Metrics {
+        &self.shared.metrics
+    }
+
+    /// Returns the number of a new request, by which its log lines and its answer are found: when this process began,
+    /// which node it is, and how many requests came before.
+    pub fn next_request_number(&self) -> String {
+        let before = self.shared.last_request.fetch_add(1, Ordering::Relaxed);
+        format!("{:x}{:03x}-{before:x}", self.shared.begun_at.micros(), self.shared.node)
     }
 
     /// Says whether people reach the server by https.

@@ -98,6 +98,7 @@ impl Trail {
             why = failed.why,
             "a request was refused"
         );
+        app.metrics().denials.count([self.endpoint, failed.check]);
         if !self.proved && !app.denials().may_keep(self.address, now) {
             return Ok(None);
         }

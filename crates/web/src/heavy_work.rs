@@ -1,6 +1,9 @@
 //! Work that keeps a processor busy for a while: a few at a time, on threads that may block.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Places for heavy work. Who finds none free waits, first come, first served; not too many.
@@ -9,6 +12,19 @@ pub struct HeavyWork {
     places: Arc<Semaphore>,
     /// Room for those at work and those who wait.
     room: Arc<Semaphore>,
+    at_once: usize,
+    begun: Arc<AtomicU64>,
+}
+
+/// How much heavy work there is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct HeavyLoad {
+    /// At work now.
+    pub at_work: usize,
+    /// Waiting for a place.
+    pub waiting: usize,
+    /// Ever begun.
+    pub begun: u64,
 }
 
 /// How many may wait for each place: a longer wait helps nobody.
@@ -24,7 +40,20 @@ impl HeavyWork {
     /// Makes places for so much work at once.
     pub fn new(at_once: usize) -> Self {
         let room = at_once * (1 + WAITING);
-        Self { places: Arc::new(Semaphore::new(at_once)), room: Arc::new(Semaphore::new(room)) }
+        Self {
+            places: Arc::new(Semaphore::new(at_once)),
+            room: Arc::new(Semaphore::new(room)),
+            at_once,
+            begun: Arc::default(),
+        }
+    }
+
+    /// Returns how much there is to do.
+    pub fn load(&self) -> HeavyLoad {
+        let inside = self.at_once * (1 + WAITING) - self.room.available_permits();
+        let at_work = self.at_once - self.places.available_permits();
+        let waiting = inside.saturating_sub(at_work);
+        HeavyLoad { at_work, waiting, begun: self.begun.load(Ordering::Relaxed) }
     }
 
     /// Waits for a place, unless too many wait already.
@@ -33,6 +62,7 @@ impl HeavyWork {
         let room = room.map_err(|_| store::Error::Busy)?;
         let place = Arc::clone(&self.places).acquire_owned().await;
         let place = place.map_err(|_| store::Error::Lost("the server shuts down"))?;
+        self.begun.fetch_add(1, Ordering::Relaxed);
         Ok(WorkPlace { _place: place, _room: room })
     }
 }

@@ -1,6 +1,6 @@
 //! Passwords: the rule for new ones, and hashing a few at a time.
 
-use crate::{HeavyWork, WorkPlace};
+use crate::{HeavyLoad, HeavyWork, WorkPlace};
 use argon2::{
     Algorithm, Argon2, Block, Params, PasswordHash, PasswordHasher as _, Version,
     password_hash::{Output, SaltString},
@@ -79,6 +79,11 @@ impl Passwords {
     pub async fn hash(&self, password: String, salt: [u8; 16]) -> Result<String, store::Error> {
         let hashed = self.at_once.place().await?.work(move || hash(&password, salt)).await?;
         hashed.ok_or(store::Error::Lost("a password could not be hashed"))
+    }
+
+    /// Returns how many passwords are compared and wait to be.
+    pub fn load(&self) -> HeavyLoad {
+        self.at_once.load()
     }
 
     /// Waits until a password can be compared.

@@ -6,6 +6,7 @@ mod framing;
 mod greeting;
 mod limits;
 mod listening;
+mod metrics;
 mod places;
 mod signals;
 mod socket;
@@ -35,7 +36,7 @@ use socket::Socket;
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, atomic::Ordering},
     time::Duration,
 };
 use store::{Store, StoreOptions};
@@ -66,6 +67,10 @@ pub(crate) async fn serve(configuration: Configuration, store: Store) -> Result<
     for listen in &configuration.listen {
         listeners.push(Listener::open(listen, configuration.listen_mode).await?);
     }
+    let metrics = match configuration.metrics_listen {
+        Some(address) => Some(metrics::open(address).await?),
+        None => None,
+    };
     let app = App::new(store, clock::clock(), clock::chance(), app_options(&configuration));
     greet(&configuration, &app.store).await?;
 
@@ -75,6 +80,9 @@ pub(crate) async fn serve(configuration: Configuration, store: Store) -> Result<
     background.spawn(Worker::new(app.clone(), intake.clone()).work());
     background.spawn(keep_certificate(tls, reloads));
     background.spawn(systemd::keep_watch());
+    if let Some(listener) = metrics {
+        background.spawn(metrics::serve(listener, app.clone()));
+    }
 
     let (stop, stops) = watch::channel(false);
     let reception = Reception {
@@ -91,6 +99,7 @@ pub(crate) async fn serve(configuration: Configuration, store: Store) -> Result<
             acceptor: acceptor.clone().filter(|_| listener.speaks() == Speaks::WhatIsConfigured),
             listener,
             porter: porter.clone(),
+            app: app.clone(),
             trusted_proxies: configuration.trusted_proxies.clone().into(),
         };
         tokio::spawn(door.stand_open(reception.clone()));
@@ -128,6 +137,7 @@ struct Door {
     listener: Listener,
     acceptor: Option<TlsAcceptor>,
     porter: Porter,
+    app: App,
     trusted_proxies: Arc<[IpNet]>,
 }
 
@@ -159,6 +169,7 @@ impl Door {
         let place = match self.porter.places.take(counts.then_some(address)) {
             Ok(place) => place,
             Err(full) => {
+                self.app.metrics().refused_connections.count([full.as_str()]);
                 tracing::debug!(peer = %peer.ip(), ?full, "there was no place for a connection");
                 // To tell by TLS would cost what there is too little of.
                 if self.acceptor.is_none() {
@@ -168,6 +179,8 @@ impl Door {
             }
         };
         let (reception, acceptor) = (reception.clone(), self.acceptor.clone());
+        let app = self.app.clone();
+        app.metrics().connections.fetch_add(1, Ordering::Relaxed);
         tokio::spawn(async move {
             let ended = match &acceptor {
                 Some(acceptor) => reception.serve_tls(socket, peer, acceptor).await,
@@ -177,6 +190,7 @@ impl Door {
                 tracing::debug!(%error, peer = %peer.ip(), "a connection ended");
             }
             drop(place);
+            app.metrics().ended_connections.fetch_add(1, Ordering::Relaxed);
         });
     }
 }

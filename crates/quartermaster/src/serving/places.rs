@@ -35,6 +35,16 @@ pub(super) enum Full {
     Address,
 }
 
+impl Full {
+    /// Returns the word for it.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "all places taken",
+            Self::Address => "all places of the address taken",
+        }
+    }
+}
+
 impl Places {
     pub(super) fn new(most: usize, most_of_one: usize) -> Self {
         Self(Arc::new(Shared {

@@ -78,7 +78,7 @@ impl Visitor<'_> {
 const VERIFIER: &str = "zzSECRET-verifier-of-more-than-43-characters-in-all";
 
 /// Goes every way that a secret can come in or out, and answers all secrets that were met.
-fn exchange(server: &Running, database: &[&str]) -> Vec<String> {
+pub(crate) fn exchange(server: &Running, database: &[&str]) -> Vec<String> {
     let command = |arguments: &[&str]| server.command(&[arguments, database].concat());
     let link = server.greeting.split("/setup/").nth(1).unwrap().trim().to_owned();
     let mut visitor = Visitor { server, cookies: Vec::new(), csrf: String::new() };

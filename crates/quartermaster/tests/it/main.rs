@@ -55,6 +55,7 @@ mod inventory;
 mod keys;
 mod logs;
 mod messages;
+mod metrics;
 mod nodes;
 mod openapi;
 mod openid;

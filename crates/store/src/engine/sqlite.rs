@@ -2,7 +2,8 @@
 //! patient.
 
 use crate::{
-    Actor, Change, Error, Reader, Result, engine::Lane, migrations, resource::FOLD, sql::Connection,
+    Actor, Change, Error, Reader, Result, engine::Lane, migrations, resource::FOLD,
+    sql::Connection, traffic::Traffic,
 };
 use oauth::Timestamp;
 use rusqlite::{OpenFlags, functions::FunctionFlags};
@@ -50,7 +51,7 @@ thread_local! {
 static NEXT_NUMBER: AtomicU64 = AtomicU64::new(0);
 
 impl SqliteEngine {
-    pub(crate) fn open(path: PathBuf, now: Timestamp) -> Result<Self> {
+    pub(crate) fn open(path: PathBuf, now: Timestamp, traffic: Arc<Traffic>) -> Result<Self> {
         let connection = open_writer(&path)?;
         migrations::migrate(&mut Connection::Sqlite(&connection), now)?;
         let (prompt, prompt_jobs) = mpsc::channel(QUEUE);
@@ -60,7 +61,7 @@ impl SqliteEngine {
         let waiting = waiting.map_err(|_| Error::Lost("no runtime could be started"))?;
         std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
-            .spawn(move || write_all(&connection, lanes, &waiting))
+            .spawn(move || write_all(&connection, lanes, &waiting, &traffic))
             .map_err(|_| Error::Lost("no thread could be started"))?;
         let number = NEXT_NUMBER.fetch_add(1, Ordering::Relaxed);
         let long_reads = Arc::new(Semaphore::new(LONG_READS));
@@ -268,6 +269,7 @@ fn write_all(
     connection: &rusqlite::Connection,
     mut lanes: Lanes,
     waiting: &tokio::runtime::Runtime,
+    traffic: &Traffic,
 ) {
     let mut group = Vec::with_capacity(GROUP);
     let mut lane = Lane::Patient;
@@ -277,7 +279,10 @@ fn write_all(
             wait_for_company(&mut lanes, &mut group);
         }
         let committed = match write_group(connection, &mut lanes, lane, &mut group) {
-            Ok(()) => true,
+            Ok(()) => {
+                traffic.commit(group.len());
+                true
+            }
             Err(error) => {
                 tracing::error!(%error, changes = group.len(), "a commit failed");
                 // Whatever state the transaction is in, it must not stay open.
@@ -347,7 +352,8 @@ mod tests {
     async fn who_hangs_up_during_a_long_read_does_not_make_room_for_another() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("test.db");
-        let engine = Arc::new(SqliteEngine::open(path, Timestamp::from_micros(0)).unwrap());
+        let engine =
+            Arc::new(SqliteEngine::open(path, Timestamp::from_micros(0), Arc::default()).unwrap());
         let (begun, begins) = channel();
         let (end, ends) = channel::<()>();
         let asked = Arc::clone(&engine);
@@ -372,7 +378,8 @@ mod tests {
     async fn who_waits_for_an_answer_goes_before_patient_work() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("test.db");
-        let engine = Arc::new(SqliteEngine::open(path, Timestamp::from_micros(0)).unwrap());
+        let engine =
+            Arc::new(SqliteEngine::open(path, Timestamp::from_micros(0), Arc::default()).unwrap());
         let order = Arc::new(std::sync::Mutex::new(Vec::new()));
         let (begun, begins) = channel();
         let (end, ends) = channel::<()>();
@@ -415,7 +422,8 @@ mod tests {
     async fn patient_work_goes_on_however_many_prompt_changes_come() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("test.db");
-        let engine = Arc::new(SqliteEngine::open(path, Timestamp::from_micros(0)).unwrap());
+        let engine =
+            Arc::new(SqliteEngine::open(path, Timestamp::from_micros(0), Arc::default()).unwrap());
         let now = Timestamp::from_micros(0);
         let done = Arc::new(std::sync::atomic::AtomicBool::new(false));
         let busy: Vec<_> = (0..8)
