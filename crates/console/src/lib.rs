@@ -24,6 +24,7 @@ mod notice;
 mod one_time_password;
 mod profiles;
 mod refused;
+mod refused_equipment;
 mod routes;
 mod rules;
 mod second_factor;

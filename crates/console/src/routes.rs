@@ -2,7 +2,7 @@
 
 use crate::{
     account, agents, applications, asset_pages, assets, clients, entities, general_settings, home,
-    inventory, profiles, second_factor, setup, sign_in, traces, users,
+    inventory, profiles, refused_equipment, rules, second_factor, setup, sign_in, traces, users,
 };
 use axum::{
     Router, middleware,
@@ -44,6 +44,7 @@ pub fn routes() -> Router<App> {
             "/administration/inventory/import",
             get(inventory::import_page).post(inventory::import),
         )
+        .merge(import_rules())
         .route("/administration/audit-log", get(traces::audit_log))
         .route("/administration/denials", get(traces::denials))
         .route("/administration/denials/{reference}", get(traces::denial))
@@ -87,6 +88,35 @@ fn assets_of_every_kind() -> Router<App> {
             get(asset_pages::confirm_purge).post(asset_pages::purge),
         )
         .route("/assets/{kind}/{id}/{tab}", get(asset_pages::parts_tab))
+}
+
+/// Administration → Inventory → Import rules, and Refused equipment.
+fn import_rules() -> Router<App> {
+    Router::new()
+        .route("/administration/inventory/rules", get(rules::rules).post(rules::create_rule))
+        .route("/administration/inventory/rules/add", get(rules::new_rule))
+        .route("/administration/inventory/rules/trial", get(rules::trial_page).post(rules::trial))
+        .route(
+            "/administration/inventory/rules/reset",
+            get(rules::confirm_reset).post(rules::reset),
+        )
+        .route(
+            "/administration/inventory/rules/{number}",
+            get(rules::rule).post(rules::update_rule),
+        )
+        .route("/administration/inventory/rules/{number}/state", post(rules::change_state))
+        .route("/administration/inventory/rules/{number}/move", post(rules::move_rule))
+        .route(
+            "/administration/inventory/rules/{number}/deletion",
+            get(rules::confirm_deletion).post(rules::delete_rule),
+        )
+        .route("/administration/refused-equipment", get(refused_equipment::refused_equipment))
+        .route("/administration/refused-equipment/{id}", get(refused_equipment::refused_one))
+        .route("/administration/refused-equipment/{id}/acceptance", post(refused_equipment::accept))
+        .route(
+            "/administration/refused-equipment/{id}/deletion",
+            get(refused_equipment::confirm_deletion).post(refused_equipment::delete),
+        )
 }
 
 /// Configuration → OAuth clients.

@@ -81,6 +81,11 @@ const MENU: [(&str, &[MenuEntry]); 4] = [
             entry("menu-entities", "/administration/entities", Some(Subject::Entities)),
             global("menu-inventory", "/administration/inventory", Subject::Inventory),
             entry("menu-agents", "/administration/agents", Some(Subject::Inventory)),
+            entry(
+                "menu-refused-equipment",
+                "/administration/refused-equipment",
+                Some(Subject::Inventory),
+            ),
             entry("menu-audit-log", "/administration/audit-log", Some(Subject::Audit)),
             entry("menu-denials", "/administration/denials", Some(Subject::Audit)),
             either("menu-sessions", "/administration/sessions", Subject::Users, Subject::Clients),

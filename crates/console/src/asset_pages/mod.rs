@@ -28,7 +28,7 @@ pub(crate) use connections::connections;
 pub(crate) use documents::document;
 pub(crate) use edit::save;
 pub(crate) use history::history;
-pub(crate) use kind::{asset_href, href_of};
+pub(crate) use kind::{AssetKind, asset_href, href_of};
 pub(crate) use list::assets;
 pub(crate) use locks::{lock, locks, release};
 pub(crate) use main_tab::main_tab;

@@ -19,8 +19,10 @@ use web::SignedIn;
 const PATH: &str = "/administration/inventory";
 
 /// The tabs of Administration → Inventory; `current` is the end of an address.
-fn tabs(signed_in: &SignedIn, current: &str) -> Vec<Tab> {
+pub(crate) fn tabs(signed_in: &SignedIn, current: &str) -> Vec<Tab> {
     let mut tabs = vec![Tab::new("tab-configuration", PATH, current.is_empty())];
+    tabs.push(Tab::new("tab-rules", format!("{PATH}/rules"), current == "/rules"));
+    tabs.push(Tab::new("tab-trial", format!("{PATH}/rules/trial"), current == "/rules/trial"));
     if signed_in.may_in_root(Subject::Inventory, Action::Update) {
         tabs.push(Tab::new("tab-import", format!("{PATH}/import"), current == "/import"));
     }

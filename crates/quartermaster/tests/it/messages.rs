@@ -10,8 +10,11 @@ use std::{
 use web::Language;
 
 /// Keys that are put together from a fixed beginning and the name of a thing.
-const PUT_TOGETHER: [&str; 17] = [
+const PUT_TOGETHER: [&str; 20] = [
     "aspect-",
+    "operator-",
+    "outcome-",
+    "shipped-rule-",
     "scope-",
     "error-",
     "event-",
