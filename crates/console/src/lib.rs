@@ -36,6 +36,7 @@ mod traces;
 mod users;
 
 pub use assets::assets;
+pub use inventory::{ImportFile, ImportResult, Importer, Outcome};
 pub use routes::routes;
 
 use askama::Template;

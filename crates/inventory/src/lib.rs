@@ -32,6 +32,7 @@ mod text;
 mod tree;
 mod unpack;
 mod values;
+mod writing;
 mod xml;
 
 pub use archive::{ArchiveError, FoundDocument, MOST_FILES, open_file, shown_name};
@@ -52,3 +53,4 @@ pub use sections::SECTIONS;
 pub use software::{Software, SoftwareList};
 pub use unpack::{Packing, UnpackError, UnpackLimits, unpack};
 pub use values::Values;
+pub use writing::{Told, write};

@@ -76,6 +76,18 @@ pub(crate) enum Command {
     /// Inventories that were accepted and wait to be recorded
     #[command(subcommand)]
     Queue(crate::commands::queue::QueueCommand),
+    /// Import inventories from a file, a folder with all below it, or an archive: JSON, XML, zip, tar
+    Import {
+        /// The file or folder
+        path: PathBuf,
+        #[command(flatten)]
+        output: client::Output,
+    },
+    /// Write every asset as an inventory in JSON, which can be imported again
+    Export {
+        /// A new folder, or an archive whose name ends in .zip
+        path: PathBuf,
+    },
     /// Write everything in the database to a file, while the server runs
     Backup {
         /// The file; an earlier one of this name is replaced once the new one is whole

@@ -13,6 +13,7 @@ mod agents;
 mod asset_changes;
 mod asset_digests;
 mod asset_documents;
+mod asset_export;
 mod asset_identifiers;
 mod asset_links;
 mod asset_list;

@@ -11,38 +11,57 @@ use store::{Actor, AgentContact, ReceivedDocument, Recorded, Store, Submission};
 use tokio::runtime::Handle;
 
 /// A file as it arrived.
-pub(super) struct ImportFile {
-    pub(super) name: String,
-    pub(super) bytes: Vec<u8>,
+pub struct ImportFile {
+    /// What whoever brings it calls it; it is only shown.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// What became of a document.
-pub(super) struct ImportResult {
+pub struct ImportResult {
     /// The file, and the name within it if it is an archive.
-    pub(super) name: String,
-    pub(super) outcome: Outcome,
+    pub name: String,
+    /// What became of it.
+    pub outcome: Outcome,
 }
 
 /// What became of a document.
-pub(super) enum Outcome {
+pub enum Outcome {
     /// It is stored: where the asset is, its name, and the key of what happened.
-    Accepted { href: String, machine: String, what: &'static str },
+    Accepted {
+        /// Where its page is.
+        href: String,
+        /// Its name.
+        machine: String,
+        /// The key of the message that says what happened.
+        what: &'static str,
+    },
     /// Nothing of it is stored: the key of the reason, and what exactly is wrong.
-    Refused { why: &'static str, detail: String },
+    Refused {
+        /// The key of the message that says why.
+        why: &'static str,
+        /// What exactly is wrong.
+        detail: String,
+    },
 }
 
 impl ImportResult {
-    pub(super) const fn is_accepted(&self) -> bool {
+    /// Says whether it is stored.
+    pub const fn is_accepted(&self) -> bool {
         matches!(self.outcome, Outcome::Accepted { .. })
     }
 }
 
 /// Who imports, and where to.
 #[derive(Clone)]
-pub(super) struct Importer {
-    pub(super) store: Store,
-    pub(super) actor: Actor,
-    pub(super) now: Timestamp,
+pub struct Importer {
+    /// Where to.
+    pub store: Store,
+    /// Who imports.
+    pub actor: Actor,
+    /// When.
+    pub now: Timestamp,
 }
 
 /// How many documents one form may bring.
@@ -53,21 +72,28 @@ impl Importer {
     pub(super) fn import(&self, files: Vec<ImportFile>) -> Vec<ImportResult> {
         let mut results = Vec::new();
         for file in files {
-            let name = shown_name(&file.name);
-            open_file(file.bytes, &UnpackLimits::default(), &mut |found: FoundDocument| {
-                if results.len() >= MOST_DOCUMENTS {
-                    return false;
-                }
-                let name = match found.name.as_str() {
-                    "" => name.clone(),
-                    within => format!("{name} › {within}"),
-                };
-                let outcome = self.take(found.text).unwrap_or_else(|refused| refused);
-                results.push(ImportResult { name, outcome });
-                true
+            if results.len() >= MOST_DOCUMENTS {
+                break;
+            }
+            self.import_file(file, &mut |result| {
+                results.push(result);
+                results.len() < MOST_DOCUMENTS
             });
         }
         results
+    }
+
+    /// Imports the documents of a file, on a thread that may block, until `told` says `false`.
+    pub fn import_file(&self, file: ImportFile, told: &mut dyn FnMut(ImportResult) -> bool) {
+        let name = shown_name(&file.name);
+        open_file(file.bytes, &UnpackLimits::default(), &mut |found: FoundDocument| {
+            let name = match found.name.as_str() {
+                "" => name.clone(),
+                within => format!("{name} › {within}"),
+            };
+            let outcome = self.take(found.text).unwrap_or_else(|refused| refused);
+            told(ImportResult { name, outcome })
+        });
     }
 
     fn take(&self, text: Result<Vec<u8>, ArchiveError>) -> Result<Outcome, Outcome> {

@@ -7,6 +7,7 @@ mod import_file;
 mod settings;
 
 pub(crate) use import::{import, page as import_page};
+pub use import_file::{ImportFile, ImportResult, Importer, Outcome};
 pub(crate) use settings::{save, settings};
 
 pub(crate) use form::way_label;

@@ -7,8 +7,11 @@ pub(crate) mod computer;
 pub(crate) mod denial;
 pub(crate) mod doctor;
 pub(crate) mod event;
+pub(crate) mod export;
+pub(crate) mod import;
 pub(crate) mod key;
 pub(crate) mod print;
+pub(crate) mod progress;
 pub(crate) mod queue;
 pub(crate) mod setting;
 pub(crate) mod token;
@@ -81,6 +84,8 @@ async fn run_with(configuration: Configuration, store: Store, command: Command) 
         Command::Setting(command) => setting::run(&store, command).await,
         Command::Computer(command) => computer::run(&store, command).await,
         Command::Agent(command) => agent::run(&configuration, &store, command).await,
+        Command::Import { path, output } => import::run(&store, &path, &output).await,
+        Command::Export { path } => export::run(&store, &path).await,
         Command::Queue(command) => queue::run(&store, command).await,
         Command::Backup { file } => backup::back_up(&store, &file).await,
         Command::Check => {

@@ -42,6 +42,7 @@ mod denials;
 mod denials_pages;
 mod doctor;
 mod entities_pages;
+mod export;
 mod fleet;
 mod framing;
 mod general_page;

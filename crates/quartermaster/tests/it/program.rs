@@ -154,3 +154,66 @@ fn the_queue_is_looked_at() {
     assert_eq!(status, json!({ "waiting": 0, "bytes": 0, "oldest": null, "failed": 0 }));
     assert_eq!(succeed(folder, &["queue", "list", "--failed", "--json"]), "[]");
 }
+
+#[test]
+fn what_is_exported_is_imported_to_the_same_assets() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let documents = folder.join("documents");
+    std::fs::create_dir(&documents).unwrap();
+    let inventories = Path::new(env!("CARGO_MANIFEST_DIR")).join("../inventory/tests/documents");
+    for name in ["computer.json", "switch.xml", "printer.json", "phone.json", "esx.json"] {
+        std::fs::copy(inventories.join(name), documents.join(name)).unwrap();
+    }
+    std::fs::write(documents.join("broken.json"), "{").unwrap();
+    std::fs::write(documents.join(".hidden"), "{").unwrap();
+    let documents = documents.to_str().unwrap();
+
+    let off = fail(folder, &["import", documents], "");
+    assert!(off.contains("setting set inventory.enabled=true"), "{off}");
+    succeed(folder, &["setting", "set", "inventory.enabled=true"]);
+    let output = run(folder, &["import", documents, "--json"], "");
+    assert!(!output.status.success());
+    let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&summary["files"], &summary["added"]), (&json!(6), &json!(5)), "{summary}");
+    assert_eq!(summary["refused"][0]["name"], "broken.json");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("1 documents were not imported"));
+
+    let archive = folder.join("assets.zip");
+    let archive = archive.to_str().unwrap();
+    let told = succeed(folder, &["export", archive]);
+    assert!(told.ends_with("5 assets exported"), "{told}");
+    assert!(fail(folder, &["export", archive], "").contains("is there already"));
+    let exported = folder.join("exported");
+    let exported = exported.to_str().unwrap();
+    succeed(folder, &["export", exported]);
+    assert!(fail(folder, &["export", exported], "").contains("is not empty"));
+    assert!(fail(folder, &["import", "/nowhere/at/all"], "").contains("cannot be read"));
+
+    // To where it came from: nothing changes. To elsewhere: the same assets, which are exported the same.
+    let again = succeed(folder, &["import", exported]);
+    assert!(again.contains("0 assets added, 5 brought up to date, 0 documents refused"), "{again}");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let elsewhere = elsewhere.path();
+    succeed(elsewhere, &["setting", "set", "inventory.enabled=true"]);
+    let moved = succeed(elsewhere, &["import", archive]);
+    assert!(moved.contains("1 files: 5 assets added"), "{moved}");
+    let there = elsewhere.join("exported");
+    succeed(elsewhere, &["export", there.to_str().unwrap()]);
+    // What is attached to an asset is numbered as well, in whatever order assets come.
+    let contents = |folder: &Path| {
+        let mut texts: Vec<Value> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| std::fs::read(entry.unwrap().path()).unwrap())
+            .map(|bytes| serde_json::from_slice(&bytes).unwrap())
+            .collect();
+        texts.sort_by_key(|document| document["content"].to_string());
+        texts
+    };
+    let (here, there) = (contents(Path::new(exported)), contents(&there));
+    assert_eq!(here.len(), there.len());
+    for (here, there) in here.iter().zip(&there) {
+        assert_eq!(here["content"], there["content"]);
+        assert_eq!(here["itemtype"], there["itemtype"]);
+    }
+}
