@@ -6,7 +6,7 @@ use crate::{
     sql::Connection, traffic::Traffic,
 };
 use oauth::Timestamp;
-use rusqlite::{OpenFlags, functions::FunctionFlags};
+use rusqlite::{OpenFlags, config::DbConfig, functions::FunctionFlags};
 use std::{
     cell::RefCell,
     collections::HashMap,
@@ -124,6 +124,7 @@ fn open_writer(path: &Path) -> Result<rusqlite::Connection> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cache_size", -64_000)?;
     connection.pragma_update(None, "temp_store", "memory")?;
+    keep_plans(&connection)?;
     add_fold(&connection)?;
     Ok(connection)
 }
@@ -162,8 +163,16 @@ pub(crate) fn open_reader(path: &Path) -> Result<rusqlite::Connection> {
     connection.set_prepared_statement_cache_capacity(PREPARED);
     connection.pragma_update(None, "cache_size", -8_000)?;
     connection.pragma_update(None, "mmap_size", 268_435_456)?;
+    keep_plans(&connection)?;
     add_fold(&connection)?;
     Ok(connection)
+}
+
+/// Keeps a prepared statement as it is, whatever is bound to it: otherwise SQLite prepares one with a bound limit anew
+/// each time that it runs.
+fn keep_plans(connection: &rusqlite::Connection) -> Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 /// SQLite's own `lower` knows ASCII only.
