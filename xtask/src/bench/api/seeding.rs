@@ -6,9 +6,11 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, ensure};
 use fleet::{Extent, Fleet};
-use inventory::Limits;
+use inventory::{Field, ItemType, Limits};
 use oauth::Timestamp;
-use store::{Actor, AgentContact, EntityEdit, EntityId, Store, StoreOptions, Submission};
+use store::{
+    Actor, AgentContact, AssetEdit, Change, EntityEdit, EntityId, Store, StoreOptions, Submission,
+};
 use tempfile::TempDir;
 
 /// A backup of a database with computers, gone when this value is dropped.
@@ -20,6 +22,8 @@ pub(crate) struct Seeded {
 
 /// How many rows share a transaction.
 const AT_ONCE: u32 = 1000;
+/// One computer of so many was inventoried, with all that belongs to it; the others were added by hand.
+const INVENTORIED: u32 = 50;
 /// Over so many entities the computers are spread.
 const ENTITIES: u32 = 40;
 
@@ -45,7 +49,10 @@ pub(crate) async fn provide(program: &Path, rows: u32, keep: Option<&Path>) -> R
                 let mut settings = change.settings()?;
                 settings.default_entity = entity;
                 change.save_settings(&settings)?;
-                lot.clone().try_for_each(|index| record(change, index))
+                lot.clone().try_for_each(|index| match index % INVENTORIED {
+                    0 => record(change, index),
+                    _ => add(change, index, entity),
+                })
             });
             made.await?;
         }
@@ -76,7 +83,21 @@ async fn entities(store: &Store) -> Result<Vec<EntityId>> {
     made.await.context("no entities could be made")
 }
 
-fn record(change: &mut store::Change<'_>, index: u32) -> store::Result<()> {
+fn add(change: &mut Change<'_>, index: u32, entity: Option<EntityId>) -> store::Result<()> {
+    let of = |word: &str, many: u32| format!("{word} {}", index % many);
+    let fields = vec![
+        (Field::Name, format!("host-{index:07}")),
+        (Field::Serial, format!("SERIAL{index:08}")),
+        (Field::Manufacturer, of("Maker", 30)),
+        (Field::Model, of("Model", 200)),
+        (Field::Location, of("Room", 500)),
+    ];
+    let edit =
+        AssetEdit { entity, fields, state: Some("In use".to_owned()), ..AssetEdit::default() };
+    change.add_asset(ItemType::Computer, &edit).map(drop)
+}
+
+fn record(change: &mut Change<'_>, index: u32) -> store::Result<()> {
     let document = Fleet::new(1, Extent::Least).machine(index).document(0);
     let message = inventory::read(document.json().as_bytes(), &Limits::default());
     let read = message.ok().and_then(|message| message.inventories.into_iter().next());
