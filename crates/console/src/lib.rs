@@ -31,6 +31,7 @@ mod second_factor;
 mod setup;
 mod sign_in;
 mod size;
+mod software;
 mod tabs;
 mod traces;
 mod users;

@@ -21,6 +21,8 @@ enum FilterKind {
     Tick,
     /// A day, `YYYY-MM-DD`.
     Date,
+    /// Whatever is typed.
+    Text,
 }
 
 impl Filter {
@@ -44,6 +46,16 @@ impl Filter {
         Self { name, label, kind: FilterKind::Date, value: String::new() }
     }
 
+    /// A filter by what is typed.
+    pub(crate) fn text(name: &'static str, label: &'static str) -> Self {
+        Self { name, label, kind: FilterKind::Text, value: String::new() }
+    }
+
+    /// Says whether the filter is typed.
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(self.kind, FilterKind::Text)
+    }
+
     /// Says whether the filter is a day.
     pub(crate) fn is_date(&self) -> bool {
         matches!(self.kind, FilterKind::Date)
@@ -53,7 +65,7 @@ impl Filter {
     pub(crate) fn options(&self) -> Option<&[(String, String)]> {
         match &self.kind {
             FilterKind::Choice(options) => Some(options),
-            FilterKind::Tick | FilterKind::Date => None,
+            FilterKind::Tick | FilterKind::Date | FilterKind::Text => None,
         }
     }
 
@@ -63,6 +75,7 @@ impl Filter {
             FilterKind::Choice(options) => options.iter().any(|(known, _)| known == value),
             FilterKind::Tick => value == "1",
             FilterKind::Date => Timestamp::parse(value).is_some(),
+            FilterKind::Text => true,
         };
         if known {
             value.clone_into(&mut self.value);

@@ -50,6 +50,15 @@ impl ListQuery {
         found.map(|(_, value)| value.as_str()).unwrap_or_default()
     }
 
+    /// The same question, with a value for a name that has none.
+    pub(crate) fn with_default(mut self, name: &str, value: String) -> Self {
+        if self.value(name).is_empty() {
+            self.pairs.retain(|(known, _)| known != name);
+            self.pairs.push((name.to_owned(), value));
+        }
+        self
+    }
+
     /// Returns each value that stands in the address under a name.
     pub(crate) fn values<'q>(&'q self, name: &'q str) -> impl Iterator<Item = &'q str> + 'q {
         self.pairs.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())

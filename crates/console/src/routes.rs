@@ -2,7 +2,8 @@
 
 use crate::{
     account, agents, applications, asset_pages, assets, clients, entities, general_settings, home,
-    inventory, profiles, refused_equipment, rules, second_factor, setup, sign_in, traces, users,
+    inventory, profiles, refused_equipment, rules, second_factor, setup, sign_in, software, traces,
+    users,
 };
 use axum::{
     Router, middleware,
@@ -68,6 +69,10 @@ pub fn routes() -> Router<App> {
 /// Assets.
 fn assets_of_every_kind() -> Router<App> {
     Router::new()
+        .route("/assets/changes", get(asset_pages::changes))
+        .route("/assets/software", get(software::software))
+        .route("/assets/software/machines", get(software::machines))
+        .route("/assets/software/{id}", get(software::one_software))
         .route("/assets/{kind}", get(asset_pages::assets))
         .route(
             "/assets/{kind}/chosen",

@@ -66,11 +66,13 @@ const MENU: [(&str, &[MenuEntry]); 4] = [
         &[
             entry("menu-computers", "/assets/computers", Some(Subject::Assets)),
             entry("menu-monitors", "/assets/monitors", Some(Subject::Assets)),
+            entry("menu-software", "/assets/software", Some(Subject::Assets)),
             entry("menu-network-equipment", "/assets/network-equipment", Some(Subject::Assets)),
             entry("menu-peripherals", "/assets/peripherals", Some(Subject::Assets)),
             entry("menu-printers", "/assets/printers", Some(Subject::Assets)),
             entry("menu-phones", "/assets/phones", Some(Subject::Assets)),
             entry("menu-unmanaged", "/assets/unmanaged", Some(Subject::Assets)),
+            entry("menu-changes", "/assets/changes", Some(Subject::Assets)),
         ],
     ),
     (

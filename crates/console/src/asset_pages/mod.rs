@@ -2,6 +2,7 @@
 
 mod acts;
 mod agents;
+mod changes;
 mod chosen;
 mod columns;
 mod connections;
@@ -23,6 +24,7 @@ pub(crate) mod told_change;
 
 pub(crate) use acts::{confirm_purge, purge, restore, trash};
 pub(crate) use agents::agents;
+pub(crate) use changes::changes;
 pub(crate) use chosen::{act_on_chosen, confirm_chosen};
 pub(crate) use connections::connections;
 pub(crate) use documents::document;

@@ -3,6 +3,7 @@
 use crate::{
     browser::Browser,
     house::{House, machine, on_both_engines},
+    visibility::sign_in_at,
 };
 use axum::http::header;
 use inventory::{Field, ItemType};
@@ -23,6 +24,10 @@ on_both_engines![
     a_document_is_for_who_configures_inventory,
     several_assets_are_put_away_restored_deleted_and_given_a_status,
     who_may_only_read_sees_facts_and_no_form,
+    what_changed_since_yesterday_is_told_of_all,
+    software_is_listed_with_its_versions_and_machines,
+    machines_with_an_old_version_are_found_whoever_publishes_it,
+    assets_changes_and_software_elsewhere_are_not_seen,
 ];
 
 /// A switch that we made up.
@@ -437,4 +442,154 @@ async fn who_may_only_read_sees_facts_and_no_form(house: House) {
         let list = observer.get(&format!("/assets/{kind}")).await.body;
         assert!(!list.contains("id=\"chosen\""), "{kind}");
     }
+}
+
+async fn what_changed_since_yesterday_is_told_of_all(house: House) {
+    house.with_every_kind().await;
+    let mut browser = Browser::sign_in(&house, "erika", "Super-Admin").await;
+    assert!(browser.get("/assets/changes").await.body.contains("Nothing changed"));
+    house.pass(Lifetime::hours(24 * 3));
+    let mut old = furnished(1);
+    old["content"]["bios"]["smodel"] = json!("Model 10");
+    house.takes(&old).await;
+    house.pass(Lifetime::hours(24 * 3));
+    let mut moved = switch(1);
+    moved["content"]["network_device"]["location"] = json!("Attic");
+    house.takes(&moved).await;
+    let mut browser = Browser::sign_in(&house, "otto", "Super-Admin").await;
+    let page = browser.get("/assets/changes").await.body;
+    assert!(page.contains("value=\"2026-01-06\""), "yesterday stands in the filter: {page}");
+    assert!(
+        page.contains("Attic") && page.contains("Cellar") && !page.contains("Model 10"),
+        "{page}"
+    );
+    let id = house.first(ItemType::NetworkEquipment).await;
+    assert!(page.contains(&format!("href=\"/assets/network-equipment/{id}/history\">switch1")));
+    let all = browser.get("/assets/changes?since=2026-01-01").await.body;
+    assert!(all.contains("Attic") && all.contains("Model 10"));
+    let computers = browser.get("/assets/changes?since=2026-01-01&kind=computers").await.body;
+    assert!(!computers.contains("Attic") && computers.contains("Model 10"));
+    let rows = browser
+        .get("/assets/changes?since=2026-01-01&section=main&order=asc&sort=when&format=json");
+    let rows = rows.await.json();
+    assert_eq!((&rows[0]["after"], &rows[1]["after"]), (&json!("Model 10"), &json!("Attic")));
+    assert_eq!(rows[1]["source"], "inventory");
+}
+
+async fn software_is_listed_with_its_versions_and_machines(house: House) {
+    let mut browser = Browser::sign_in(&house, "erika", "Super-Admin").await;
+    assert!(browser.get("/assets/software").await.body.contains("No software yet"));
+    house.take_inventory(InventoryAuthentication::None).await;
+    for (number, version) in (1..).zip(["3.0.9", "3.0.15", "3.0.15", "3.1"]) {
+        let mut document = machine(number);
+        document["content"]["softwares"][0]["version"] = json!(version);
+        house.takes(&document).await;
+    }
+    let rows = browser.get("/assets/software?sort=name&format=json").await.json();
+    let told =
+        |row: &Value| (row["name"].clone(), row["versions"].clone(), row["installations"].clone());
+    assert_eq!(told(&rows[0]), (json!("openssl"), json!(3), json!(4)));
+    assert_eq!(told(&rows[1]), (json!("vim"), json!(1), json!(4)));
+    let path = format!("/assets/software/{}", rows[0]["id"]);
+    let list = browser.get("/assets/software?q=openssl").await.body;
+    assert!(
+        list.contains(&format!("href=\"{path}\">openssl</a>")) && !list.contains("vim"),
+        "{list}"
+    );
+    let page = browser.get(&path).await.body;
+    assert!(page.contains("3 versions, 4 installations"), "{page}");
+    let (newest, oldest) = (page.find(">3.1</a>").unwrap(), page.find(">3.0.9</a>").unwrap());
+    assert!(newest < oldest, "the newest version comes first");
+    let names = |page: &str| {
+        let named = ["host1", "host2", "host3", "host4"];
+        named.into_iter().filter(|name| page.contains(&format!(">{name}</a>"))).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&page).len(), 4);
+    let old = browser.get(&format!("{path}?older=3.0.15")).await.body;
+    assert_eq!(names(&old), ["host1"]);
+    let file = browser.get(&format!("{path}?older=3.1&format=csv")).await;
+    assert_eq!(file.body.lines().count(), 4);
+    let version = page.split("?version=").nth(2).unwrap().split('"').next().unwrap().to_owned();
+    let of_version = browser.get(&format!("{path}?version={version}")).await.body;
+    assert_eq!(names(&of_version), ["host2", "host3"]);
+    for none in ["/assets/software/4711", "/assets/software/x", "/assets/software/1/history"] {
+        assert_eq!(browser.get(none).await.status, 404, "{none}");
+    }
+    let computer = format!("/assets/computers/{}/software", house.first(ItemType::Computer).await);
+    assert!(browser.get(&computer).await.body.contains(&format!("href=\"{path}\"")));
+}
+
+async fn machines_with_an_old_version_are_found_whoever_publishes_it(house: House) {
+    house.take_inventory(InventoryAuthentication::None).await;
+    for (number, publisher, version) in
+        [(1, "Debian", "1.9"), (2, "Other", "1.10"), (3, "Other", "2.0-rc1")]
+    {
+        let mut document = machine(number);
+        document["content"]["softwares"] =
+            json!([{ "name": "Example", "version": version, "publisher": publisher }]);
+        house.takes(&document).await;
+    }
+    let mut browser = Browser::sign_in(&house, "otto", "Observer").await;
+    let path = "/assets/software/machines";
+    assert!(browser.get(path).await.body.contains("No machine"));
+    let asked = |older: &str| format!("{path}?name=example&older={older}&sort=version&format=json");
+    for (older, expected) in [("2.0", 3), ("1.10", 1), ("1.9", 0)] {
+        let rows = browser.get(&asked(older)).await.json();
+        assert_eq!(rows.as_array().unwrap().len(), expected, "{older}");
+    }
+    let page = browser.get(&format!("{path}?name=example&older=1.10")).await.body;
+    assert!(page.contains(">host1</a>") && !page.contains(">host2</a>"));
+    assert!(page.contains("value=\"example\"") && page.contains("value=\"1.10\""));
+}
+
+async fn assets_changes_and_software_elsewhere_are_not_seen(house: House) {
+    house.with_every_kind().await;
+    let root = house.store.read(|db| db.root_entity()).await.unwrap();
+    let part = house.make_entity("South", root).await;
+    let here = house.first(ItemType::Phone).await;
+    let edit = store::AssetEdit { entity: Some(part), ..Default::default() };
+    house
+        .store
+        .change(store::Actor::System, house.now(), move |db| {
+            db.edit_asset(store::AssetId(here), &edit)
+        })
+        .await
+        .unwrap();
+    let mut phone = phone();
+    phone["content"]["softwares"] = json!([{ "name": "Dialler", "version": "1" }]);
+    house.takes(&phone).await;
+    let mut marie = sign_in_at(&house, "marie", "Technician", part).await;
+    for (kind, itemtype, name) in KINDS {
+        let path = format!("/assets/{kind}/{}", house.first(itemtype).await);
+        let seen = itemtype == ItemType::Phone;
+        assert_eq!(
+            marie.get(&format!("/assets/{kind}")).await.body.contains(&format!(">{name}</a>")),
+            seen
+        );
+        for tab in ["", "/history", "/locks", "/agents", "/connections", "/network"] {
+            let status = if seen { 200 } else { 404 };
+            assert_eq!(marie.get(&format!("{path}{tab}")).await.status, status, "{kind}{tab}");
+        }
+    }
+    let software = marie.get("/assets/software?format=json").await.json();
+    assert_eq!(software.as_array().unwrap().len(), 1, "{software}");
+    assert_eq!(
+        (&software[0]["name"], &software[0]["installations"]),
+        (&json!("Dialler"), &json!(1))
+    );
+    let mut erika = Browser::sign_in(&house, "erika", "Super-Admin").await;
+    let vim = erika.get("/assets/software?q=vim&format=json").await.json()[0]["id"].clone();
+    assert_eq!(erika.get(&format!("/assets/software/{vim}")).await.status, 200);
+    assert_eq!(marie.get(&format!("/assets/software/{vim}")).await.status, 404);
+    let machines = marie.get("/assets/software/machines?name=vim&format=json").await.json();
+    assert_eq!(machines, json!([]));
+    let computer = house.first(ItemType::Computer).await;
+    erika.get("/").await;
+    erika.post(&format!("/assets/computers/{computer}"), "name=host1&location=Attic").await;
+    assert!(!marie.get("/assets/changes").await.body.contains("Attic"));
+    assert!(erika.get("/assets/changes").await.body.contains("Attic"));
+    // A machine elsewhere is not put away with those that are seen.
+    marie.get("/").await;
+    marie.post("/assets/computers/chosen", &format!("act=trash&key={computer}")).await;
+    assert_eq!(house.computers().await.len(), 1);
 }

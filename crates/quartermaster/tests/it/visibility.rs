@@ -22,7 +22,7 @@ on_both_engines![
 ];
 
 impl House {
-    async fn make_entity(&self, name: &'static str, below: EntityId) -> EntityId {
+    pub(crate) async fn make_entity(&self, name: &'static str, below: EntityId) -> EntityId {
         let edit = EntityEdit { name: name.to_owned(), ..EntityEdit::default() };
         let make = move |db: &mut store::Change<'_>| db.create_entity(below, &edit);
         self.store.change(Actor::System, self.now(), make).await.unwrap()
@@ -73,7 +73,7 @@ async fn parts(house: &House) -> Parts {
 }
 
 /// Signs somebody in who holds a profile in one entity and those below it alone.
-async fn sign_in_at<'h>(
+pub(crate) async fn sign_in_at<'h>(
     house: &'h House,
     name: &'static str,
     profile: &'static str,

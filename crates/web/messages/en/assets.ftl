@@ -108,6 +108,11 @@ lock-since = Locked since
 lock-of-all = locked for all of this kind
 lock-release = Release
 
+changes-since-yesterday = What changed since yesterday
+changes-what = Each change of each field and part, with what was before. What an asset had when it first came is not told.
+changes-none = Nothing changed
+changes-none-what = Choose an earlier day, or take a filter away.
+change-asset = Asset
 change-since = Since
 change-of = What
 change-of-main-field = Main fields
@@ -117,6 +122,24 @@ change-by-server = the server
 change-added = added
 change-removed = removed
 
+software-none = No software yet
+software-none-what = Software comes with the inventory of computers and phones, unless the import options leave it out.
+software-versions = Versions
+software-installations = Installations
+software-older-than = Older than version
+software-name = Name of the software
+software-without-version = without a version
+software-told = { $versions ->
+    [one] One version,
+   *[other] { $versions } versions,
+  } { $installations ->
+    [one] one installation
+   *[other] { $installations } installations
+  }
+software-machines = Find machines by version
+software-machines-what = Which machines have a software, or a version of it that is older than another: 1.10 is newer than 1.9, and 2.0-rc1 older than 2.0.
+software-machines-none = No machine
+software-machines-none-what = Type the whole name of a software, or another version.
 software-search = Search software
 software-more = And { $count } more: search to narrow the list.
 

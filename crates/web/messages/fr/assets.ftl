@@ -108,6 +108,11 @@ lock-since = Verrouillé depuis
 lock-of-all = verrouillé pour tous ceux de cette sorte
 lock-release = Libérer
 
+changes-since-yesterday = Ce qui a changé depuis hier
+changes-what = Chaque changement de chaque champ et composant, avec ce qu’il y avait avant. Ce qu’un élément avait à son arrivée n’est pas redit.
+changes-none = Rien n’a changé
+changes-none-what = Choisissez un jour antérieur, ou retirez un filtre.
+change-asset = Élément
 change-since = Depuis
 change-of = Quoi
 change-of-main-field = Champs principaux
@@ -117,6 +122,24 @@ change-by-server = le serveur
 change-added = ajouté
 change-removed = retiré
 
+software-none = Aucun logiciel pour l’instant
+software-none-what = Les logiciels arrivent avec l’inventaire des ordinateurs et téléphones, sauf si les options d’import les écartent.
+software-versions = Versions
+software-installations = Installations
+software-older-than = Plus ancien que la version
+software-name = Nom du logiciel
+software-without-version = sans version
+software-told = { $versions ->
+    [one] Une version,
+   *[other] { $versions } versions,
+  } { $installations ->
+    [one] une installation
+   *[other] { $installations } installations
+  }
+software-machines = Trouver des machines par version
+software-machines-what = Quelles machines ont un logiciel, ou une version plus ancienne qu’une autre : 1.10 est plus récente que 1.9, et 2.0-rc1 plus ancienne que 2.0.
+software-machines-none = Aucune machine
+software-machines-none-what = Saisissez le nom entier d’un logiciel, ou une autre version.
 software-search = Rechercher un logiciel
 software-more = Et { $count } de plus : cherchez pour réduire la liste.
 
