@@ -5,6 +5,7 @@ use std::fmt;
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
+use crate::bench::api::seeding::AT_ONCE;
 use crate::bench::connection::{Connection, get, post};
 use crate::bench::server::Server;
 
@@ -164,6 +165,10 @@ impl Asker {
                          software {{ name }} softwareversion {{ name }} }} }} }}"
                     )
                 };
+                // Where those begin that were inventoried.
+                let lots = total / i64::from(AT_ONCE);
+                let places =
+                    (0..DIFFERENT).map(|number| number * lots / DIFFERENT * i64::from(AT_ONCE));
                 let rows = self.rows_at(places).await?;
                 let requests = rows.iter().map(|(id, _)| {
                     let body = json!({ "query": query(*id) }).to_string();

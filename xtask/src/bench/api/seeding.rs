@@ -20,10 +20,10 @@ pub(crate) struct Seeded {
     _folder: TempDir,
 }
 
-/// How many rows share a transaction.
-const AT_ONCE: u32 = 1000;
-/// One computer of so many was inventoried, with all that belongs to it; the others were added by hand.
-const INVENTORIED: u32 = 50;
+/// How many computers share a transaction.
+pub(super) const AT_ONCE: u32 = 1000;
+/// So many of them were inventoried, with all that belongs to them; the others were added by hand.
+const INVENTORIED: u32 = 20;
 /// Over so many entities the computers are spread.
 const ENTITIES: u32 = 40;
 
@@ -49,9 +49,12 @@ pub(crate) async fn provide(program: &Path, rows: u32, keep: Option<&Path>) -> R
                 let mut settings = change.settings()?;
                 settings.default_entity = entity;
                 change.save_settings(&settings)?;
-                lot.clone().try_for_each(|index| match index % INVENTORIED {
-                    0 => record(change, index),
-                    _ => add(change, index, entity),
+                lot.clone().try_for_each(|index| {
+                    if index % AT_ONCE < INVENTORIED {
+                        record(change, index)
+                    } else {
+                        add(change, index, entity)
+                    }
                 })
             });
             made.await?;
