@@ -9,6 +9,7 @@ mod packages;
 mod postgres;
 mod programs;
 mod rust;
+mod soak;
 mod summary;
 mod workspace;
 
@@ -21,6 +22,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::bench::BenchCommand;
 use crate::fuzz::FuzzOptions;
 use crate::postgres::{Durability, Postgres};
+use crate::soak::SoakOptions;
 use crate::summary::Summary;
 
 /// The project's own commands.
@@ -45,6 +47,10 @@ enum Command {
     /// Measure how fast the server is.
     #[command(subcommand)]
     Bench(BenchCommand),
+    /// Try whether the server holds out: full disk, wrong clock, silent database, idle and slow clients, overload.
+    ///
+    /// Everything that was acknowledged is looked for afterwards.
+    Soak(SoakOptions),
     /// Start a temporary PostgreSQL, print its URL, and stop it on Ctrl-C.
     Postgres,
 }
@@ -79,6 +85,7 @@ fn main() -> Result<ExitCode> {
             Ok(summary.exit_code())
         }
         Command::Bench(command) => bench::run(&command),
+        Command::Soak(options) => soak::run(&options),
         Command::Postgres => keep_postgres(),
     }
 }

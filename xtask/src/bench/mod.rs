@@ -1,14 +1,14 @@
 //! How fast the server is: `cargo xtask bench`.
 
-mod agents;
+pub(crate) mod agents;
 mod api;
-mod connection;
+pub(crate) mod connection;
 mod console;
 mod cores;
 mod inventory;
 mod returning;
 mod server;
-mod table;
+pub(crate) mod table;
 mod token;
 
 use std::env;
@@ -168,7 +168,7 @@ fn run_release() -> Result<ExitCode> {
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn build(package: &str) -> Result<PathBuf> {
+pub(crate) fn build(package: &str) -> Result<PathBuf> {
     let build = cargo().args(["build", "--release", "--package", package]).status();
     ensure!(build.context("cannot run cargo build")?.success(), "{package} was not built");
     Ok(target()?.join("release").join(package))
