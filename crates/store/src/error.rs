@@ -20,10 +20,8 @@ pub enum Error {
     /// The database cannot be reached.
     #[error("the database cannot be reached: {0}")]
     Unreachable(String),
-    /// The connection was lost while a change was being committed.
-    #[error(
-        "the connection to the database was lost, and whether the change was made is not known"
-    )]
+    /// The connection was lost, or the disk failed, while a change was being committed.
+    #[error("the database did not answer a commit: whether the change was made is not known")]
     Unsure,
     /// The database was made by a newer version of this program.
     #[error(
@@ -97,7 +95,11 @@ impl Error {
             Self::Busy | Self::Unreachable(_) | Self::Unsure => true,
             Self::Sqlite(error) => matches!(
                 error.sqlite_error_code(),
-                Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DiskFull)
+                Some(
+                    rusqlite::ErrorCode::DatabaseBusy
+                        | rusqlite::ErrorCode::DiskFull
+                        | rusqlite::ErrorCode::SystemIoFailure
+                )
             ),
             Self::Postgres(_) => {
                 self.leaves_nothing()

@@ -219,7 +219,8 @@ where
 
     fn answer(self: Box<Self>, committed: bool) {
         let outcome = match self.outcome {
-            Some(Ok(_)) if !committed => Err(Error::Lost("the commit failed")),
+            // The disk is full or fails: after that nobody can say what of it is there.
+            Some(Ok(_)) if !committed => Err(Error::Unsure),
             Some(outcome) => outcome,
             None => Err(Error::Busy),
         };

@@ -29,8 +29,10 @@ use turn::Turn;
 const QUEUE: usize = 4096;
 /// How long one may wait for a place in the queue, and there for a lane.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long one may take: longer than a statement may, and than a connection may be silent.
-const LONGEST: Duration = Duration::from_secs(150);
+/// How long somebody waits for a look-up or a change that is under way, which a server that says nothing never ends.
+const LONGEST: Duration = Duration::from_secs(20);
+/// How long somebody waits for a list or an export: longer than a statement may take.
+const LONGEST_READ: Duration = Duration::from_secs(150);
 /// How often a change is tried when another transaction is in the way, or its connection was lost.
 const TRIES: u32 = 5;
 
@@ -69,7 +71,7 @@ impl PostgresEngine {
         &self,
         read: impl FnOnce(&mut Reader<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.run(Error::Busy, move |connection| {
+        self.run(LONGEST, Error::Busy, move |connection| {
             connection.reading(|connection| {
                 read(&mut Reader { connection: Connection::Postgres(connection) })
             })
@@ -81,7 +83,7 @@ impl PostgresEngine {
         &self,
         read: impl FnOnce(&mut Reader<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.run(Error::Busy, move |connection| {
+        self.run(LONGEST_READ, Error::Busy, move |connection| {
             let snapshot = "begin isolation level repeatable read read only";
             connection.in_transaction(snapshot, |connection| {
                 read(&mut Reader { connection: Connection::Postgres(connection) })
@@ -108,7 +110,7 @@ impl PostgresEngine {
                 Some(place.map_err(|_| Error::SHUT_DOWN)?)
             }
         };
-        self.run(Error::Unsure, move |connection| {
+        self.run(LONGEST, Error::Unsure, move |connection| {
             // It ends with the change, which goes on when the caller has hung up.
             let _place = place;
             let mut tries = 1;
@@ -137,6 +139,7 @@ impl PostgresEngine {
     /// says.
     async fn run<T: Send + 'static>(
         &self,
+        longest: Duration,
         late: Error,
         job: impl FnOnce(&mut PostgresConnection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
@@ -154,7 +157,7 @@ impl PostgresEngine {
         let outcome = match timeout(PATIENCE, &mut answered).await {
             Ok(outcome) => outcome,
             Err(_) if turn.take_back() => return Err(Error::Busy),
-            Err(_) => timeout(LONGEST, answered).await.map_err(|_| late)?,
+            Err(_) => timeout(longest, answered).await.map_err(|_| late)?,
         };
         outcome.map_err(|_| Error::Lost("the change panicked"))?
     }
