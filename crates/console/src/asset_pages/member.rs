@@ -170,6 +170,8 @@ fn written(
             let Some(number) = number.as_i64() else { return number.to_string() };
             match interface_word(name, number) {
                 Some(told) => word(told, language),
+                // It is a size that nobody rounds.
+                None if name == "mtu" || name == "ifmtu" => number.to_string(),
                 None => counted(number, member.and_then(|member| member.unit), language),
             }
         }

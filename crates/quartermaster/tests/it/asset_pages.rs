@@ -219,7 +219,7 @@ async fn ports_tell_their_vlans_and_neighbours(house: House) {
         "12 (servers, tagged)",
         "core (Te1/1",
         "1 Gbit/s",
-        "<td class=\"said\">down</td>",
+        "<td class=\"short\">down</td>",
         "Ethernet",
     ] {
         assert!(page.contains(text), "{text}: {page}");

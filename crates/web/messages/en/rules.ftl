@@ -117,7 +117,7 @@ outcome-entity = This entity
 outcome-entity-is = Entity { $entity }
 outcome-entity-of-tag = The entity that bears the agent’s tag
 
-trial-what = See which rule says what of a document, step by step. Nothing is stored, and no agent is told.
+rules-trial-what = See which rule says what of a document, step by step. Nothing is stored, and no agent is told.
 trial-document = Document
 trial-document-hint = JSON or XML, as an agent sends it.
 trial-file = Or a file

@@ -117,7 +117,7 @@ outcome-entity = Cette entité
 outcome-entity-is = Entité { $entity }
 outcome-entity-of-tag = L’entité qui porte l’étiquette de l’agent
 
-trial-what = Voyez quelle règle dit quoi d’un document, pas à pas. Rien n’est enregistré, et aucun agent n’en sait rien.
+rules-trial-what = Voyez quelle règle dit quoi d’un document, pas à pas. Rien n’est enregistré, et aucun agent n’en sait rien.
 trial-document = Document
 trial-document-hint = JSON ou XML, comme un agent l’envoie.
 trial-file = Ou un fichier
