@@ -10,6 +10,8 @@ import { Server, deadline } from './lib/server.mjs';
 
 const ROUNDS = 20;
 const AT_A_TIME = 32;
+/** More machines at a time than the server records while they wait: the others are accepted and wait. */
+const MACHINES_AT_A_TIME = 128;
 /** Milliseconds of work before the end of a round: at least, and at most. */
 const WORK = [100, 900];
 /** Tokens of all rounds that are tried once more at the end. */
@@ -18,7 +20,7 @@ const TRIED_AGAIN = 5000;
 deadline(4);
 const server = await Server.start('kill9');
 const { client_id: id, client_secret: secret } = await server.addAgentClient();
-const connections = new http.Agent({ keepAlive: true, maxSockets: 2 * AT_A_TIME });
+const connections = new http.Agent({ keepAlive: true, maxSockets: AT_A_TIME + MACHINES_AT_A_TIME });
 const url = `${server.url}/`;
 const newAgent = () => new Agent(url, { id, secret, connections });
 
@@ -26,6 +28,8 @@ const newAgent = () => new Agent(url, { id, secret, connections });
 const machines = new Set();
 const tokens = [];
 let submitted = 0;
+/** How many accepted inventories waited when the server was killed, in all rounds. */
+let waited = 0;
 
 /** Does one thing again and again until the server is gone. */
 async function untilKilled(round, work) {
@@ -60,7 +64,10 @@ async function takeTokens(round) {
 async function work() {
   const { access_token: token } = await newAgent().authenticate();
   const round = { over: false, token };
-  const workers = Array.from({ length: AT_A_TIME }, () => [submitMachines(round), takeTokens(round)]).flat();
+  const workers = [
+    ...Array.from({ length: MACHINES_AT_A_TIME }, () => submitMachines(round)),
+    ...Array.from({ length: AT_A_TIME }, () => takeTokens(round)),
+  ];
   const [least, most] = WORK;
   const fails = Promise.all(workers);
   const before = { machines: machines.size, tokens: tokens.length };
@@ -72,6 +79,21 @@ async function work() {
   round.over = true;
   await server.kill();
   await fails;
+  waited += (await queue()).waiting;
+}
+
+async function queue() {
+  return JSON.parse(await server.command('queue', 'status', '--json'));
+}
+
+/** Waits until the server has recorded what it had accepted. */
+async function recorded() {
+  for (;;) {
+    const { waiting, failed } = await queue();
+    if (failed) throw new Error(`${failed} accepted inventories could not be recorded`);
+    if (!waiting) return;
+    await sleep(50);
+  }
 }
 
 /** Runs as many at a time as the rounds do. */
@@ -108,6 +130,7 @@ try {
     const before = { machines: machines.size, tokens: tokens.length };
     await work();
     await server.run();
+    await recorded();
     await verify(tokens.slice(before.tokens));
     console.log(`round ${String(round).padStart(2)}: ${machines.size - before.machines} machines and ${tokens.length - before.tokens} tokens acknowledged, all there`);
     if (machines.size === before.machines || tokens.length === before.tokens) throw new Error('a round without any work proves nothing');
@@ -115,7 +138,8 @@ try {
   const step = Math.ceil(tokens.length / TRIED_AGAIN);
   await verify(tokens.filter((_, index) => index % step === 0));
   await server.stop();
-  console.log(`OK: ${ROUNDS} kills, ${machines.size} machines and ${tokens.length} tokens acknowledged, none lost`);
+  if (!waited) throw new Error('no inventory ever waited: that proves nothing of the queue');
+  console.log(`OK: ${ROUNDS} kills, ${waited} inventories waited through them, ${machines.size} machines and ${tokens.length} tokens acknowledged, none lost`);
   process.exit(0);
 } catch (error) {
   console.error(`FAILED: ${error.message}`);

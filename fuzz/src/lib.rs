@@ -12,6 +12,7 @@
 mod authorization_request;
 mod client_authentication;
 mod corpus;
+mod exchange;
 mod inventory_message;
 mod ip_allow_list;
 mod mutation;
@@ -39,11 +40,13 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 13] = [
     Target { name: "authorization_query", rules: authorization_request::query },
     Target { name: "basic_header", rules: client_authentication::basic },
     Target { name: "bearer_header", rules: client_authentication::bearer },
-    Target { name: "inventory_message", rules: inventory_message::read },
+    Target { name: "exchange", rules: exchange::answer },
+    Target { name: "inventory_json", rules: inventory_message::read },
+    Target { name: "inventory_xml", rules: inventory_message::read },
     Target { name: "ip_allow_list", rules: ip_allow_list::parse_and_permit },
     Target { name: "packed_body", rules: packed_body::unpack },
     Target { name: "redirect_uri", rules: redirect_uri::parse_and_match },

@@ -25,7 +25,7 @@ fn a_large_message_takes_no_time() {
     let command = format!(r#"{{"cmd":{}}}"#, serde_json::Value::from(quotes));
     let many = |part: &str| format!("<REQUEST>{}</REQUEST>", part.repeat(30_000));
     take_no_time(
-        "inventory_message",
+        "inventory_json",
         &[
             inventory("networks", &addresses),
             inventory("other", &[format!("{{{}}}", members.join(","))]),
