@@ -8,6 +8,7 @@ pub(crate) use listening::{Listen, Speaks, TlsFiles};
 
 use crate::{
     commands::{client, setting, token, user},
+    key_file,
     serving::{CONNECTIONS, CONNECTIONS_PER_ADDRESS},
 };
 use anyhow::{Context as _, Result, bail};
@@ -64,6 +65,9 @@ pub(crate) enum Command {
     /// Keys that sign JWTs
     #[command(subcommand)]
     Key(crate::commands::key::KeyCommand),
+    /// The file of keys that seal secrets in the database
+    #[command(subcommand)]
+    KeyFile(crate::commands::key_file::KeyFileCommand),
     /// Settings
     #[command(subcommand)]
     Setting(setting::SettingCommand),
@@ -142,6 +146,9 @@ pub(crate) struct Options {
         value_name = "URL"
     )]
     database_url: Option<String>,
+    /// File of the keys that seal signing keys and seeds of one-time passwords; `key-file make` makes it [default: none]
+    #[arg(long, global = true, env = "QUARTERMASTER_KEY_FILE", value_name = "FILE")]
+    key_file: Option<PathBuf>,
     /// How many connections to PostgreSQL this process keeps [default: 16]
     #[arg(long, global = true, env = "QUARTERMASTER_DATABASE_CONNECTIONS", value_name = "NUMBER")]
     database_connections: Option<usize>,
@@ -213,6 +220,7 @@ pub(crate) struct Options {
 #[derive(Clone)]
 pub(crate) struct Configuration {
     pub(crate) store: StoreOptions,
+    pub(crate) key_file: Option<PathBuf>,
     pub(crate) listen: Vec<Listen>,
     /// The mode of unix sockets.
     pub(crate) listen_mode: u32,
@@ -291,6 +299,7 @@ impl Options {
         let log_format = self.log_format.or(file.log_format).unwrap_or_default();
         Ok(Configuration {
             store,
+            key_file: self.key_file.or(file.key_file),
             listen,
             listen_mode,
             tls,
@@ -320,8 +329,13 @@ impl Configuration {
             StoreOptions::Sqlite { path } => path.display().to_string(),
             StoreOptions::Postgres { .. } => "given by database-url".to_owned(),
         };
-        Store::open(self.store.clone(), crate::clock::now())
-            .with_context(|| format!("the database {place} cannot be opened"))
+        let keyring = self.key_file.as_deref().map(key_file::keyring).transpose()?;
+        let store = Store::open(self.store.clone(), crate::clock::now())
+            .with_context(|| format!("the database {place} cannot be opened"))?;
+        Ok(match keyring {
+            Some(keyring) => store.with_keyring(keyring),
+            None => store,
+        })
     }
 
     /// Makes the folder of SQLite's file if it is missing.

@@ -8,6 +8,7 @@ mod clock;
 mod commands;
 mod configuration;
 mod crash;
+mod key_file;
 mod serving;
 mod upkeep;
 mod waiting;

@@ -17,7 +17,7 @@ pub struct Change<'c> {
 
 impl<'c> Change<'c> {
     pub(crate) fn new(connection: Connection<'c>, actor: Actor, now: Timestamp) -> Self {
-        Self { reader: Reader { connection }, actor, now, address: None }
+        Self { reader: Reader::new(connection), actor, now, address: None }
     }
 
     /// Says from where the change comes; its events tell it.

@@ -31,6 +31,9 @@ pub enum Error {
     /// The database holds something that this program never writes.
     #[error("the database is damaged: {0}")]
     Damaged(&'static str),
+    /// A secret is sealed, and cannot be opened.
+    #[error("a secret in the database cannot be opened or sealed: {0}")]
+    Sealed(&'static str),
     /// A backup cannot be read or written.
     #[error("the backup cannot be read or written: {0}")]
     BackupFile(#[from] std::io::Error),

@@ -1,6 +1,6 @@
 //! Second factors: one-time passwords (RFC 6238) and recovery codes.
 
-use crate::{Change, Reader, Result, UserId, audit::Event, sql::values};
+use crate::{Change, Reader, Result, UserId, audit::Event, sealing::Shelf, sql::values};
 use oauth::SecretHash;
 
 /// What a user has as second factor.
@@ -35,16 +35,21 @@ impl Reader<'_> {
                 })
             },
         )?;
-        Ok(found.unwrap_or_default())
+        let mut found = found.unwrap_or_default();
+        let secret = found.totp_secret.take();
+        found.totp_secret =
+            secret.map(|secret| self.open(secret, Shelf::Seed(user.0))).transpose()?;
+        Ok(found)
     }
 }
 
 impl Change<'_> {
     /// Keeps a seed that the user has not proved to have yet.
     pub fn offer_totp(&mut self, user: UserId, secret: &[u8]) -> Result<()> {
+        let secret = self.seal(secret, Shelf::Seed(user.0))?;
         self.connection.execute(
             "update users set totp_secret = $2 where id = $1 and totp_enabled_at is null",
-            values![user.0, secret],
+            values![user.0, secret.as_slice()],
         )?;
         Ok(())
     }

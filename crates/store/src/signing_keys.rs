@@ -3,6 +3,7 @@
 use crate::{
     Change, Reader, Result,
     audit::Event,
+    sealing::Shelf,
     sql::{Row, values},
 };
 use oauth::{Lifetime, SigningAlgorithm, Timestamp};
@@ -52,20 +53,27 @@ impl Reader<'_> {
 
     /// Returns the key that signs.
     pub fn active_key(&mut self, algorithm: SigningAlgorithm) -> Result<Option<StoredKey>> {
-        self.connection.optional(
+        let found = self.connection.optional(
             &format!("{COLUMNS} where algorithm = $1 and retired_at is null order by created_at desc, kid limit 1"),
             values![algorithm.as_str()],
             read_key,
-        )
+        )?;
+        found.map(|key| self.opened(key)).transpose()
     }
 
     /// Returns every key whose signatures may still be met, newest first.
     pub fn published_keys(&mut self, now: Timestamp) -> Result<Vec<StoredKey>> {
-        self.connection.rows(
+        let found = self.connection.rows(
             &format!("{COLUMNS} where retired_at is null or retired_at > $1 order by created_at desc, kid"),
             values![now.minus(PUBLISHED_AFTER_RETIREMENT)],
             read_key,
-        )
+        )?;
+        found.into_iter().map(|key| self.opened(key)).collect()
+    }
+
+    fn opened(&self, key: StoredKey) -> Result<StoredKey> {
+        let private_key = self.open(key.private_key, Shelf::SigningKey(&key.kid))?;
+        Ok(StoredKey { private_key, ..key })
     }
 }
 
@@ -92,9 +100,10 @@ impl Change<'_> {
 
     fn add_key(&mut self, key: &StoredKey) -> Result<()> {
         let now = self.now;
+        let private_key = self.seal(&key.private_key, Shelf::SigningKey(&key.kid))?;
         self.connection.execute(
             "insert into signing_keys (kid, algorithm, private_key, created_at) values ($1, $2, $3, $4)",
-            values![&key.kid, key.algorithm.as_str(), key.private_key.as_slice(), now],
+            values![&key.kid, key.algorithm.as_str(), private_key.as_slice(), now],
         )?;
         let details = json!({ "kid": key.kid, "algorithm": key.algorithm.as_str() });
         self.record(Event::new("key.added").details(details))

@@ -1,7 +1,7 @@
 //! The store: reading, and handing changes to an engine.
 
 use crate::{
-    Actor, Change, Error, Result, SchemaState, Visible, Work, WorkLock,
+    Actor, Change, Error, Keyring, Result, SchemaState, Visible, Work, WorkLock,
     engine::{Engine, Lane, postgres::PostgresEngine, sqlite::SqliteEngine},
     filter::Filter,
     migrations,
@@ -35,11 +35,19 @@ pub enum StoreOptions {
 pub struct Store {
     engine: Arc<Engine>,
     traffic: Arc<Traffic>,
+    keyring: Option<Arc<Keyring>>,
 }
 
 /// A connection that reads.
 pub struct Reader<'c> {
     pub(crate) connection: Connection<'c>,
+    pub(crate) keyring: Option<Arc<Keyring>>,
+}
+
+impl<'c> Reader<'c> {
+    pub(crate) fn new(connection: Connection<'c>) -> Self {
+        Self { connection, keyring: None }
+    }
 }
 
 /// How many of what there are.
@@ -69,7 +77,13 @@ impl Store {
                 Engine::Postgres(PostgresEngine::open(&url, connections, now)?)
             }
         };
-        Ok(Self { engine: Arc::new(engine), traffic })
+        Ok(Self { engine: Arc::new(engine), traffic, keyring: None })
+    }
+
+    /// Seals secrets from now on, and opens those that are sealed.
+    #[must_use]
+    pub fn with_keyring(self, keyring: Keyring) -> Self {
+        Self { keyring: Some(Arc::new(keyring)), ..self }
     }
 
     /// Returns the counts of what was asked of the database.
@@ -83,6 +97,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Reader<'_>) -> Result<T> + Send + 'static,
     {
+        let read = with_keys(self.keyring.clone(), read);
         match &*self.engine {
             Engine::Sqlite(sqlite) => sqlite.read(read),
             Engine::Postgres(postgres) => postgres.read(read).await,
@@ -95,6 +110,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Reader<'_>) -> Result<T> + Send + 'static,
     {
+        let read = with_keys(self.keyring.clone(), read);
         match &*self.engine {
             Engine::Sqlite(sqlite) => sqlite.browse(read).await,
             Engine::Postgres(postgres) => postgres.browse(read).await,
@@ -135,6 +151,11 @@ impl Store {
         F: FnMut(&mut Change<'_>) -> Result<T> + Send + 'static,
     {
         let _on_its_way = self.traffic.begin();
+        let (keyring, mut change) = (self.keyring.clone(), change);
+        let change = move |changes: &mut Change<'_>| {
+            changes.keyring.clone_from(&keyring);
+            change(changes)
+        };
         let made = match &*self.engine {
             Engine::Sqlite(sqlite) => sqlite.change(lane, actor, now, change).await,
             Engine::Postgres(postgres) => postgres.change(lane, actor, now, change).await,
@@ -159,6 +180,17 @@ impl Store {
     /// Has the engine examine the database; an empty list means that it found nothing wrong.
     pub async fn check(&self) -> Result<Vec<String>> {
         self.browse(|db| db.integrity()).await
+    }
+}
+
+/// Has a read use the keys.
+fn with_keys<T>(
+    keyring: Option<Arc<Keyring>>,
+    read: impl FnOnce(&mut Reader<'_>) -> Result<T>,
+) -> impl FnOnce(&mut Reader<'_>) -> Result<T> {
+    move |reader| {
+        reader.keyring = keyring;
+        read(reader)
     }
 }
 

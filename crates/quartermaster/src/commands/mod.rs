@@ -10,6 +10,7 @@ pub(crate) mod event;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod key;
+pub(crate) mod key_file;
 pub(crate) mod print;
 pub(crate) mod progress;
 pub(crate) mod queue;
@@ -47,6 +48,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<()> {
     match &command {
         Command::Restore { file } => return backup::restore(&configuration, file),
         Command::Verify { file } => return backup::verify(file),
+        Command::KeyFile(command) if command.needs_no_database() => {
+            return key_file::run_alone(&configuration, command);
+        }
         _ => {}
     }
     let store = match &command {
@@ -81,6 +85,7 @@ async fn run_with(configuration: Configuration, store: Store, command: Command) 
         Command::Denial(command) => denial::run(&store, command).await,
         Command::Event(command) => event::run(&store, command).await,
         Command::Key(command) => key::run(&store, command).await,
+        Command::KeyFile(_) => key_file::seal_anew(&configuration, &store).await,
         Command::Setting(command) => setting::run(&store, command).await,
         Command::Computer(command) => computer::run(&store, command).await,
         Command::Agent(command) => agent::run(&configuration, &store, command).await,

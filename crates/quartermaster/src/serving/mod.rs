@@ -22,7 +22,7 @@ use crate::{
     assemble::{assemble, intake},
     clock,
     configuration::{Configuration, Speaks},
-    upkeep,
+    key_file, upkeep,
 };
 use anyhow::Result;
 use connection::Reception;
@@ -61,6 +61,7 @@ fn folder_of(store: &StoreOptions) -> Option<PathBuf> {
 pub(crate) async fn serve(configuration: Configuration, store: Store) -> Result<()> {
     let mut told_to_stop = signals::Stops::new();
     let reloads = signals::Reloads::new();
+    seal_what_is_open(&store).await?;
     let tls = configuration.tls.clone().map(Tls::read).transpose()?;
     let acceptor = tls.as_ref().map(Tls::acceptor).transpose()?;
     let mut listeners = Vec::new();
@@ -118,6 +119,16 @@ pub(crate) async fn serve(configuration: Configuration, store: Store) -> Result<
     }
     if let Err(error) = web::write_usage(&app).await {
         tracing::warn!(%error, "the last uses of secrets were not written");
+    }
+    Ok(())
+}
+
+/// Sees that secrets can be opened, and seals those that were kept before there was a key file. What another key has
+/// sealed stays: other nodes may not have the newest yet.
+async fn seal_what_is_open(store: &Store) -> Result<()> {
+    let sealed = store.read(|db| db.sealed()).await?;
+    if sealed.sealed == 0 {
+        key_file::seal_all(store).await?;
     }
     Ok(())
 }

@@ -53,6 +53,7 @@ mod hostile_bytes;
 mod hostile_requests;
 mod introspection;
 mod inventory;
+mod key_file;
 mod keys;
 mod logs;
 mod messages;

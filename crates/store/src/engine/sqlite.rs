@@ -70,7 +70,7 @@ impl SqliteEngine {
 
     pub(crate) fn read<T>(&self, read: impl FnOnce(&mut Reader<'_>) -> Result<T>) -> Result<T> {
         with_reader(self.number, &self.path, |connection| {
-            read(&mut Reader { connection: Connection::Sqlite(connection) })
+            read(&mut Reader::new(Connection::Sqlite(connection)))
         })
     }
 
@@ -86,7 +86,7 @@ impl SqliteEngine {
             let _permit = permit;
             with_reader(number, &path, |connection| {
                 let snapshot = connection.unchecked_transaction()?;
-                read(&mut Reader { connection: Connection::Sqlite(&snapshot) })
+                read(&mut Reader::new(Connection::Sqlite(&snapshot)))
             })
         };
         tokio::task::spawn_blocking(browse).await.map_err(|_| Error::Lost("a read panicked"))?

@@ -32,6 +32,7 @@ mod resources;
 mod rounds;
 mod rules;
 mod schema;
+mod sealing;
 mod sessions;
 mod software;
 mod usage;

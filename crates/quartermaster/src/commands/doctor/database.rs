@@ -4,7 +4,7 @@ use super::finding::Finding;
 use crate::{clock, configuration::Configuration};
 use anyhow::Result;
 use oauth::{Lifetime, Timestamp};
-use store::{Examination, PostgresFacts, SchemaState, Store, StoreOptions};
+use store::{Examination, PostgresFacts, SchemaState, Sealed, Store, StoreOptions};
 
 /// The oldest PostgreSQL that the tests know of.
 const OLDEST_POSTGRES: i64 = 130_000;
@@ -142,9 +142,10 @@ fn postgres(facts: &PostgresFacts, options: &StoreOptions) -> Vec<Finding> {
 fn contents(configuration: &Configuration, now: Timestamp) -> Result<Vec<Finding>> {
     let store: Store = configuration.open_store()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let (needs_setup, keys) =
-        runtime.block_on(store.read(move |db| Ok((db.needs_setup()?, db.published_keys(now)?))))?;
-    let mut findings = Vec::new();
+    let (needs_setup, sealed, keys) = runtime.block_on(
+        store.read(move |db| Ok((db.needs_setup()?, db.sealed()?, db.published_keys(now)?))),
+    )?;
+    let mut findings = vec![secrets(configuration, sealed)];
     findings.push(if needs_setup {
         Finding::warning(
             "administrator",
@@ -175,6 +176,21 @@ fn contents(configuration: &Configuration, now: Timestamp) -> Result<Vec<Finding
         },
     );
     Ok(findings)
+}
+
+fn secrets(configuration: &Configuration, found: Sealed) -> Finding {
+    let told = format!("{} are sealed, {} are not", found.sealed, found.open);
+    if configuration.key_file.is_none() {
+        Finding::warning(
+            "secrets",
+            "there is no key file: who reads the database or a backup can sign tokens and make one-time passwords",
+            "`quartermaster key-file make FILE`, outside of the data folder, then name it by --key-file.",
+        )
+    } else if found.open > 0 {
+        Finding::warning("secrets", told, "`quartermaster key-file seal` seals them.")
+    } else {
+        Finding::fine("secrets", told)
+    }
 }
 
 #[cfg(test)]

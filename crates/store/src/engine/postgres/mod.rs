@@ -72,9 +72,8 @@ impl PostgresEngine {
         read: impl FnOnce(&mut Reader<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         self.run(LONGEST, Error::Busy, move |connection| {
-            connection.reading(|connection| {
-                read(&mut Reader { connection: Connection::Postgres(connection) })
-            })
+            connection
+                .reading(|connection| read(&mut Reader::new(Connection::Postgres(connection))))
         })
         .await
     }
@@ -86,7 +85,7 @@ impl PostgresEngine {
         self.run(LONGEST_READ, Error::Busy, move |connection| {
             let snapshot = "begin isolation level repeatable read read only";
             connection.in_transaction(snapshot, |connection| {
-                read(&mut Reader { connection: Connection::Postgres(connection) })
+                read(&mut Reader::new(Connection::Postgres(connection)))
             })
         })
         .await
