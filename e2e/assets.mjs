@@ -32,7 +32,8 @@ try {
   await chooseSeveral();
   await see('/assets/changes', 'changes');
   await see('/assets/software', 'software');
-  await page.getByRole('link', { name: 'openssl' }).click();
+  await page.goto(`${server.url}/assets/software?q=openssl`);
+  await page.getByRole('main').getByRole('link', { name: 'openssl', exact: true }).click();
   await visitor.look('software-one');
   await see('/assets/software/machines?name=openssl&older=3.0.16', 'software-machines');
   await server.stop();
