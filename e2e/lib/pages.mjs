@@ -193,8 +193,9 @@ export class Computers {
   }
 
   async sortBy(column) {
-    await this.page.getByRole('columnheader', { name: column }).getByRole('link').click();
-    await this.page.locator('th[aria-sort]').filter({ hasText: column }).waitFor();
+    const heading = new RegExp(`^\\s*${column}`);
+    await this.page.getByRole('columnheader', { name: heading }).getByRole('link').click();
+    await this.page.locator('th[aria-sort]').filter({ hasText: heading }).waitFor();
   }
 
   async open(name) {

@@ -123,7 +123,7 @@ impl Frame {
         Ok(Self {
             path: at.path(),
             kind: at.kind,
-            tabs: tabs(&at.path(), &extent, may_update, current),
+            tabs: tabs(&at.path(), &extent, current),
             in_trash: asset.deleted_at,
             acts: acts(may_delete, may_purge, asset.deleted_at.is_some()),
             may_update,
@@ -161,7 +161,7 @@ fn acts(may_delete: bool, may_purge: bool, in_trash: bool) -> Vec<Act> {
 }
 
 /// Returns the tabs on which there is something, and those that every asset has.
-fn tabs(path: &str, extent: &Extent, may_update: bool, current: &str) -> Vec<Tab> {
+fn tabs(path: &str, extent: &Extent, current: &str) -> Vec<Tab> {
     let mut tabs = vec![Tab::new("tab-summary", path, current.is_empty())];
     let mut add = |label, end: &str, count: usize| {
         if count > 0 || end == current {
@@ -180,9 +180,7 @@ fn tabs(path: &str, extent: &Extent, may_update: bool, current: &str) -> Vec<Tab
     }
     add("tab-agents", "agents", extent.agents);
     let locks = Tab::new("tab-locks", format!("{path}/locks"), current == "locks");
-    if may_update || extent.locks > 0 || current == "locks" {
-        tabs.push(if extent.locks > 0 { locks.with_count(extent.locks) } else { locks });
-    }
+    tabs.push(if extent.locks > 0 { locks.with_count(extent.locks) } else { locks });
     tabs.push(Tab::new("tab-history", format!("{path}/history"), current == "history"));
     tabs
 }
