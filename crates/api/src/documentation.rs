@@ -1,10 +1,13 @@
 //! The documentation for people: `GET /api.php/doc`, `/getting-started`, and the page to which the documentation's own
 //! sign-in comes back.
 
-use crate::{collection::version_segment, error::ApiError, openapi};
+use crate::{
+    collection::version_segment,
+    error::ApiError,
+    openapi::{self, Documents},
+};
 use askama::Template;
 use axum::{
-    Json,
     extract::{Extension, State},
     http::{HeaderMap, header},
     response::{Html, IntoResponse as _, Response},
@@ -44,13 +47,13 @@ struct RedirectPage {
 /// Shows the documentation; tells the document itself to who asks for JSON.
 pub(crate) async fn page(
     State(app): State<App>,
+    documents: Extension<Documents>,
     version: Option<Extension<ApiVersion>>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
     if accepts.is_some_and(|accepts| accepts.starts_with("application/json")) {
-        let Json(document) = openapi::document(State(app), version).await;
-        return Ok(Json(document).into_response());
+        return Ok(openapi::document(State(app), documents, version).await);
     }
     let assets = app.options().assets;
     let asked = version.map(|Extension(version)| version).unwrap_or_default();

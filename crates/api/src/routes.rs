@@ -6,7 +6,7 @@ use crate::{
     session, status,
 };
 use axum::{
-    Router,
+    Extension, Router,
     http::{Method, StatusCode},
     middleware,
     response::{IntoResponse as _, Response},
@@ -41,6 +41,7 @@ pub fn routes() -> Router<App> {
         .route("/api.php/configuration/oauthclient/{id}/usage", get(client_usage::usage))
         .route("/api.php/{*path}", any(dispatch))
         .method_not_allowed_fallback(other_method)
+        .layer(Extension(openapi::Documents::default()))
         .layer(middleware::from_fn(web::no_store))
 }
 

@@ -9,25 +9,44 @@ mod schemas;
 
 use crate::collection::version_segment;
 use axum::{
-    Json,
+    body::Bytes,
     extract::{Extension, State},
+    http::header,
+    response::{IntoResponse as _, Response},
 };
 use serde_json::{Value, json};
+use std::sync::{Arc, OnceLock};
 use store::ApiVersion;
 use web::App;
+
+/// The documents that were written, one for each version and one for none: each is written once.
+#[derive(Clone, Default)]
+pub(crate) struct Documents(Arc<[OnceLock<Bytes>; ApiVersion::ALL.len() + 1]>);
 
 /// Tells the document; open to everybody.
 pub(crate) async fn document(
     State(app): State<App>,
+    Extension(documents): Extension<Documents>,
     version: Option<Extension<ApiVersion>>,
-) -> Json<Value> {
+) -> Response {
     let asked = version.map(|Extension(version)| version);
+    let place = asked
+        .and_then(|asked| ApiVersion::ALL.iter().position(|version| *version == asked))
+        .unwrap_or(ApiVersion::ALL.len());
+    let text = match documents.0.get(place) {
+        Some(written) => written.get_or_init(|| write(&app, asked).to_string().into()).clone(),
+        None => write(&app, asked).to_string().into(),
+    };
+    ([(header::CONTENT_TYPE, "application/json")], text).into_response()
+}
+
+fn write(app: &App, asked: Option<ApiVersion>) -> Value {
     let version = asked.unwrap_or_default();
     // The paths of the document are those under which it was found.
     let prefix = asked.map(|version| format!("/{}", version_segment(version))).unwrap_or_default();
     let mut paths = fixed::paths(version);
     paths.extend(paths::paths(version));
-    Json(json!({
+    json!({
         "openapi": "3.0.3",
         "info": {
             "title": "Quartermaster REST API",
@@ -43,9 +62,9 @@ pub(crate) async fn document(
             "schemas": schemas::schemas(version),
             "parameters": fixed::parameters(),
             "responses": fixed::responses(),
-            "securitySchemes": security_schemes(&app),
+            "securitySchemes": security_schemes(app),
         },
-    }))
+    })
 }
 
 const ABOUT: &str = "Everything that this server holds, for programs. It speaks the shapes of GLPI 11's high-level API.\n\n\
