@@ -9,6 +9,7 @@ use ipnet::IpNet;
 use oauth::{Timestamp, TokenNumber};
 use std::{
     convert::Infallible,
+    hash::{BuildHasher as _, RandomState},
     sync::{
         Arc,
         atomic::{AtomicI64, AtomicU64, Ordering},
@@ -74,8 +75,8 @@ struct Shared {
     turns: Turns,
     health: Health,
     metrics: Metrics,
-    begun_at: Timestamp,
     last_request: AtomicU64,
+    request_numbers: RandomState,
     last_token: AtomicI64,
     node: i64,
 }
@@ -91,7 +92,6 @@ impl App {
         let mut node = [0; 2];
         chance(&mut node);
         let node = i64::from(u16::from_be_bytes(node) & ((1 << NODE_BITS) - 1));
-        let begun_at = clock();
         let shared = Shared {
             options,
             clock,
@@ -102,8 +102,8 @@ impl App {
             turns: Turns::default(),
             health: Health::default(),
             metrics: Metrics::default(),
-            begun_at,
             last_request: AtomicU64::new(0),
+            request_numbers: RandomState::new(),
             last_token: AtomicI64::new(0),
             node,
         };
@@ -169,11 +169,11 @@ impl App {
         &self.shared.metrics
     }
 
-    /// Returns the number of a new request, by which its log lines and its answer are found: when this process began,
-    /// which node it is, and how many requests came before.
+    /// Returns the number of a new request, by which its log lines and its answer are found. It does not tell strangers
+    /// how many requests there were.
     pub fn next_request_number(&self) -> String {
         let before = self.shared.last_request.fetch_add(1, Ordering::Relaxed);
-        format!("{:x}{:03x}-{before:x}", self.shared.begun_at.micros(), self.shared.node)
+        format!("{:016x}", self.shared.request_numbers.hash_one(before))
     }
 
     /// Says whether people reach the server by https.
