@@ -77,8 +77,10 @@ async function edit() {
   await page.getByRole('main').getByRole('link', { name: LONG, exact: true }).click();
   await page.getByLabel('Location').fill('Cellar, behind the third door');
   await page.getByLabel('Alternate username', { exact: true }).fill('x'.repeat(256));
-  await visitor.expectingRefusal(() => page.getByRole('button', { name: 'Save' }).click());
-  await page.getByText('At most 255 characters, on one line.').waitFor();
+  await visitor.expectingRefusal(async () => {
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('At most 255 characters, on one line.').waitFor();
+  });
   await visitor.look('asset-refused');
   await page.getByLabel('Alternate username', { exact: true }).fill('bob');
   await page.getByRole('button', { name: 'Save' }).click();

@@ -77,7 +77,10 @@ export class Visitor {
   async expectingRefusal(action) {
     this.#refusalsExpected = true;
     try {
-      return await action();
+      const done = await action();
+      // The console tells of the refusal a little later than the page begins.
+      await this.page.waitForLoadState();
+      return done;
     } finally {
       this.#refusalsExpected = false;
     }
