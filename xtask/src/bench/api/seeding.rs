@@ -20,7 +20,9 @@ pub(crate) struct Seeded {
     _folder: TempDir,
 }
 
-/// How many computers share a transaction.
+/// How many computers share a transaction: in larger ones each statement takes longer.
+const TOGETHER: usize = 50;
+/// How many computers in a row are in one entity.
 pub(super) const AT_ONCE: u32 = 1000;
 /// So many of them were inventoried, with all that belongs to them; the others were added by hand.
 const INVENTORIED: u32 = 20;
@@ -42,22 +44,28 @@ pub(crate) async fn provide(program: &Path, rows: u32, keep: Option<&Path>) -> R
             Store::open(StoreOptions::Sqlite { path: data.join("quartermaster.db") }, now()?)?;
         let entities = entities(&store).await?;
         for start in (0..rows).step_by(AT_ONCE as usize) {
-            let lot = start..rows.min(start + AT_ONCE);
             let turn = (start / AT_ONCE) as usize % entities.len().max(1);
             let entity = entities.get(turn).copied();
-            let made = store.change(Actor::System, now()?, move |change| {
+            let set = store.change(Actor::System, now()?, move |change| {
                 let mut settings = change.settings()?;
                 settings.default_entity = entity;
-                change.save_settings(&settings)?;
-                lot.clone().try_for_each(|index| {
-                    if index % AT_ONCE < INVENTORIED {
-                        record(change, index)
-                    } else {
-                        add(change, index, entity)
-                    }
-                })
+                change.save_settings(&settings)
             });
-            made.await?;
+            set.await?;
+            let end = rows.min(start + AT_ONCE);
+            for part in (start..end).step_by(TOGETHER) {
+                let part = part..end.min(part + u32::try_from(TOGETHER)?);
+                let made = store.change(Actor::System, now()?, move |change| {
+                    part.clone().try_for_each(|index| {
+                        if index % AT_ONCE < INVENTORIED {
+                            record(change, index)
+                        } else {
+                            add(change, index, entity)
+                        }
+                    })
+                });
+                made.await?;
+            }
         }
     }
     let backup = kept.unwrap_or_else(|| folder.path().join("backup"));
