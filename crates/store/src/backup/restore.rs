@@ -39,6 +39,10 @@ fn restore_into(connection: &mut Connection<'_>, input: impl BufRead) -> Result<
     match restored {
         Ok(summary) => {
             connection.batch("commit")?;
+            // PostgreSQL plans by figures that it would gather only later.
+            if let Connection::Postgres(_) = connection {
+                connection.batch("analyze")?;
+            }
             Ok(summary)
         }
         Err(error) => {
