@@ -55,8 +55,8 @@ pub(crate) async fn list(asked: &Asked<'_>) -> Result<Response, ApiError> {
     let listed = listed.ok_or(ApiError::NotFound)??;
     // 4. Say where in the list this is.
     let link = link(asked, &listed);
-    let (start, total) = (listed.start, listed.total);
-    let count = i64::try_from(listed.rows.len()).unwrap_or_default();
+    let (start, count) = (listed.start, i64::try_from(listed.rows.len()).unwrap_or_default());
+    let total = listed.total.unwrap_or(start + count);
     let range = if count == 0 {
         format!("*/{total}")
     } else {

@@ -124,6 +124,7 @@ async fn once(app: &App) -> Result<(), store::Error> {
             change.delete_old_attempts()?;
             change.delete_ended_codes(now.minus(KEPT))?;
             change.delete_old_keys()?;
+            change.add_up_asset_counts()?;
             change.count_agents_of_today()
         })
         .await?;

@@ -11,6 +11,7 @@ mod accounts;
 mod agent_list;
 mod agents;
 mod asset_changes;
+mod asset_counts;
 mod asset_digests;
 mod asset_documents;
 mod asset_export;
@@ -137,8 +138,8 @@ pub use refused_equipment::{
 };
 pub use resource::{
     Access, Act, Acted, Acts, ApiVersion, Deleting, Deletion, Doing, FilterProblem, Kind, Listed,
-    Many, Member, One, Pick, Question, QuestionProblem, Rejection, Resource, Selection, Under,
-    Viewer, Visibility,
+    Many, Member, One, Pick, Question, QuestionProblem, Rejection, Resource, Selection, Total,
+    Under, Viewer, Visibility,
 };
 pub use resources::{RESOURCES, USER};
 pub use rounds::{Round, Work, WorkLock};

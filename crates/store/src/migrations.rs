@@ -24,7 +24,13 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0015_rules", include_str!("../migrations/0015_rules.sql")),
     ("0016_intake", include_str!("../migrations/0016_intake.sql")),
     ("0018_nodes", include_str!("../migrations/0018_nodes.sql")),
+    ("0019_counts", include_str!("../migrations/0019_counts.sql")),
 ];
+
+/// The triggers of `0019_counts`, which the engines write differently.
+const COUNTS: &str = "0019_counts";
+const COUNTS_SQLITE: &str = include_str!("../migrations/0019_counts.sqlite.sql");
+const COUNTS_POSTGRES: &str = include_str!("../migrations/0019_counts.postgres.sql");
 
 /// Serialises the migrations of several nodes that start at once.
 const LOCK: i64 = 0x51_4d_4d_49;
@@ -178,6 +184,13 @@ fn run(connection: &mut Connection<'_>, name: &str, text: &str, at: Timestamp) -
     connection.batch(&text)?;
     if name == "0008_assets" {
         fill_sort_keys(connection)?;
+    }
+    if name == COUNTS {
+        let triggers = match connection {
+            Connection::Sqlite(_) => COUNTS_SQLITE,
+            Connection::Postgres(_) => COUNTS_POSTGRES,
+        };
+        connection.batch(triggers)?;
     }
     connection
         .execute("insert into migrations (name, applied_at) values ($1, $2)", values![name, at])?;

@@ -7,7 +7,7 @@ use crate::{
     migrations,
     sql::Connection,
     traffic::Traffic,
-    visible::{AGENT_ENTITY, ASSET_ENTITY},
+    visible::AGENT_ENTITY,
 };
 use inventory::ItemType;
 use oauth::Timestamp;
@@ -208,11 +208,7 @@ impl Reader<'_> {
         agents: &Visible,
         users: &Visible,
     ) -> Result<Counts> {
-        let mut seen = Filter::default();
-        seen.with("m.itemtype = $?", ItemType::Computer.as_str());
-        seen.when("m.deleted_at is null");
-        seen.within(ASSET_ENTITY, computers);
-        let computers = self.count("assets m", seen)?;
+        let computers = self.count_assets(ItemType::Computer, computers)?;
         let mut seen = Filter::default();
         seen.within(AGENT_ENTITY, agents);
         let agents = self.count("agents a", seen)?;

@@ -13,7 +13,7 @@ use async_graphql::{
 };
 use serde_json::{Map, Value as Json};
 use std::sync::LazyLock;
-use store::{ApiVersion, Kind, Listed, Member, RESOURCES, Resource};
+use store::{ApiVersion, Kind, Listed, Member, RESOURCES, Resource, Total};
 
 /// The deepest query.
 const DEEPEST: usize = 15;
@@ -30,7 +30,7 @@ type Row = Map<String, Json>;
 struct Page {
     rows: Vec<Row>,
     start: i64,
-    total: i64,
+    total: Option<i64>,
     next: Option<String>,
 }
 
@@ -62,7 +62,7 @@ fn list_field(resource: &'static Resource) -> Field {
     let field = Field::new(resource.name, kind, move |context| {
         FieldFuture::new(async move {
             let field = context.field();
-            let listed = list(&context, resource, vec![field]).await;
+            let listed = list(&context, resource, vec![field], Total::Untold).await;
             let Some(listed) = answered(&context, listed) else { return Ok(None) };
             Ok(Some(FieldValue::list(listed.rows.into_iter().map(FieldValue::owned_any))))
         })
@@ -77,9 +77,12 @@ fn page_field(resource: &'static Resource) -> Field {
     let field = Field::new(name, kind, move |context| {
         FieldFuture::new(async move {
             let page = context.field();
+            let asks_how_many =
+                page.selection_set().any(|field| matches!(field.name(), "total" | "next"));
+            let total = if asks_how_many { Total::Told } else { Total::Untold };
             let rows: Vec<SelectionField<'_>> =
                 page.selection_set().filter(|field| field.name() == "rows").collect();
-            let listed = list(&context, resource, rows).await;
+            let listed = list(&context, resource, rows, total).await;
             let Some(listed) = answered(&context, listed) else { return Ok(None) };
             Ok(Some(FieldValue::owned_any(Page {
                 rows: listed.rows,
@@ -179,11 +182,11 @@ fn scalar(kind: Kind) -> TypeRef {
 }
 
 fn page_type(resource: &'static Resource) -> Object {
-    let number = |name: &str, about: &str, get: fn(&Page) -> i64| {
+    let number = |name: &str, about: &str, get: fn(&Page) -> Option<i64>| {
         Field::new(name, TypeRef::named_nn(TypeRef::INT), move |context| {
             FieldFuture::new(async move {
                 let page = context.parent_value.try_downcast_ref::<Page>()?;
-                Ok(Some(Value::from(get(page))))
+                Ok(get(page).map(Value::from))
             })
         })
         .description(about)
@@ -203,7 +206,7 @@ fn page_type(resource: &'static Resource) -> Object {
     Object::new(page_name(resource))
         .description("A part of a list")
         .field(number("total", "How many rows there are in all", |page| page.total))
-        .field(number("start", "How many rows come before", |page| page.start))
+        .field(number("start", "How many rows come before", |page| Some(page.start)))
         .field(next.description("The cursor with which the list goes on; null at its end"))
         .field(rows.description("The rows"))
 }

@@ -10,7 +10,7 @@ use async_graphql::{
     dynamic::{ObjectAccessor, ResolverContext},
 };
 use std::sync::atomic::{AtomicUsize, Ordering};
-use store::{ApiVersion, Listed, Question, Resource, Selection, Viewer};
+use store::{ApiVersion, Listed, Question, Resource, Selection, Total, Viewer};
 use web::App;
 
 /// Who asks a query.
@@ -31,6 +31,7 @@ pub(super) async fn list(
     context: &ResolverContext<'_>,
     resource: &'static Resource,
     selected: Vec<SelectionField<'_>>,
+    total: Total,
 ) -> Result<Listed> {
     let session = context.data::<Session>()?;
     if session.asked.fetch_add(1, Ordering::Relaxed) >= MOST_ROOTS {
@@ -44,7 +45,7 @@ pub(super) async fn list(
     for field in selected {
         add(&mut selection, resource, &field)?;
     }
-    let question = question(resource, selection, &context.args)?;
+    let question = Question { total, ..question(resource, selection, &context.args)? };
     let viewer = session.viewer.clone();
     let listed = session.app.store.browse(move |db| db.list(&viewer, &question)).await;
     listed.map_err(|error| told(&error.into()))?.map_err(|problem| told(&problem.into()))

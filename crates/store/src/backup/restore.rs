@@ -6,7 +6,7 @@ use super::{
     tables::{self, Table, quoted},
 };
 use crate::{
-    Error, Result, StoreOptions,
+    Error, Result, StoreOptions, asset_counts,
     engine::{postgres::PostgresConnection, sqlite},
     many::write_rows,
     migrations,
@@ -108,6 +108,11 @@ impl Loading {
         last_number: Option<i64>,
     ) -> Result<()> {
         self.write(connection)?;
+        if tables::is_derived(name) {
+            // A version that did not know that has made the backup.
+            self.current = None;
+            return Ok(());
+        }
         let Some(index) = self.awaited.iter().position(|table| table.name == name) else {
             return Err(broken(format!("its table {name} is unknown or comes twice")));
         };
@@ -168,6 +173,9 @@ impl Loading {
         self.write(connection)?;
         if let Some(missing) = self.awaited.first() {
             return Err(broken(format!("its table {} is missing", missing.name)));
+        }
+        if tables::names(connection)?.iter().any(|name| name == asset_counts::TABLE) {
+            asset_counts::add_up(connection)?;
         }
         self.references.take_up(connection)
     }

@@ -2,7 +2,7 @@
 
 use super::{Field, Kind};
 use crate::{
-    Error, Result,
+    Error, Result, asset_counts,
     sql::{Connection, Row, values},
 };
 
@@ -18,10 +18,15 @@ pub(super) struct Table {
 /// Where the steps of the schema are written down; a backup tells them in its first line.
 pub(super) const MIGRATIONS: &str = "migrations";
 
-/// Returns every table but that of the migrations, by name.
+/// Says whether a table follows from others, so that no backup holds it.
+pub(super) fn is_derived(name: &str) -> bool {
+    name == asset_counts::TABLE
+}
+
+/// Returns every table that a backup holds, by name.
 pub(super) fn tables(connection: &mut Connection<'_>) -> Result<Vec<Table>> {
     let mut names = names(connection)?;
-    names.retain(|name| name != MIGRATIONS);
+    names.retain(|name| name != MIGRATIONS && !is_derived(name));
     names.into_iter().map(|name| table(connection, name)).collect()
 }
 

@@ -75,12 +75,24 @@ pub struct Resource {
     pub(crate) only: &'static str,
     /// What a row fulfils to stand in lists, unless a filter asks for it by the member named: the trash is left out.
     pub(crate) listed: Option<(&'static str, &'static str)>,
+    /// Where the number of its rows is known without a look at them.
+    pub(crate) counted: Option<Counted>,
     /// What it is sorted by where nobody says, as a caller would write it.
     pub order: &'static str,
     /// The members, in the order in which they are told.
     pub members: &'static [Member],
     /// What can be done with it.
     pub acts: Acts,
+}
+
+/// A table whose rows tell how many rows of a resource there are: the sum of `number`. What the resource says of its rows
+/// in `only` and by its visibility is true of this table's columns too, which have the same names.
+#[derive(Clone, Copy)]
+pub(crate) struct Counted {
+    /// The table.
+    pub(crate) table: &'static str,
+    /// Which of its rows count those that stand in lists.
+    pub(crate) listed: &'static str,
 }
 
 /// That a resource stands below another one.

@@ -49,6 +49,17 @@ impl Dialect {
         }
     }
 
+    /// Joins the row of a table whose key has to be found itself. PostgreSQL would rather read the whole table than look
+    /// the rows of a page up one by one, and would think about it each time; this leaves it no choice.
+    pub(crate) fn join_found(self, table: &str, alias: &str, column: &str, key: &str) -> String {
+        match self {
+            Self::Sqlite => format!(" left join {table} {alias} on {alias}.{column} = {key}"),
+            Self::Postgres => format!(
+                " left join lateral (select f.* from {table} f where f.{column} = {key} offset 0) {alias} on true"
+            ),
+        }
+    }
+
     /// Returns a pattern as the engine writes it.
     pub(crate) fn pattern(self, pattern: Pattern<'_>) -> String {
         let pieces = pattern.pieces().into_iter();

@@ -4,7 +4,7 @@ use super::{
     cursor::Cursor,
     description::{ApiVersion, Resource},
     dialect::Dialect,
-    order::Order,
+    order::{End, Order},
     problem::QuestionProblem,
     selection::Selection,
     statement::{Bound, Source, Statement, conditions},
@@ -37,6 +37,19 @@ pub struct Question {
     pub limit: i64,
     /// Where the list goes on, instead of a number of rows before.
     pub cursor: Option<String>,
+    /// Whether it is told how many rows there are.
+    pub total: Total,
+}
+
+/// Whether it is told how many rows there are in all, and with it where the list goes on: what a filter lets pass has to
+/// be counted.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Total {
+    /// It is told.
+    #[default]
+    Told,
+    /// Nobody asks.
+    Untold,
 }
 
 /// A part of a list.
@@ -46,9 +59,9 @@ pub struct Listed {
     pub rows: Vec<Map<String, Value>>,
     /// How many rows come before.
     pub start: i64,
-    /// How many there are in all.
-    pub total: i64,
-    /// Where the list goes on, if there is more.
+    /// How many there are in all, if that was asked.
+    pub total: Option<i64>,
+    /// Where the list goes on, if there is more and that was asked.
     pub next: Option<String>,
 }
 
@@ -66,6 +79,7 @@ impl Question {
             start: 0,
             limit: 100,
             cursor: None,
+            total: Total::Told,
         }
     }
 
@@ -129,12 +143,14 @@ impl Reader<'_> {
             Err(problem) => return Ok(Err(problem)),
         };
         let from = format!("from {} {}", resource.table, source.alias());
-        let (start, total) = if let Some(cursor) = &cursor {
-            (cursor.start, cursor.total)
-        } else {
-            let sql = format!("select count(*) {from}{}{}", statement.joins(), conditions(&all));
-            let total = self.connection.one(&sql, &statement.values(), |row| row.take())?;
-            (question.start.max(0), total)
+        let (start, total) = match (&cursor, question.total) {
+            (Some(cursor), _) => (cursor.start, Some(cursor.total)),
+            (None, Total::Untold) => (question.start.max(0), None),
+            (None, Total::Told) => {
+                let rows = format!("{from}{}{}", statement.joins(), conditions(&all));
+                let total = self.total(viewer, question, &statement, &rows)?;
+                (question.start.max(0), Some(total))
+            }
         };
         let order = match statement.order(source, question.sort(), question.version) {
             Ok(order) => order,
@@ -146,14 +162,11 @@ impl Reader<'_> {
                 Err(problem) => return Ok(Err(problem)),
             }
         }
-        let limit = statement.bind(Bound::Integer(question.limit.max(0)));
-        let offset = match cursor {
-            Some(_) => String::new(),
-            None => format!(" offset {}", statement.bind(Bound::Integer(start))),
-        };
+        let (passed, of) = if cursor.is_some() { (0, None) } else { (start, total) };
+        let (end, limits) = limits(&mut statement, question.limit.max(0), passed, of);
         // Which rows the page has is found first, so that only what it tells is read and looked up.
         let rows = format!("{from}{}{}", statement.joins(), conditions(&all));
-        let page = order.page(&rows, &format!("limit {limit}{offset}"));
+        let page = order.page(&rows, end, &limits);
         let mut columns = vec![source.key()];
         let shape = statement.select(source, &question.selection, &mut columns);
         columns.extend(order.places());
@@ -164,7 +177,7 @@ impl Reader<'_> {
             source.alias(),
             order.same_row(),
             statement.joins(),
-            order.clause(Some("p"))
+            order.clause(Some("p"), End::First)
         );
         let mut last = Vec::new();
         let mut told = self.connection.rows(&sql, &statement.values(), |row| {
@@ -175,10 +188,45 @@ impl Reader<'_> {
         self.fetch_related(viewer, &mut told)?;
         let rows: Vec<_> = told.into_iter().map(|told| told.object).collect();
         let end = start + i64::try_from(rows.len()).unwrap_or_default();
-        let next = (!rows.is_empty() && end < total).then(|| {
+        let more = total.filter(|total| !rows.is_empty() && end < *total);
+        let next = more.map(|total| {
             Cursor { sort: question.sort().to_owned(), start: end, total, at: last }.write()
         });
         Ok(Ok(Listed { rows, start, total, next }))
+    }
+
+    /// Returns how many rows a list has: those that a statement for one of its pages finds.
+    fn total(
+        &mut self,
+        viewer: &Viewer,
+        question: &Question,
+        statement: &Statement<'_>,
+        rows: &str,
+    ) -> Result<i64> {
+        if let Some(total) = self.counted(viewer, question)? {
+            return Ok(total);
+        }
+        let sql = format!("select count(*) {rows}");
+        self.connection.one(&sql, &statement.values(), |row| row.take())
+    }
+
+    /// Returns how many rows a list has where that is known without a look at them: where nothing narrows it but what the
+    /// viewer sees.
+    fn counted(&mut self, viewer: &Viewer, question: &Question) -> Result<Option<i64>> {
+        let narrows =
+            question.filter.is_some() || question.id.is_some() || !question.above.is_empty();
+        let Some(counted) = question.resource.counted.filter(|_| !narrows) else { return Ok(None) };
+        let mut statement = Statement::new(Dialect::of(&self.connection), viewer);
+        let source = statement.source(question.resource);
+        let mut all = statement.rows_of(source);
+        all.push(source.write(counted.listed));
+        let sql = format!(
+            "select cast(coalesce(sum({0}.number), 0) as bigint) from {1} {0}{2}",
+            source.alias(),
+            counted.table,
+            conditions(&all)
+        );
+        self.connection.one(&sql, &statement.values(), |row| row.take()).map(Some)
     }
 
     /// Finds one row of a resource, if the viewer sees it.
@@ -237,6 +285,29 @@ impl Reader<'_> {
         }
         Ok(true)
     }
+}
+
+/// Writes how many rows are read, and how many are passed before them; of a list of a known number of rows from the end
+/// where that is nearer.
+///
+/// The first number is written, not bound: PostgreSQL then plans once for it, and not for each page anew.
+fn limits(
+    statement: &mut Statement<'_>,
+    limit: i64,
+    passed: i64,
+    of: Option<i64>,
+) -> (End, String) {
+    let (end, limit, passed) = match of.filter(|of| (of / 2..*of).contains(&passed)) {
+        None => (End::First, limit, passed),
+        Some(of) => {
+            let limit = limit.min(of - passed);
+            (End::Last, limit, of - passed - limit)
+        }
+    };
+    if passed == 0 {
+        return (end, format!("limit {limit}"));
+    }
+    (end, format!("limit {limit} offset {}", statement.bind(Bound::Integer(passed))))
 }
 
 /// Reads what a row is sorted by.

@@ -19,11 +19,12 @@ mod statement;
 mod viewer;
 
 pub use act::{Act, Acted, Deletion, Rejection};
+pub(crate) use description::Counted;
 pub use description::{
     Access, Acts, ApiVersion, Deleting, Doing, Kind, Many, Member, One, Resource, Under, Visibility,
 };
 pub(crate) use dialect::FOLD;
-pub use list::{Listed, Question};
+pub use list::{Listed, Question, Total};
 pub use problem::{FilterProblem, QuestionProblem};
 pub use selection::{Pick, Selection};
 pub use viewer::Viewer;

@@ -13,6 +13,13 @@ pub(crate) struct Order {
     pub(crate) terms: Vec<OrderTerm>,
 }
 
+/// An end of a list, from which it is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum End {
+    First,
+    Last,
+}
+
 /// One of the expressions that sort. It is never null.
 pub(crate) struct OrderTerm {
     pub(crate) expression: String,
@@ -122,12 +129,13 @@ fn never_null(value: &str, member: &Member) -> (String, bool) {
 }
 
 impl Order {
-    /// Writes a table of where the rows of a page stand: `page`, with the columns `s0`, `s1` …
-    pub(crate) fn page(&self, rows: &str, limits: &str) -> String {
+    /// Writes a table of where the rows of a page stand: `page`, with the columns `s0`, `s1` … `limits` count from an end
+    /// of the list.
+    pub(crate) fn page(&self, rows: &str, end: End, limits: &str) -> String {
         let terms = self.terms.iter().enumerate();
         let columns: Vec<String> =
             terms.map(|(number, term)| format!("{} as s{number}", term.expression)).collect();
-        let (columns, order) = (columns.join(", "), self.clause(None));
+        let (columns, order) = (columns.join(", "), self.clause(None, end));
         format!("with page as materialized (select {columns} {rows}{order} {limits})")
     }
 
@@ -143,12 +151,12 @@ impl Order {
         same.collect::<Vec<_>>().join(" and ")
     }
 
-    /// Returns ` order by …`: the expressions, or the columns that a table has of them, `s0`, `s1` …
-    pub(crate) fn clause(&self, table: Option<&str>) -> String {
+    /// Returns ` order by …`, from an end on: the expressions, or the columns that a table has of them, `s0`, `s1` …
+    pub(crate) fn clause(&self, table: Option<&str>, end: End) -> String {
         let terms = self.terms.iter().enumerate().map(|(number, term)| {
-            let direction = match term.direction {
-                Direction::Ascending => "asc",
-                Direction::Descending => "desc",
+            let direction = match (term.direction, end) {
+                (Direction::Ascending, End::First) | (Direction::Descending, End::Last) => "asc",
+                (Direction::Descending, End::First) | (Direction::Ascending, End::Last) => "desc",
             };
             match table {
                 Some(table) => format!("{table}.s{number} {direction}"),

@@ -15,7 +15,7 @@ use super::{
     software::INSTALLATION,
     user::USER,
 };
-use crate::{Acts, ApiVersion, Member, Resource, Visibility};
+use crate::{Acts, ApiVersion, Member, Resource, Visibility, resource::Counted};
 use inventory::ItemType;
 use rights::Subject;
 
@@ -52,6 +52,7 @@ macro_rules! assets {
             key: "id",
             only: concat!("@.itemtype = '", $name, "'"),
             listed: Some(("@.deleted_at is null", "is_deleted")),
+            counted: Some(COUNTED),
             order: "id",
             members: &[
                 Member::id(),
@@ -111,6 +112,8 @@ macro_rules! assets {
     };
 }
 
+/// Which assets there are is known without a look at them.
+const COUNTED: Counted = Counted { table: "asset_counts", listed: "not @.in_trash" };
 const NAME: Member = Member::text("name", "@.name", "The name")
     .sorted_by("lower(@.name)")
     .found_by("lower(@.name) = lower({value})")
@@ -159,6 +162,7 @@ pub(crate) static ASSET: Resource = Resource {
     key: "id",
     only: "",
     listed: Some(("@.deleted_at is null", "is_deleted")),
+    counted: Some(COUNTED),
     order: "id",
     members: &[
         Member::id(),

@@ -17,6 +17,7 @@ pub(crate) static ASSET_CHANGE: Resource = Resource {
     key: "id",
     only: "",
     listed: None,
+    counted: None,
     order: "id:desc",
     members: &[
         Member::id(),

@@ -17,6 +17,7 @@ pub(crate) static CLIENT_DENIAL: Resource = Resource {
     key: "id",
     only: "@.client is not null",
     listed: None,
+    counted: None,
     order: "id:desc",
     members: &[
         Member::id(),

@@ -22,6 +22,7 @@ pub(crate) static CLIENT_SECRET: Resource = Resource {
     key: "id",
     only: "",
     listed: None,
+    counted: None,
     order: "id:desc",
     members: &[
         Member::id(),

@@ -18,6 +18,7 @@ pub(crate) static CLIENT_TOKEN: Resource = Resource {
     key: "number",
     only: "",
     listed: None,
+    counted: None,
     order: "date_creation:desc",
     members: &[
         // Larger than what numbers in JavaScript hold exactly.

@@ -21,6 +21,7 @@ macro_rules! parts {
             key: "id",
             only: $only,
             listed: Some(("@.hidden_at is null", "is_hidden")),
+            counted: None,
             order: "id",
             members: &[
                 Member::id(),

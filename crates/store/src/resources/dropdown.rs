@@ -23,6 +23,7 @@ macro_rules! dropdowns {
             key: "id",
             only: concat!("@.kind = '", $name, "'"),
             listed: None,
+            counted: None,
             order: "id",
             members: &[
                 Member::id(),

@@ -20,6 +20,7 @@ pub(crate) static EMAIL_ADDRESS: Resource = Resource {
     key: "id",
     only: "",
     listed: None,
+    counted: None,
     order: "id",
     members: &[
         Member::id(),

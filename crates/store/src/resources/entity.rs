@@ -30,6 +30,7 @@ pub(crate) static ENTITY: Resource = Resource {
     key: "id",
     only: "",
     listed: None,
+    counted: None,
     order: "id",
     members: &[
         Member::id(),

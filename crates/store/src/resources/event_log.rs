@@ -17,6 +17,7 @@ pub(crate) static EVENT_LOG: Resource = Resource {
     key: "id",
     only: "",
     listed: None,
+    counted: None,
     order: "id:desc",
     members: &[
         Member::id(),

@@ -19,6 +19,7 @@ pub(crate) static LOCKED_FIELD: Resource = Resource {
     key: "id",
     only: "",
     listed: None,
+    counted: None,
     order: "id",
     members: &[
         Member::id(),

@@ -30,6 +30,7 @@ pub(crate) static OAUTH_CLIENT: Resource = Resource {
     key: "id",
     only: "",
     listed: None,
+    counted: None,
     order: "id",
     members: &[
         Member::id(),

@@ -17,6 +17,7 @@ pub(crate) static SOFTWARE: Resource = Resource {
     key: "id",
     only: "",
     listed: None,
+    counted: None,
     order: "id",
     members: &[
         Member::id(),
@@ -40,6 +41,7 @@ pub(crate) static VERSION: Resource = Resource {
     key: "id",
     only: "",
     listed: None,
+    counted: None,
     order: "id",
     members: &[
         Member::id(),
@@ -71,6 +73,7 @@ pub(crate) static INSTALLATION: Resource = Resource {
     key: "software_version_id",
     only: "",
     listed: None,
+    counted: None,
     order: "id",
     members: &[
         Member::integer("id", "@.software_version_id", "The key of the version")

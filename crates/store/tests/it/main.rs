@@ -10,6 +10,7 @@
 )]
 
 mod accounts;
+mod asset_counts;
 mod asset_links;
 mod assets;
 mod audit_log;

@@ -38,7 +38,7 @@ impl World {
     async fn list(&self, viewer: &Viewer, question: Question) -> Result<Rows, QuestionProblem> {
         let viewer = viewer.clone();
         let listed = self.browse(move |db| db.list(&viewer, &question)).await?;
-        assert_eq!(listed.total, i64::try_from(listed.rows.len()).unwrap());
+        assert_eq!(listed.total, i64::try_from(listed.rows.len()).ok());
         Ok(listed.rows)
     }
 
@@ -412,12 +412,12 @@ async fn pages_by_number_and_by_cursor_hold_each_row_once_in_order(world: World)
             let page = Question { start, limit: 4, ..question.clone() };
             let viewer = everything();
             let listed = world.browse(move |db| db.list(&viewer, &page)).await.unwrap();
-            assert_eq!((listed.start, listed.total), (start, 22));
+            assert_eq!((listed.start, listed.total), (start, Some(22)));
             by_number.extend(listed.rows);
             let page = Question { limit: 4, cursor, ..question.clone() };
             let viewer = everything();
             let listed = world.browse(move |db| db.list(&viewer, &page)).await.unwrap();
-            assert_eq!((listed.start, listed.total), (start, 22));
+            assert_eq!((listed.start, listed.total), (start, Some(22)));
             by_cursor.extend(listed.rows);
             cursor = listed.next;
         }
@@ -554,7 +554,7 @@ async fn a_relation_tells_the_rest_of_its_row_to_those_who_see_that(world: World
     assert_eq!(does_not["entity"]["name"], sees["entity"]["name"], "this everybody is told");
     assert_eq!(does_not["entity"]["level"], json!(null));
     let filter = term("entity.level", Operator::Equal, "1");
-    assert!(told(everything(), Some(filter.clone())).await.total > 0);
-    assert_eq!(told(blind.clone(), Some(filter)).await.total, 0, "a filter tells no more");
-    assert!(told(blind, Some(term("entity.id", Operator::Equal, "1"))).await.total > 0);
+    assert!(told(everything(), Some(filter.clone())).await.total > Some(0));
+    assert_eq!(told(blind.clone(), Some(filter)).await.total, Some(0), "a filter tells no more");
+    assert!(told(blind, Some(term("entity.id", Operator::Equal, "1"))).await.total > Some(0));
 }

@@ -19,8 +19,10 @@ const ASKED: u32 = 3;
 const LEAST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
-/// What bounds a statement of the server's own work. A restore is bounded by nobody.
-pub(super) const BOUNDED: &str = "set lock_timeout = '20s'; set statement_timeout = '120s'";
+/// What bounds a statement of the server's own work. A restore is bounded by nobody. Our statements are short: compiling
+/// one takes longer than running it.
+pub(super) const BOUNDED: &str =
+    "set lock_timeout = '20s'; set statement_timeout = '120s'; set jit = off";
 pub(super) const UNBOUNDED: &str = "set lock_timeout = '20s'; set statement_timeout = 0";
 
 /// The way to a server; all connections of a process share it.
