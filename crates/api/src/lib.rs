@@ -2,6 +2,7 @@
 //!
 //! What a resource is stands in `store::RESOURCES`; this crate speaks of it in HTTP.
 
+mod agent_requests;
 mod body;
 mod client_usage;
 mod collection;

@@ -2,8 +2,8 @@
 //! `quartermaster::address` has taken them off.
 
 use crate::{
-    client_usage, dispatch::dispatch, documentation, error::ApiError, graphql, index, me, openapi,
-    session, status,
+    agent_requests, client_usage, dispatch::dispatch, documentation, error::ApiError, graphql,
+    index, me, openapi, session, status,
 };
 use axum::{
     Extension, Router,
@@ -38,6 +38,8 @@ pub fn routes() -> Router<App> {
             get(me::address).delete(me::remove_address),
         )
         .route("/api.php/administration/user/me/emails/default", get(me::default_address))
+        .route("/api.php/inventory/agent/{id}/inventoryrequest", post(agent_requests::inventory))
+        .route("/api.php/inventory/agent/{id}/statusrequest", post(agent_requests::status))
         .route("/api.php/configuration/oauthclient/{id}/usage", get(client_usage::usage))
         .route("/api.php/{*path}", any(dispatch))
         .method_not_allowed_fallback(other_method)

@@ -141,7 +141,7 @@ pub use resource::{
     Many, Member, One, Pick, Question, QuestionProblem, Rejection, Resource, Selection, Total,
     Under, Viewer, Visibility,
 };
-pub use resources::{RESOURCES, USER};
+pub use resources::{AGENT, RESOURCES, USER};
 pub use rounds::{Round, Work, WorkLock};
 pub use rule_acts::{RuleEdit, RuleMove};
 pub use rules::RuleSet;

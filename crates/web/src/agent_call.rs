@@ -6,6 +6,7 @@
 
 use ipnet::IpNet;
 use std::{
+    fmt,
     net::{IpAddr, SocketAddr},
     time::Duration,
 };
@@ -43,6 +44,23 @@ pub enum AgentAnswer {
     Distrusts,
     /// Something that no agent answers: the status.
     Odd(u16),
+}
+
+impl fmt::Display for AgentAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Waits => f.write_str("waiting"),
+            Self::Runs(task) => write!(f, "running {task}"),
+            Self::RunsNow => f.write_str("it runs now"),
+            Self::Distrusts => f.write_str(
+                "the agent does not trust this server: name its address in the agent's option httpd-trust",
+            ),
+            Self::Odd(status) => write!(
+                f,
+                "what answers there is no agent, or it may not be asked: status {status}"
+            ),
+        }
+    }
 }
 
 /// Why an agent was not called, or did not answer.

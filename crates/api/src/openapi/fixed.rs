@@ -69,6 +69,14 @@ pub(super) fn paths(version: ApiVersion) -> Map<String, Value> {
     add("/Administration/User/Me/Emails/Default", json!({ "get": get }));
     add("/Administration/User/Me/Email", own_emails(&list()));
     add("/Administration/User/Me/Email/{id}", own_email(&object()));
+    if version >= ApiVersion::V2_3 {
+        for (request, summary) in [
+            ("InventoryRequest", "Ask an agent to run now"),
+            ("StatusRequest", "Ask an agent how it does"),
+        ] {
+            add(&format!("/Inventory/Agent/{{id}}/{request}"), agent_request(request, summary));
+        }
+    }
     let mut usage = operation(
         "getClientUsage",
         "Configuration",
@@ -135,6 +143,30 @@ fn own_email(object: &Value) -> Value {
                 [("204", json!({ "description": "It is gone" }))],
                 &["400", "401", "403", "404"],
             ),
+        },
+    })
+}
+
+/// A request to an agent itself, which takes no body.
+fn agent_request(name: &str, summary: &str) -> Value {
+    let answer = json!({
+        "description": "What the agent answers",
+        "content": { "application/json": { "schema": {
+            "type": "object",
+            "required": ["answer"],
+            "properties": { "answer": { "type": "string", "example": "waiting" } },
+        } } },
+    });
+    json!({
+        "parameters": [key()],
+        "post": {
+            "operationId": format!("make{name}"),
+            "tags": ["Inventory"],
+            "summary": summary,
+            "description": "Only agents in a network that `--agent-network` names are called; 409 says why one is not, or that it does not answer.",
+            "security": [{ "oauth": ["api"] }, { "bearer": [] }],
+            "parameters": headers(),
+            "responses": answers([("200", answer)], &["400", "401", "403", "404", "409"]),
         },
     })
 }

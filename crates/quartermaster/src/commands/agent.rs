@@ -120,15 +120,8 @@ async fn find(store: &Store, given: &str) -> Result<Agent> {
 
 async fn call(configuration: &Configuration, agent: &Agent, call: AgentCall) -> Result<()> {
     match call_agent(&configuration.agent_networks, agent, call).await? {
-        AgentAnswer::Waits => print::line("waiting"),
-        AgentAnswer::Runs(task) => print::line(format!("running {task}")),
-        AgentAnswer::RunsNow => print::line("it runs now"),
-        AgentAnswer::Distrusts => bail!(
-            "the agent does not trust this server: name its address in the agent's option httpd-trust"
-        ),
-        AgentAnswer::Odd(status) => {
-            bail!("what answers there is no agent, or it may not be asked: status {status}")
-        }
+        refusal @ (AgentAnswer::Distrusts | AgentAnswer::Odd(_)) => bail!("{refusal}"),
+        answer => print::line(answer.to_string()),
     }
     Ok(())
 }

@@ -3,10 +3,11 @@
 use crate::{
     browser::Browser,
     house::{House, from, on_both_engines, zlib},
+    rest::ApiUser,
 };
 use axum::{
     body::Body,
-    http::{Request, header},
+    http::{Method, Request, header},
 };
 use serde_json::json;
 use std::sync::{
@@ -26,6 +27,9 @@ on_both_engines![
     a_port_of_another_service_is_not_called,
     what_answers_and_is_no_agent_is_not_believed,
     who_may_only_read_calls_nobody,
+    a_program_asks_an_agent_to_run_and_how_it_does,
+    why_an_agent_was_not_called_is_told_to_a_program,
+    a_program_without_the_right_calls_nobody,
 ];
 
 /// A listener that answers each connection the same.
@@ -170,6 +174,69 @@ async fn who_may_only_read_calls_nobody(house: House) {
     assert!(!shown.body.contains("Ask it to run now"));
     for act in ["run", "state"] {
         assert_eq!(reader.post(&format!("{page}/{act}"), "").await.status, 403);
+    }
+    assert_eq!(there.connections.load(Ordering::SeqCst), 0);
+}
+
+/// The path of the API to an agent with this page.
+fn in_api(page: &str) -> String {
+    format!("/v2.3/Inventory/Agent/{}", page.rsplit_once('/').unwrap().1)
+}
+
+async fn a_program_asks_an_agent_to_run_and_how_it_does(house: House) {
+    house.take_inventory(InventoryAuthentication::None).await;
+    let there = listening(STATUS).await;
+    let house = calling(house, &["127.0.0.1/32"]);
+    let path = in_api(&agent(&house, "127.0.0.1", there.port).await);
+    let admin = house.api_user("Super-Admin").await;
+    let ask = async |request: &str| {
+        let answer = admin.send(Method::POST, &format!("{path}/{request}"), None).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        answer.json()
+    };
+    assert_eq!(ask("StatusRequest").await, json!({ "answer": "running Inventory" }));
+    assert_eq!(ask("InventoryRequest").await, json!({ "answer": "it runs now" }));
+    let asked = there.asked.lock().unwrap().clone();
+    assert!(asked[0].starts_with("GET /status ") && asked[1].starts_with("GET /now "), "{asked:?}");
+    let events = admin.get("/Administration/EventLog?filter=type==agent.asked").await.json();
+    assert_eq!(events.as_array().map(Vec::len), Some(1), "{events}");
+    assert_eq!(admin.get(&format!("{path}/StatusRequest")).await.status, 405);
+    let older = path.replace("v2.3", "v2.2");
+    let answer = admin.send(Method::POST, &format!("{older}/StatusRequest"), None).await;
+    assert_eq!(answer.status, 404, "2.2 does not know it");
+    let nobody = "/v2.3/Inventory/Agent/4711/StatusRequest";
+    assert_eq!(admin.send(Method::POST, nobody, None).await.status, 404);
+}
+
+async fn why_an_agent_was_not_called_is_told_to_a_program(mut house: House) {
+    house.take_inventory(InventoryAuthentication::None).await;
+    let there = listening(STATUS).await;
+    let token = house.api_user("Super-Admin").await.token().to_owned();
+    for (networks, why) in [
+        (&[][..], "name their network by --agent-network"),
+        (&["10.0.0.0/8"][..], "is in none of the networks"),
+    ] {
+        house = calling(house, networks);
+        let path = in_api(&agent(&house, "127.0.0.1", there.port).await);
+        let admin = ApiUser::with(&house, token.clone());
+        for request in ["StatusRequest", "InventoryRequest"] {
+            let answer = admin.send(Method::POST, &format!("{path}/{request}"), None).await;
+            assert_eq!(answer.status, 409);
+            assert!(answer.body.contains(why), "{}", answer.body);
+        }
+    }
+    assert_eq!(there.connections.load(Ordering::SeqCst), 0);
+}
+
+async fn a_program_without_the_right_calls_nobody(house: House) {
+    house.take_inventory(InventoryAuthentication::None).await;
+    let there = listening(STATUS).await;
+    let house = calling(house, &["127.0.0.0/8"]);
+    let path = in_api(&agent(&house, "127.0.0.1", there.port).await);
+    let reader = house.api_user("Technician").await;
+    for request in ["StatusRequest", "InventoryRequest"] {
+        let answer = reader.send(Method::POST, &format!("{path}/{request}"), None).await;
+        assert_eq!(answer.status, 403, "{}", answer.body);
     }
     assert_eq!(there.connections.load(Ordering::SeqCst), 0);
 }

@@ -10,7 +10,8 @@ use rights::Subject;
 const ENTITY: &str = "coalesce((select va.entity_id from assets va where va.id = @.asset_id),
         (select vr.id from entities vr where vr.parent_id is null)) in ({seen})";
 
-pub(crate) static AGENT: Resource = Resource {
+/// Agents.
+pub static AGENT: Resource = Resource {
     name: "Agent",
     about: "A program that submits the inventory of a machine",
     section: "Inventory",
@@ -23,6 +24,7 @@ pub(crate) static AGENT: Resource = Resource {
     key: "id",
     only: "",
     listed: None,
+    counted: None,
     order: "id",
     members: &[
         Member::id(),
@@ -56,7 +58,28 @@ pub(crate) static AGENT: Resource = Resource {
             "@.authenticated_by",
             "How it proved who it is: none, basic_auth or client_credentials",
         ),
-        Member::one("client", &OAUTH_CLIENT, "@.client", &["id", "name"], "Its OAuth client"),
+        Member::one(
+            "client",
+            &OAUTH_CLIENT,
+            "@.client",
+            &["id", "name"],
+            "The OAuth client by which it came last",
+        ),
+        Member::one(
+            "bound_client",
+            &OAUTH_CLIENT,
+            "@.bound_client",
+            &["id", "name"],
+            "The OAuth client that brought it first, to which it belongs",
+        ),
+        Member::one(
+            "other_client",
+            &OAUTH_CLIENT,
+            "@.other_client",
+            &["id", "name"],
+            "Another OAuth client by which messages of it came since",
+        ),
+        Member::instant("other_client_at", "@.other_client_at", "When they last did"),
         Member::instant("date_creation", "@.created_at", "When it came first"),
     ],
     acts: Acts { create: None, update: Some(update), delete: Some(delete), trash: false },

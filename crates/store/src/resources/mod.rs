@@ -64,7 +64,7 @@ pub static RESOURCES: [&Resource; 47] = [
     &entity::ENTITY,
     &profile::PROFILE,
     &event_log::EVENT_LOG,
-    &agent::AGENT,
+    &AGENT,
     &locked_field::LOCKED_FIELD,
     &refused_equipment::REFUSED_EQUIPMENT,
     &oauth_client::OAUTH_CLIENT,
@@ -73,5 +73,7 @@ pub static RESOURCES: [&Resource; 47] = [
     &client_denial::CLIENT_DENIAL,
 ];
 
+/// The resource of agents.
+pub use agent::AGENT;
 /// The resource of users.
 pub use user::USER;
