@@ -29,6 +29,7 @@ on_both_engines![
     whatever_is_sent_is_the_callers_mistake,
     people_manage_their_own_addresses,
     a_session_tells_the_tree_of_entities,
+    a_profile_tells_what_it_allows,
 ];
 
 /// Somebody who uses the API with a token.
@@ -724,4 +725,23 @@ async fn a_session_tells_the_tree_of_entities(house: House) {
     let admin = house.api_user("Super-Admin").await;
     let tree = admin.get("/Session/EntityTree").await.json();
     assert_eq!(tree, json!([{ "key": 1, "label": "Root entity", "children": [] }]));
+}
+
+async fn a_profile_tells_what_it_allows(house: House) {
+    let admin = house.api_user("Super-Admin").await;
+    for shipped in rights::SHIPPED_PROFILES {
+        let (name, held) = (shipped.name, shipped.rights());
+        let profile = house.store.read(move |db| db.profile(name)).await.unwrap().unwrap();
+        let subjects = rights::Subject::ALL.into_iter();
+        let mut expected: Vec<String> = subjects
+            .flat_map(|subject| rights::Action::ALL.map(|action| (subject, action)))
+            .filter(|(subject, action)| held.allow(*subject, *action))
+            .map(|(subject, action)| format!("{}:{}", subject.as_str(), action.as_str()))
+            .collect();
+        let told = admin.get(&format!("/Administration/Profile/{}", profile.0)).await.json();
+        let mut rights: Vec<String> = serde_json::from_value(told["rights"].clone()).unwrap();
+        rights.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(rights, expected, "{name}");
+    }
 }

@@ -6,6 +6,35 @@ use crate::{
 };
 use rights::{Rights, Subject};
 
+/// Writes an action of a sum of actions (`rights::Action`) if it is in there.
+macro_rules! allowed {
+    ($number:literal $action:literal) => {
+        concat!(
+            "case when (vr.actions & ",
+            $number,
+            ") = ",
+            $number,
+            " then vr.subject || ':",
+            $action,
+            " ' else '' end"
+        )
+    };
+}
+
+const RIGHTS: &str = concat!(
+    "coalesce((select trim(string_agg(",
+    allowed!(1 "read"),
+    " || ",
+    allowed!(2 "update"),
+    " || ",
+    allowed!(4 "create"),
+    " || ",
+    allowed!(8 "delete"),
+    " || ",
+    allowed!(16 "purge"),
+    ", '' order by vr.subject)) from profile_rights vr where vr.profile_id = @.id), '')"
+);
+
 pub(crate) static PROFILE: Resource = Resource {
     name: "Profile",
     about: "What somebody may do where it is held",
@@ -19,6 +48,7 @@ pub(crate) static PROFILE: Resource = Resource {
     key: "id",
     only: "",
     listed: None,
+    counted: None,
     order: "id",
     members: &[
         Member::id(),
@@ -29,6 +59,7 @@ pub(crate) static PROFILE: Resource = Resource {
             "@.requires_second_factor",
             "Whether everybody who holds it needs a second factor",
         ),
+        Member::words("rights", RIGHTS, ' ', "What it allows, each as subject:action"),
     ],
     acts: Acts { create: Some(create), update: Some(update), delete: Some(delete), trash: false },
 };
