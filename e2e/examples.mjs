@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Runs the examples that need nothing but Node and curl: a web application that
-// somebody uses with a browser, and a service account by curl.
+// somebody uses with a browser, and a service account by curl. The documentation
+// of the API is one more application: somebody signs in there and tries an operation.
 
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +16,7 @@ deadline(3);
 try {
   const exchanges = await Exchanges.start('examples');
   await useWebApplication(exchanges);
+  await useDocumentation(exchanges);
   await useCurl(exchanges);
   await exchanges.stop();
   process.exit(0);
@@ -59,6 +61,46 @@ async function useWebApplication(exchanges) {
   });
   await browser.close();
   await application.stop();
+}
+
+/** Authorizes Swagger UI as a public client by code and PKCE, and has it execute an operation. */
+async function useDocumentation(exchanges) {
+  const signe = await exchanges.addPerson('signe');
+  const { id } = await exchanges.addClient('Documentation', '--public', '--grant', 'authorization_code', '--scope', 'api',
+    '--redirect-uri', `${exchanges.url}/api.php/swagger-oauth-redirect`);
+  const browser = await launch();
+  const page = await browser.newPage();
+  page.setDefaultTimeout(15_000);
+
+  await exchanges.try('Documentation of the API: authorize by code and PKCE', async () => {
+    await page.goto(`${exchanges.url}/api.php/v2.3/doc`);
+    await page.getByRole('button', { name: 'Authorize', exact: true }).first().click();
+    const flow = page.locator('.auth-container').filter({ hasText: 'authorizationCode' });
+    await flow.locator('input[type=text]').first().fill(id);
+    const opened = page.waitForEvent('popup');
+    await flow.getByRole('button', { name: 'Apply given OAuth2 credentials' }).click();
+    const window = await opened;
+    window.setDefaultTimeout(15_000);
+    await new SignIn(window).signIn(signe.name, signe.password);
+    const closed = window.waitForEvent('close');
+    await window.getByRole('button', { name: 'Allow' }).click();
+    await closed;
+    await flow.getByRole('button', { name: 'Remove authorization' }).waitFor();
+    const wire = String(exchanges.wire);
+    assert.match(wire, /code_challenge_method=S256/);
+    assert.match(wire, /code_verifier=/);
+    await flow.getByRole('button', { name: /^Close$/ }).click();
+  });
+  await exchanges.try('Documentation of the API: execute an operation', async () => {
+    const operation = page.locator('#operations-Assets-listComputer');
+    await operation.locator('.opblock-summary-control').click();
+    await operation.getByRole('button', { name: 'Try it out' }).click();
+    await operation.getByRole('button', { name: 'Execute' }).click();
+    const answer = operation.locator('.live-responses-table .response').first();
+    await answer.locator('.response-col_status', { hasText: '200' }).waitFor();
+    assert.match(String(exchanges.wire), /GET \S*\/Assets\/Computer\?[^<]*Authorization: Bearer qma_[^<]*< 200/);
+  });
+  await browser.close();
 }
 
 async function useCurl(exchanges) {
