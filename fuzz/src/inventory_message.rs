@@ -30,8 +30,13 @@ pub(crate) fn read(message: &[u8]) {
     }
     let message_read = match wide {
         Ok(read) => read,
-        Err(error) => return check_error(&error),
+        Err(error) => {
+            assert!(read_apart(message).is_err(), "what is wrong is not overlooked");
+            return check_error(&error);
+        }
     };
+    let apart = read_apart(message).expect("it was read as a whole");
+    assert_eq!(apart.inventories, without_warnings(message_read.clone()).inventories);
     if message_read.format == Format::Json {
         let text = message.strip_prefix(b"\xef\xbb\xbf").unwrap_or(message);
         let tree = serde_json::from_slice::<Value>(text);
@@ -44,6 +49,24 @@ pub(crate) fn read(message: &[u8]) {
     assert!(message_read.deviceid.as_ref().is_none_or(|id| id.chars().count() <= longest));
     assert!(message_read.enabled_tasks.len() <= 50);
     check_message(message, &message_read);
+}
+
+/// Reads a message but for its lists, and then these.
+fn read_apart(message: &[u8]) -> Result<Message, ReadError> {
+    let mut read = inventory::read_apart(message, &Limits::default())?;
+    for inventory in &mut read.inventories {
+        inventory.read_lists(|_, _| false, &Limits::default())?;
+        inventory.digests_of_lists.clear();
+    }
+    Ok(without_warnings(read))
+}
+
+/// Their order is that in which sections are read.
+fn without_warnings(mut message: Message) -> Message {
+    for inventory in &mut message.inventories {
+        inventory.warnings.clear();
+    }
+    message
 }
 
 fn check_message(bytes: &[u8], message: &Message) {

@@ -2,11 +2,12 @@
 //!
 //! Answers are never packed and carry no `Content-Encoding`: agents would read the raw bytes.
 
-use crate::expiration::Expiration;
+use crate::{expiration::Expiration, reading::Unreadable, request::AGENT_ID};
 use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use inventory::Format;
 use serde_json::{Value, json};
 
 /// Which language an agent speaks.
@@ -16,6 +17,16 @@ pub(crate) enum Language {
     Json,
     /// The protocol of OCS and FusionInventory.
     Xml,
+}
+
+impl Language {
+    /// Returns the language of who sends a message of this form: JSON, unless XML is all that it is known to speak.
+    pub(crate) fn of(headers: &HeaderMap, format: Option<Format>) -> Self {
+        match format {
+            Some(Format::Xml) if !headers.contains_key(AGENT_ID) => Self::Xml,
+            _ => Self::Json,
+        }
+    }
 }
 
 /// How an answer is sent.
@@ -28,6 +39,8 @@ pub(crate) struct Reply {
     pub(crate) echoed: Vec<(HeaderName, HeaderValue)>,
 }
 
+/// Asks for the inventory; agents take it for yes to the inventory too.
+const SEND: &str = "<RESPONSE>SEND</RESPONSE>";
 /// The longest message that agents are sent.
 const MESSAGE: usize = 250;
 
@@ -41,15 +54,19 @@ impl Reply {
         self.send(StatusCode::OK, "application/json", body.to_string())
     }
 
-    /// Answers an XML message that all is well. `SEND` asks for the inventory.
-    pub(crate) fn xml_ok(&self, with_frequency: bool) -> Response {
-        let frequency = if with_frequency {
-            format!("<PROLOG_FREQ>{}</PROLOG_FREQ>", self.expiration.hours())
-        } else {
-            String::new()
-        };
-        let body =
-            format!("<?xml version=\"1.0\"?>\n<REPLY>{frequency}<RESPONSE>SEND</RESPONSE></REPLY>");
+    /// Answers a PROLOG in XML: asks for the inventory, and says when to come back.
+    pub(crate) fn xml_prolog(&self) -> Response {
+        let hours = self.expiration.hours();
+        self.xml(&format!("<PROLOG_FREQ>{hours}</PROLOG_FREQ>{SEND}"))
+    }
+
+    /// Answers an inventory in XML that it is taken.
+    pub(crate) fn xml_taken(&self) -> Response {
+        self.xml(SEND)
+    }
+
+    fn xml(&self, content: &str) -> Response {
+        let body = format!("<?xml version=\"1.0\"?>\n<REPLY>{content}</REPLY>");
         self.send(StatusCode::OK, "application/xml", body)
     }
 
@@ -69,6 +86,11 @@ impl Reply {
                 self.send(status, "application/xml", body)
             }
         }
+    }
+
+    /// Answers that a message cannot be read.
+    pub(crate) fn unreadable(&self, why: &Unreadable) -> Response {
+        self.error(why.status, &why.message)
     }
 
     /// Has an agent wait.

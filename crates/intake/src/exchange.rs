@@ -5,10 +5,11 @@ use crate::{
     answer::{Language, Reply},
     arrival::Arrival,
     expiration::Expiration,
-    recording::{Refused, prepared, refusal, submissions, tell},
+    reading::read_lists,
+    recording::{NotPrepared, Refused, prepared, refusal, submissions, tell},
 };
 use axum::{http::StatusCode, response::Response};
-use inventory::{Action, Format, Message};
+use inventory::{Action, Message};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use store::{AgentContact, Change, ReceivedDocument, Settings, Submission};
@@ -142,7 +143,7 @@ impl Exchange<'_> {
         }
         match self.reply.language {
             Language::Json => self.reply.ok(json!({})),
-            Language::Xml => self.reply.xml_ok(true),
+            Language::Xml => self.reply.xml_prolog(),
         }
     }
 
@@ -169,6 +170,9 @@ impl Exchange<'_> {
                 }
             }
             Way::Later => {
+                // What waits is answered now: it must be known that it can be read.
+                let message = read_lists(self.intake, message).await;
+                let message = message.map_err(|why| self.reply.unreadable(&why))?;
                 let about = Message { inventories: Vec::new(), ..message };
                 let about = Message { deviceid: Some(deviceid), ..about };
                 let Some(contact) = self.arrival.contact(&about, "inventory") else {
@@ -183,7 +187,7 @@ impl Exchange<'_> {
     fn taken(&self) -> Response {
         let mut response = match self.reply.language {
             Language::Json => self.reply.ok(json!({})),
-            Language::Xml => self.reply.xml_ok(false),
+            Language::Xml => self.reply.xml_taken(),
         };
         response.extensions_mut().insert(InventoryTaken);
         response
@@ -209,14 +213,14 @@ impl Exchange<'_> {
     /// Records an inventory before it is answered.
     async fn record(&self, submission: Submission) -> Result<(), Response> {
         let deviceid = submission.contact.deviceid.clone();
-        let recorded = match prepared(self.app, self.intake, submission).await {
-            Ok(submission) => {
-                let change = move |change: &mut Change<'_>| change.record_inventory(&submission);
-                let (actor, at) = (self.arrival.actor(), self.arrival.at);
-                self.app.store.change_patiently(actor, at, change).await
-            }
-            Err(error) => Err(error),
-        };
+        let submission =
+            prepared(self.app, self.intake, submission).await.map_err(|why| match why {
+                NotPrepared::Store(error) => self.failed(&error),
+                NotPrepared::Unreadable(why) => self.reply.unreadable(&why),
+            })?;
+        let change = move |change: &mut Change<'_>| change.record_inventory(&submission);
+        let (actor, at) = (self.arrival.actor(), self.arrival.at);
+        let recorded = self.app.store.change_patiently(actor, at, change).await;
         let recorded = recorded.map_err(|error| self.failed(&error))?;
         if let Some(refused) = refusal(recorded) {
             return Err(self.refuse(refused, &deviceid).await);
@@ -293,9 +297,4 @@ impl Exchange<'_> {
             "The server could not store this inventory. Its log says why; nothing of it was stored.",
         )
     }
-}
-
-/// Returns the language of the answer: JSON for JSON, and for those who say that they take it.
-pub(crate) fn language(takes_json: bool, format: Option<Format>) -> Language {
-    if takes_json || format != Some(Format::Xml) { Language::Json } else { Language::Xml }
 }

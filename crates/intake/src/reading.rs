@@ -9,10 +9,30 @@ use std::sync::Arc;
 use store::ReceivedDocument;
 
 /// Why a message cannot be read.
+#[derive(Debug)]
 pub(crate) struct Unreadable {
     pub(crate) status: StatusCode,
     pub(crate) message: String,
     pub(crate) format: Option<Format>,
+}
+
+impl Unreadable {
+    fn shutting_down() -> Self {
+        Self {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            message: "The server is shutting down.".to_owned(),
+            format: None,
+        }
+    }
+}
+
+/// How much of a message is read.
+#[derive(Clone, Copy)]
+pub(crate) enum Depth {
+    /// All of it.
+    Whole,
+    /// All but the large lists, which may be known.
+    Apart,
 }
 
 /// Unpacks and reads a body on a thread that may be busy for a while, a few at once.
@@ -20,20 +40,41 @@ pub(crate) async fn read_message(
     intake: &Intake,
     packing: Packing,
     body: Vec<u8>,
+    depth: Depth,
 ) -> Result<(Message, ReceivedDocument), Unreadable> {
-    let lost = || Unreadable {
-        status: StatusCode::SERVICE_UNAVAILABLE,
-        message: "The server is shutting down.".to_owned(),
-        format: None,
-    };
+    let lost = Unreadable::shutting_down;
     let permit = Arc::clone(&intake.at_work).acquire_owned().await.map_err(|_| lost())?;
     let work = move || {
         let _permit = permit;
         let received =
             ReceivedDocument { packing: word(packing).to_owned(), content: body.clone() };
         let text = unpack(packing, body, &UnpackLimits::default())?;
-        let message = inventory::read(&text, &Limits::default())?;
+        let limits = Limits::default();
+        let message = match depth {
+            Depth::Whole => inventory::read(&text, &limits)?,
+            Depth::Apart => inventory::read_apart(&text, &limits)?,
+        };
         Ok((message, received))
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|_| lost())?
+}
+
+/// Reads the lists that were left unread, of a message that is kept as it came.
+pub(crate) async fn read_lists(
+    intake: &Intake,
+    mut message: Message,
+) -> Result<Message, Unreadable> {
+    if message.inventories.iter().all(|inventory| inventory.unread.is_empty()) {
+        return Ok(message);
+    }
+    let lost = Unreadable::shutting_down;
+    let permit = Arc::clone(&intake.at_work).acquire_owned().await.map_err(|_| lost())?;
+    let work = move || {
+        let _permit = permit;
+        for inventory in &mut message.inventories {
+            inventory.read_lists(|_, _| false, &Limits::default())?;
+        }
+        Ok(message)
     };
     tokio::task::spawn_blocking(work).await.map_err(|_| lost())?
 }

@@ -1,6 +1,6 @@
 //! From a message that was read to what is on disk: now, or later by the worker.
 
-use crate::{Intake, arrival::Arrival};
+use crate::{Intake, arrival::Arrival, reading::Unreadable};
 use inventory::{Inventory, Message};
 use std::sync::Arc;
 use store::{Change, ReceivedDocument, Recorded, Submission};
@@ -101,12 +101,33 @@ pub(crate) fn submissions(
     found.into_iter().enumerate().map(submission).collect()
 }
 
+/// Why a submission cannot be made ready.
+#[derive(Debug)]
+pub(crate) enum NotPrepared {
+    /// The database does not answer.
+    Store(store::Error),
+    /// Something that was left unread cannot be read.
+    Unreadable(Unreadable),
+}
+
+impl From<store::Error> for NotPrepared {
+    fn from(error: store::Error) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Unreadable> for NotPrepared {
+    fn from(unreadable: Unreadable) -> Self {
+        Self::Unreadable(unreadable)
+    }
+}
+
 /// Makes ready what differs from what is known, where that keeps nobody waiting.
 pub(crate) async fn prepared(
     app: &App,
     intake: &Intake,
     mut submission: Submission,
-) -> Result<Submission, store::Error> {
+) -> Result<Submission, NotPrepared> {
     let deviceid = submission.contact.deviceid.clone();
     let known = app.store.read(move |db| db.known_digests(&deviceid)).await?;
     if !submission.needs_preparation(&known) {
@@ -116,10 +137,10 @@ pub(crate) async fn prepared(
     let permit = Arc::clone(&intake.at_work).acquire_owned().await.map_err(lost)?;
     let work = move || {
         let _permit = permit;
-        submission.prepare(&known);
-        submission
+        submission.prepare(&known).map_err(Unreadable::from)?;
+        Ok(submission)
     };
-    tokio::task::spawn_blocking(work).await.map_err(|_| store::Error::Lost("the work panicked"))
+    tokio::task::spawn_blocking(work).await.map_err(|_| store::Error::Lost("the work panicked"))?
 }
 
 /// Says in the log what became of an inventory.

@@ -4,7 +4,7 @@ use crate::answer::{is_request_id, is_uuid};
 use axum::http::{HeaderMap, header};
 
 /// The header by which an agent says that it takes JSON.
-const AGENT_ID: &str = "glpi-agent-id";
+pub(crate) const AGENT_ID: &str = "glpi-agent-id";
 
 /// Returns the agent's UUID, if the header has one.
 pub(crate) fn agent_uuid(headers: &HeaderMap) -> Option<String> {
@@ -26,11 +26,6 @@ const REQUEST_ID: &str = "glpi-request-id";
 pub(crate) fn waiting_request(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(REQUEST_ID)?.to_str().ok()?;
     is_request_id(value).then_some(value)
-}
-
-/// Says whether the agent takes JSON.
-pub(crate) fn takes_json(headers: &HeaderMap) -> bool {
-    headers.contains_key(AGENT_ID)
 }
 
 /// Returns the media type of the body.

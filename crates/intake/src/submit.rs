@@ -2,13 +2,13 @@
 
 use crate::{
     Intake,
-    answer::{Reply, echoed},
+    answer::{Language, Reply, echoed},
     arrival::Arrival,
-    exchange::{Exchange, InventoryTaken, language},
+    exchange::{Exchange, InventoryTaken},
     expiration::Expiration,
     gate,
-    reading::{Unreadable, read_message},
-    request::{content_type, takes_json, waiting_request},
+    reading::{Depth, read_message},
+    request::{content_type, waiting_request},
 };
 use axum::{
     Extension,
@@ -126,14 +126,14 @@ async fn take(mut exchange: Exchange<'_>, headers: &HeaderMap, body: Body) -> Re
     }
 
     // 4. Unpack and read it: JSON or XML, by its first character.
-    let (message, document) = match read_message(intake, packing, body).await {
+    let (message, document) = match read_message(intake, packing, body, Depth::Apart).await {
         Ok(read) => read,
-        Err(Unreadable { status, message, format }) => {
-            exchange.reply.language = language(takes_json(headers), format);
-            return exchange.reply.error(status, &message);
+        Err(unreadable) => {
+            exchange.reply.language = Language::of(headers, unreadable.format);
+            return exchange.reply.unreadable(&unreadable);
         }
     };
-    exchange.reply.language = language(takes_json(headers), Some(message.format));
+    exchange.reply.language = Language::of(headers, Some(message.format));
 
     // 5. Answer it.
     exchange.answer(message, document).await
@@ -180,7 +180,7 @@ pub(crate) async fn poll(
 
 fn reply(headers: &HeaderMap, hours: i64) -> Reply {
     Reply {
-        language: language(takes_json(headers), None),
+        language: Language::of(headers, None),
         expiration: Expiration::Hours(hours),
         echoed: echoed(headers),
     }

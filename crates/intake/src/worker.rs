@@ -3,8 +3,8 @@
 use crate::{
     Intake,
     arrival::Arrival,
-    reading::{Unreadable, packing_of, read_message},
-    recording::{prepared, refusal, submissions, tell},
+    reading::{Depth, Unreadable, packing_of, read_message},
+    recording::{NotPrepared, prepared, refusal, submissions, tell},
 };
 use oauth::Lifetime;
 use std::{sync::Arc, time::Duration};
@@ -127,7 +127,8 @@ impl Worker {
         let packing = packing_of(&accepted.document.packing)
             .ok_or_else(|| Stuck::ForEver("its packing is not known".to_owned()))?;
         let content = accepted.document.content.clone();
-        let (message, document) = read_message(&self.intake, packing, content).await?;
+        let (message, document) =
+            read_message(&self.intake, packing, content, Depth::Whole).await?;
         let submissions = submissions(arrival, message, document)
             .filter(|found| !found.is_empty())
             .ok_or_else(|| Stuck::ForEver("it tells of no asset".to_owned()))?;
@@ -195,6 +196,15 @@ impl From<Error> for Stuck {
             Error::Lost(TAKEN_OVER) => Self::TakenOver,
             error if error.is_temporary() => Self::ForNow(error.to_string()),
             error => Self::ForEver(error.to_string()),
+        }
+    }
+}
+
+impl From<NotPrepared> for Stuck {
+    fn from(why: NotPrepared) -> Self {
+        match why {
+            NotPrepared::Store(error) => error.into(),
+            NotPrepared::Unreadable(unreadable) => unreadable.into(),
         }
     }
 }

@@ -11,10 +11,19 @@ use std::{borrow::Cow, cell::Cell, fmt};
 
 /// Reads a JSON text.
 pub(crate) fn read<'t>(text: &'t [u8], limits: &Limits) -> Result<Node<'t>, ReadError> {
+    read_within(text, limits, 0, &Cell::new(limits.values))
+}
+
+/// Reads a JSON text that stands at some depth of another, in which so many values may still come.
+pub(crate) fn read_within<'t>(
+    text: &'t [u8],
+    limits: &Limits,
+    depth: usize,
+    left: &Cell<usize>,
+) -> Result<Node<'t>, ReadError> {
     let broken = Cell::new(ReadErrorKind::NotWellFormed);
     let mut deserializer = serde_json::Deserializer::from_slice(text);
-    let left = Cell::new(limits.values);
-    let tree = Tree { limits, depth: 0, left: &left, broken: &broken };
+    let tree = Tree { limits, depth, left, broken: &broken };
     let read =
         tree.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
     read.map_err(|error| {

@@ -3,6 +3,7 @@
 //! Pure: no I/O, no clock, no randomness, not async. [`unpack`] opens what is packed, [`read`] takes a message apart; what it says of a machine is
 //! an [`Inventory`]; which machine that is, its [`Identity`] tells. Every input is bounded by [`Limits`].
 
+mod apart;
 mod archive;
 mod attached;
 mod date;
@@ -35,6 +36,7 @@ mod values;
 mod writing;
 mod xml;
 
+pub use apart::{ReadList, Unread, read_apart};
 pub use archive::{ArchiveError, FoundDocument, MOST_FILES, open_file, shown_name};
 pub use attached::{Attached, Relation};
 pub use digest::Digest;

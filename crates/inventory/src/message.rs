@@ -303,7 +303,12 @@ fn check_rows(content: &Members<'_>, format: Format, limits: &Limits) -> Result<
         Node::List(rows) => Some(rows.len()),
         _ => None,
     });
-    if lengths.sum::<usize>() > limits.rows {
+    check_count(lengths.sum(), format, limits)
+}
+
+/// Says whether so many rows are too many for all sections together.
+pub(crate) fn check_count(rows: usize, format: Format, limits: &Limits) -> Result<(), ReadError> {
+    if rows > limits.rows {
         let message = format!("{}more than {} rows in all", prefix(format), limits.rows);
         return Err(ReadError::new(ReadErrorKind::TooLarge, format, message));
     }

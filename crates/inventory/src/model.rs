@@ -4,7 +4,7 @@
 //! megabytes, clock rates in MHz, unless a member's unit says otherwise. Texts hold no control characters and no
 //! outer blanks; what is empty is left out.
 
-use crate::{Attached, Digest, Fields, Parts, SoftwareList};
+use crate::{Attached, Digest, Fields, Parts, Section, SoftwareList, Unread};
 use serde_json::Value;
 
 /// What an asset is.
@@ -93,6 +93,10 @@ pub struct Inventory {
     pub sections: Vec<Parts>,
     /// The software, if the section is there.
     pub software: Option<SoftwareList>,
+    /// Lists that stand in the document and were not read.
+    pub unread: Vec<Unread>,
+    /// The digest of each list that could be left unread, whether it was or not.
+    pub digests_of_lists: Vec<(&'static Section, Digest)>,
     /// Other assets that it tells of.
     pub attached: Vec<Attached>,
     /// Every other section, as it came, secrets masked.

@@ -1,6 +1,6 @@
 //! A document as a tree, JSON and XML alike; texts stay where they stand in the document.
 
-use serde_json::Number;
+use serde_json::{Number, Value};
 use std::{borrow::Cow, collections::HashMap};
 
 /// A value of a document.
@@ -26,6 +26,24 @@ pub(crate) struct Members<'t> {
 const FEW: usize = 24;
 
 impl<'t> Node<'t> {
+    /// Makes a tree of what is kept as it came; names are brought to lower case.
+    pub(crate) fn of(value: &'t Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(yes) => Self::Bool(*yes),
+            Value::Number(number) => Self::Number(number.clone()),
+            Value::String(text) => Self::Text(Cow::Borrowed(text)),
+            Value::Array(rows) => Self::List(rows.iter().map(Self::of).collect()),
+            Value::Object(pairs) => {
+                let mut members = Members::default();
+                for (name, value) in pairs {
+                    members.insert(folded_name(Cow::Borrowed(name)), Self::of(value));
+                }
+                Self::Object(members)
+            }
+        }
+    }
+
     /// Says whether it says nothing.
     pub(crate) fn is_blank(&self) -> bool {
         match self {
@@ -57,6 +75,14 @@ impl<'t> Node<'t> {
             Self::Object(members) => Some(members),
             Self::List(rows) => rows.into_iter().next()?.into_object(),
             _ => None,
+        }
+    }
+
+    /// Returns how many rows there are, if it is a list.
+    pub(crate) const fn rows(&self) -> usize {
+        match self {
+            Self::List(rows) => rows.len(),
+            _ => 0,
         }
     }
 

@@ -11,6 +11,13 @@ pub struct Digests(BTreeMap<String, Digest>);
 /// Stands for a section that was left out by a setting when the asset was made.
 pub(crate) const LEFT_OUT: Digest = Digest([0; 16]);
 
+/// How the names begin that stand for something else than a section.
+pub(crate) const OTHERS: [char; 2] = ['@', '='];
+
+fn list_name(section: &str) -> String {
+    format!("={section}")
+}
+
 impl Digests {
     pub(crate) fn get(&self, section: &str) -> Option<Digest> {
         self.0.get(section).copied()
@@ -21,6 +28,22 @@ impl Digests {
             Some(known) => *known = digest,
             None => drop(self.0.insert(section.to_owned(), digest)),
         }
+    }
+
+    /// Returns the digest of a list as it stood in the last document.
+    pub fn of_list(&self, section: &str) -> Option<Digest> {
+        self.get(&list_name(section))
+    }
+
+    /// Keeps the digest of a list as it stands in a document, or that there is none; says whether that is another.
+    pub(crate) fn set_of_list(&mut self, section: &str, digest: Option<Digest>) -> bool {
+        let differs = self.of_list(section) != digest;
+        match digest {
+            Some(digest) if differs => self.set(&list_name(section), digest),
+            None if differs => drop(self.0.remove(&list_name(section))),
+            _ => {}
+        }
+        differs
     }
 
     pub(crate) fn is_empty(&self) -> bool {

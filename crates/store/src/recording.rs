@@ -4,7 +4,7 @@ use crate::{
     Acceptance, AgentId, Asset, AssetId, Change, ClientKey, DocumentKind, EntityId, Error,
     KnownAgent, Result, Settings, Source, Submission,
     asset_changes::ChangeLog,
-    asset_digests::{Digests, LEFT_OUT},
+    asset_digests::{Digests, LEFT_OUT, OTHERS},
     asset_parts::{Incoming, Known},
     assets::field_text,
     matching::{Question, Verdict, is_the_agents},
@@ -12,7 +12,8 @@ use crate::{
     software,
 };
 use inventory::{
-    Digest, Evidence, Field, FieldValue, IdentifierKind, ImportOption, Keeping, Parts,
+    Digest, Evidence, Field, FieldValue, IdentifierKind, ImportOption, Keeping, Limits, Parts,
+    ReadList, SoftwareList, Unread,
 };
 use std::collections::BTreeSet;
 
@@ -266,7 +267,12 @@ impl Change<'_> {
             self.record_parts(&mut recording, parts)?;
         }
         self.record_unknown(&mut recording)?;
-        self.record_programs(&mut recording)?;
+        if let Some(list) = &inventory.software {
+            self.record_programs(&mut recording, list)?;
+        }
+        for list in &inventory.unread {
+            self.record_unread(&mut recording, list)?;
+        }
         self.record_addresses(&mut recording, fields_differ)?;
         self.finish(recording, fields_differ, source)
     }
@@ -336,6 +342,7 @@ impl Change<'_> {
         }
         let digest = as_taken(parts, off);
         self.record_attached(recording, section, digest)?;
+        recording.note_list(section.name);
         if !recording.is_news(section.name, digest) {
             return Ok(());
         }
@@ -359,7 +366,10 @@ impl Change<'_> {
     fn record_unknown(&mut self, recording: &mut Recording<'_>) -> Result<()> {
         let submission = recording.submission;
         for section in submission.inventory.unknown.iter().take(MOST_UNKNOWN) {
-            let name: String = section.name.chars().take(LONGEST_NAME).collect();
+            let mut name: String = section.name.chars().take(LONGEST_NAME).collect();
+            if name.starts_with(OTHERS) {
+                name.insert(0, '?');
+            }
             if recording.is_news(&name, section.digest) {
                 let content = submission.unknown(section);
                 self.record_whole(recording.asset.id, &name, Some(&content))?;
@@ -370,18 +380,42 @@ impl Change<'_> {
         Ok(())
     }
 
-    fn record_programs(&mut self, recording: &mut Recording<'_>) -> Result<()> {
+    /// Records a list that was left unread, if it says something else than at the last inventory after all: the asset
+    /// is another one than the agent's, or somebody else was quicker.
+    fn record_unread(&mut self, recording: &mut Recording<'_>, list: &Unread) -> Result<()> {
+        let name = list.section.name;
+        if list.section.is_left_out(&recording.settings.left_out) {
+            recording.leave_out(name);
+            return Ok(());
+        }
+        let was_left_out = recording.digests.get(name) == Some(LEFT_OUT);
+        if !was_left_out && recording.digests.of_list(name) == Some(list.digest) {
+            return Ok(());
+        }
+        let read = list.read(&Limits::default());
+        match read.map_err(|_| Error::Damaged("a list cannot be read that was read before"))? {
+            Some(ReadList::Parts(parts)) => self.record_parts(recording, &parts),
+            Some(ReadList::Software(list)) => self.record_programs(recording, &list),
+            None => Ok(()),
+        }
+    }
+
+    fn record_programs(
+        &mut self,
+        recording: &mut Recording<'_>,
+        list: &SoftwareList,
+    ) -> Result<()> {
         let submission = recording.submission;
-        let Some(list) = &submission.inventory.software else { return Ok(()) };
         if recording.settings.left_out.contains(&ImportOption::Software) {
             recording.leave_out(software::SECTION);
             return Ok(());
         }
+        recording.note_list(software::SECTION);
         if !recording.is_news(software::SECTION, list.digest) {
             return Ok(());
         }
         let known = recording.known_of(software::SECTION);
-        let seen = submission.installations();
+        let seen = submission.installations(list);
         recording.parts_differ |=
             self.record_software(recording.asset.id, &seen, known, &mut recording.log)?;
         recording.note(software::SECTION, list.digest);
@@ -425,6 +459,12 @@ impl Recording<'_> {
         self.digests_differ = true;
     }
 
+    /// Keeps how a list stands in the document from which it is recorded.
+    fn note_list(&mut self, section: &str) {
+        let digest = self.submission.inventory.digest_of_list(section);
+        self.digests_differ |= self.digests.set_of_list(section, digest);
+    }
+
     /// Keeps that something of a section or of what is attached differs.
     pub(crate) const fn parts_differ(&mut self) {
         self.parts_differ = true;
@@ -442,6 +482,10 @@ impl Recording<'_> {
     fn leave_out(&mut self, section: &str) {
         if self.digests.get(section).is_none() {
             self.note(section, LEFT_OUT);
+        }
+        // Of what was taken before, the list that was taken stays known.
+        if self.digests.get(section) == Some(LEFT_OUT) {
+            self.note_list(section);
         }
     }
 }

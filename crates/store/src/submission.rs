@@ -4,7 +4,10 @@ use crate::{
     AgentContact, Digests, ReceivedDocument, packing,
     software::{self, Installation},
 };
-use inventory::{Identity, Inventory, Keeping, Parts, UnknownSection};
+use inventory::{
+    Digest, Identity, Inventory, Keeping, Limits, Parts, ReadError, Section, SoftwareList,
+    UnknownSection,
+};
 use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 /// One inventory with who sent it.
@@ -47,15 +50,20 @@ impl Submission {
 
     /// Says whether there is work that [`Submission::prepare`] would do.
     pub fn needs_preparation(&self, known: &Digests) -> bool {
-        self.inventory.sections.iter().any(|parts| differs(parts, known))
+        self.inventory.unread.iter().any(|list| !is_known(known, list.section, list.digest))
+            || self.inventory.sections.iter().any(|parts| differs(parts, known))
             || self.inventory.unknown.iter().any(|one| differs_whole(one, known))
             || self.software_differs(known)
     }
 
-    /// Makes ready whatever is not known yet. It takes a processor for a while: call it where that hurts nobody.
+    /// Reads what is not known yet of the lists that were left unread, and makes ready whatever is not known. It takes
+    /// a processor for a while: call it where that hurts nobody.
     ///
-    /// Nothing depends on it but time: what is not ready when it is recorded is made then.
-    pub fn prepare(&mut self, known: &Digests) {
+    /// Nothing depends on it but time, and that what cannot be read is refused: what is not ready when it is recorded is
+    /// made then.
+    pub fn prepare(&mut self, known: &Digests) -> Result<(), ReadError> {
+        let is_known = |section: &Section, digest| is_known(known, section, digest);
+        self.inventory.read_lists(is_known, &Limits::default())?;
         let sections = self.inventory.sections.iter();
         for parts in sections.filter(|parts| differs(parts, known)) {
             match parts.section.keeping {
@@ -74,6 +82,7 @@ impl Submission {
             let list = self.inventory.software.as_ref();
             self.prepared.software = list.map(|list| software::installations(&list.rows));
         }
+        Ok(())
     }
 
     /// Returns the document in which it came, whether of it alone or of others too.
@@ -117,14 +126,18 @@ impl Submission {
         }
     }
 
-    /// Returns the software, ready to be compared.
-    pub(crate) fn installations(&self) -> Cow<'_, [Installation]> {
-        match (&self.prepared.software, &self.inventory.software) {
-            (Some(ready), _) => Cow::Borrowed(ready),
-            (None, Some(list)) => Cow::Owned(software::installations(&list.rows)),
-            (None, None) => Cow::Borrowed(&[]),
+    /// Returns the software, ready to be compared; `list` is what the document says of it.
+    pub(crate) fn installations(&self, list: &SoftwareList) -> Cow<'_, [Installation]> {
+        match &self.prepared.software {
+            Some(ready) => Cow::Borrowed(ready),
+            None => Cow::Owned(software::installations(&list.rows)),
         }
     }
+}
+
+/// Says whether a list says byte for byte what it said the last time.
+fn is_known(known: &Digests, section: &Section, digest: Digest) -> bool {
+    known.of_list(section.name) == Some(digest)
 }
 
 fn differs(parts: &Parts, known: &Digests) -> bool {
@@ -135,7 +148,8 @@ fn differs_whole(section: &UnknownSection, known: &Digests) -> bool {
     known.get(&section.name) != Some(section.digest)
 }
 
-fn texts(parts: &Parts) -> Vec<String> {
+/// Returns what each row of a section says, as it is stored.
+pub(crate) fn texts(parts: &Parts) -> Vec<String> {
     let text = |part: &inventory::Part| serde_json::to_string(&part.values).unwrap_or_default();
     parts.rows.iter().map(text).collect()
 }

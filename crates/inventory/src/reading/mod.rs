@@ -22,6 +22,7 @@ use crate::{
     tree::{Members, Node},
 };
 use rows::RowReader;
+use serde_json::Value;
 use std::borrow::Cow;
 use warnings::{Place, Warnings};
 
@@ -75,9 +76,21 @@ pub(crate) fn read(content: Members<'_>, inventory: &mut Inventory) {
     }
     gathering::gather(inventory);
     attached::gather(inventory);
+    sort(inventory);
+    inventory.unknown.sort_by(|a, b| a.name.cmp(&b.name));
+}
+
+/// Reads a list that was left unread.
+pub(crate) fn read_list(section: &'static Section, node: Node<'_>, inventory: &mut Inventory) {
+    let mut warnings = Warnings::default();
+    read_section(section, node, inventory, &mut warnings);
+    warnings.add_to(&mut inventory.warnings);
+    sort(inventory);
+}
+
+fn sort(inventory: &mut Inventory) {
     let place = |parts: &Parts| SECTIONS.iter().position(|section| *section == parts.section);
     inventory.sections.sort_by_key(place);
-    inventory.unknown.sort_by(|a, b| a.name.cmp(&b.name));
 }
 
 fn read_section(
@@ -105,14 +118,19 @@ fn read_section(
     if *section == HARDWARE {
         node = without_repetitions(node, inventory, warnings);
     }
-    let Some(mut values) = read_rows(section, node, warnings) else { return };
+    if let Some(parts) = read_parts(section, node, warnings) {
+        add(inventory, parts);
+    }
+}
+
+fn read_parts(section: &'static Section, node: Node<'_>, warnings: &mut Warnings) -> Option<Parts> {
+    let mut values = read_rows(section, node, warnings)?;
     if *section == NETWORKS {
         values = networks::merged(values);
     }
     // An object that says nothing is as none.
-    if section.shape == Shape::Many || !values.is_empty() {
-        add(inventory, rows::parts(section, values));
-    }
+    let says = section.shape == Shape::Many || !values.is_empty();
+    says.then(|| rows::parts(section, values))
 }
 
 /// Reads the rows of a section; one that says nothing is left out. `None` if there are rows and none says anything.
@@ -225,4 +243,9 @@ fn add_what_there_is_none_of(inventory: &mut Inventory) {
 /// Makes a section again of some of its rows.
 pub(crate) fn parts_again(section: &'static Section, rows: Vec<Values>) -> Parts {
     rows::parts(section, rows)
+}
+
+/// Reads a section that stands within a row of another, as that row keeps it.
+pub(crate) fn section_again(section: &'static Section, kept: &Value) -> Option<Parts> {
+    read_parts(section, Node::of(kept), &mut Warnings::default())
 }

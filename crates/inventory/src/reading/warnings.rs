@@ -30,6 +30,12 @@ impl Warnings {
         self.0.push(Warning { place, what });
     }
 
+    /// Adds them to those of what was read before.
+    pub(crate) fn add_to(self, known: &mut Vec<Warning>) {
+        let room = MOST.saturating_sub(known.len());
+        known.extend(self.0.into_iter().take(room));
+    }
+
     pub(crate) fn into_inner(self) -> Vec<Warning> {
         self.0
     }

@@ -8,14 +8,15 @@ mod printing;
 mod programs;
 mod storage;
 
-pub(crate) use components::{MEMORIES, STORAGES};
-pub(crate) use machine::{BIOS, HARDWARE, OPERATING_SYSTEM};
+pub(crate) use components::{CONTROLLERS, CPUS, MEMORIES, STORAGES};
+pub(crate) use machine::{BIOS, HARDWARE, LOCAL_GROUPS, LOCAL_USERS, OPERATING_SYSTEM};
 pub(crate) use network::{NETWORK_COMPONENTS, NETWORK_DEVICE, NETWORK_PORTS, NETWORKS};
 pub(crate) use peripherals::{MONITORS, PRINTERS, USB_DEVICES};
 pub(crate) use printing::CARTRIDGES;
 pub(crate) use programs::{
-    DATABASE_SERVICES, DATABASES, ENVIRONMENT, PROCESSES, SOFTWARES, VIRTUAL_MACHINES,
+    DATABASE_SERVICES, DATABASES, ENVIRONMENT, LICENCES, PROCESSES, SOFTWARES, VIRTUAL_MACHINES,
 };
+pub(crate) use storage::DRIVES;
 
 use crate::{Kind, Member, Section};
 
@@ -26,9 +27,9 @@ pub static SECTIONS: [&Section; 48] = [
     &OPERATING_SYSTEM,
     &NETWORK_DEVICE,
     &machine::USERS,
-    &components::CPUS,
+    &CPUS,
     &MEMORIES,
-    &storage::DRIVES,
+    &DRIVES,
     &STORAGES,
     &storage::LOGICAL_VOLUMES,
     &storage::PHYSICAL_VOLUMES,
@@ -41,7 +42,7 @@ pub static SECTIONS: [&Section; 48] = [
     &network::FIREWALLS,
     &components::VIDEOS,
     &components::SOUNDS,
-    &components::CONTROLLERS,
+    &CONTROLLERS,
     &components::BATTERIES,
     &components::POWER_SUPPLIES,
     &components::CAMERAS,
@@ -57,7 +58,7 @@ pub static SECTIONS: [&Section; 48] = [
     &printing::CONSUMABLES,
     &printing::PAGE_COUNTERS,
     &SOFTWARES,
-    &programs::LICENCES,
+    &LICENCES,
     &programs::ANTIVIRUS,
     &VIRTUAL_MACHINES,
     &DATABASE_SERVICES,
@@ -65,8 +66,8 @@ pub static SECTIONS: [&Section; 48] = [
     &programs::REMOTE_MANAGEMENT,
     &PROCESSES,
     &ENVIRONMENT,
-    &machine::LOCAL_USERS,
-    &machine::LOCAL_GROUPS,
+    &LOCAL_USERS,
+    &LOCAL_GROUPS,
     &machine::AGENT,
     &machine::REGISTRY,
 ];

@@ -169,7 +169,7 @@ async fn what_is_prepared_is_recorded_as_what_is_not(world: World) {
     };
     let mut prepared = submission(&document(1));
     assert!(prepared.needs_preparation(&Digests::default()));
-    prepared.prepare(&Digests::default());
+    prepared.prepare(&Digests::default()).unwrap();
     let (one, other) = (world.record_at(prepared, NOW).await, world.submit(&document(2)).await);
     let (Recorded::Created(one), Recorded::Created(other)) = (one, other) else {
         panic!("{one:?} {other:?}")
