@@ -58,16 +58,21 @@ pub(super) async fn show(
         (signed_in.visible(Subject::Assets, Action::Update), signed_in.language);
     let found = find(app, signed_in, at, "", move |db, asset| {
         let known = Known::read(db, asset, &movable)?;
-        Ok((known, read(db, asset.id, &MAIN, language)?))
+        let user = match asset.text(Field::Contact) {
+            Some(contact) => db.user(contact)?,
+            None => None,
+        };
+        Ok((known, read(db, asset.id, &MAIN, language)?, user))
     })
     .await?;
-    let Found { page, frame, asset, content: (known, sections), language } = found;
+    let Found { page, frame, asset, content: (known, sections, user), language } = found;
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let form = frame.may_update.then(|| match refused {
         Some(Refused { typed, problems }) => known.form_of(language, &typed, &problems),
         None => known.form(language),
     });
-    let facts = facts(&asset, form.is_some(), language);
+    let mut facts = facts(&asset, form.is_some(), language);
+    facts.extend(user.map(|user| ("asset-field-user", user.name)));
     let page = page.with_flash(notice.told(language));
     Ok((status, html(&MainPage { page, frame, form, facts, sections })?).into_response())
 }

@@ -1,12 +1,16 @@
 //! Assets in the API: what an inventory brought, what people write over it, and what becomes of it.
 
-use crate::house::{House, machine, on_both_engines};
+use crate::{
+    browser::Browser,
+    house::{House, machine, on_both_engines},
+};
 use axum::http::{Method, header};
 use serde_json::{Value, json};
 use store::{EntityId, InventoryAuthentication};
 
 on_both_engines![
     a_machine_is_told_with_all_that_it_consists_of,
+    the_user_of_a_machine_is_who_has_the_name_of_its_contact,
     what_a_person_writes_is_locked_until_the_lock_is_released,
     an_asset_goes_into_the_trash_and_comes_back,
     an_asset_is_made_by_hand_with_names_that_are_shared,
@@ -20,6 +24,21 @@ async fn with_machines(house: &House, count: u32) {
     for number in 1..=count {
         assert_eq!(house.submit(None, &machine(number)).await.status, 200);
     }
+}
+
+async fn the_user_of_a_machine_is_who_has_the_name_of_its_contact(house: House) {
+    with_machines(&house, 1).await;
+    let admin = house.api_user("Super-Admin").await;
+    let asked = "/Assets/Computer?filter=user.username==Alice";
+    let found = admin.get("/Assets/Computer").await.json();
+    assert_eq!((&found[0]["contact"], &found[0]["user"]), (&json!("alice"), &Value::Null));
+    assert_eq!(admin.get(asked).await.json(), json!([]));
+    house.user("Alice", "Observer").await;
+    let found = admin.get(asked).await.json();
+    assert_eq!(found[0]["user"]["username"], "Alice");
+    let mut browser = Browser::sign_in(&house, "erika", "Super-Admin").await;
+    let page = browser.get(&format!("/assets/computers/{}", found[0]["id"])).await.body;
+    assert!(page.contains("User</dt>") && page.contains(">Alice<"), "{page}");
 }
 
 async fn a_machine_is_told_with_all_that_it_consists_of(house: House) {

@@ -75,7 +75,7 @@ macro_rules! assets {
                 .writable(),
                 Member::shared("model", &$model, shared_key!(concat!($name, "Model"), "model"), "@.model", "The model")
                     .writable(),
-                NOBODY,
+                USER_OF_CONTACT,
                 NO_TECHNICIAN,
                 Member::words("group", "''", ' ', "Its groups: none here"),
                 Member::words("group_tech", "''", ' ', "The groups of its technicians: none here"),
@@ -129,8 +129,15 @@ const ENTITY_MEMBER: Member = Member::one(
     "The entity that it belongs to",
 )
 .writable();
-const NOBODY: Member =
-    Member::one("user", &USER, "cast(null as bigint)", &["id", "username"], "Its user: null here");
+/// GLPI keeps the user whom it finds by the login that the agent tells; here it is looked up, so that it is right even
+/// where the user came later.
+const USER_OF_CONTACT: Member = Member::one(
+    "user",
+    &USER,
+    "(select vu.id from users vu where vu.name_key = lower(@.contact))",
+    &["id", "username"],
+    "Its user: who has the name of its contact",
+);
 const NO_TECHNICIAN: Member = Member::one(
     "user_tech",
     &USER,

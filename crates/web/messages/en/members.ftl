@@ -8,6 +8,7 @@ asset-field-manufacturer = Manufacturer
 asset-field-model = Model
 asset-field-kind = Type
 asset-field-contact = Alternate username
+asset-field-user = User
 asset-field-contact_number = Alternate username number
 asset-field-workgroup = Domain
 asset-field-comment = Comments

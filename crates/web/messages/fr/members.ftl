@@ -8,6 +8,7 @@ asset-field-manufacturer = Fabricant
 asset-field-model = Modèle
 asset-field-kind = Type
 asset-field-contact = Usager
+asset-field-user = Utilisateur
 asset-field-contact_number = Numéro de l’usager
 asset-field-workgroup = Domaine
 asset-field-comment = Commentaires
