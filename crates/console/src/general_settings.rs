@@ -16,7 +16,7 @@ use web::{App, ClientAddress, Flash, Now, Page, PageError, SignedForm, SignedIn}
 struct GeneralPage {
     page: Page,
     may_save: bool,
-    fields: [DaysField; 4],
+    fields: [DaysField; 5],
 }
 
 /// How many days something is kept.
@@ -31,11 +31,12 @@ struct DaysField {
 const PATH: &str = "/configuration/general";
 
 /// Each field: its name, and the keys of its label and of what it means.
-const FIELDS: [(&str, &str, &str); 4] = [
+const FIELDS: [(&str, &str, &str); 5] = [
     ("events", "general-events", "general-events-hint"),
     ("denials", "general-denials", "general-denials-hint"),
     ("usage", "general-usage", "general-usage-hint"),
     ("changes", "general-changes", "general-changes-hint"),
+    ("refused", "general-refused", "general-refused-hint"),
 ];
 
 /// Shows the settings.
@@ -46,7 +47,8 @@ pub(crate) async fn settings(
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Configuration, Action::Read)?;
     let kept = app.store.read(|db| db.settings()).await?.retention;
-    let values = [kept.events, kept.denials, kept.usage, kept.changes].map(|days| days.to_string());
+    let values = [kept.events, kept.denials, kept.usage, kept.changes, kept.refused];
+    let values = values.map(|days| days.to_string());
     let mut shown = page(&app, &signed_in, values);
     if query.value("notice") == "saved" {
         shown.page.flash = Some(Flash::success(signed_in.language.t("notice-saved")));
@@ -63,10 +65,8 @@ pub(crate) async fn save(
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Configuration, Action::Update)?;
     let typed = FIELDS.map(|(name, ..)| fields.get(name).trim().to_owned());
-    let [events, denials, usage, changes] = typed.each_ref().map(|days| days_of(days));
-    let (Some(events), Some(denials), Some(usage), Some(changes)) =
-        (events, denials, usage, changes)
-    else {
+    let days = typed.each_ref().map(|days| days_of(days));
+    let [Some(events), Some(denials), Some(usage), Some(changes), Some(refused)] = days else {
         let mut shown = page(&app, &signed_in, typed);
         for field in &mut shown.fields {
             if days_of(&field.value).is_none() {
@@ -79,7 +79,7 @@ pub(crate) async fn save(
         .change(signed_in.actor(), now, move |change| {
             change.comes_from(address);
             let mut settings = change.settings()?;
-            settings.retention = Retention { events, denials, usage, changes };
+            settings.retention = Retention { events, denials, usage, changes, refused };
             change.save_settings(&settings)
         })
         .await?;
@@ -90,7 +90,7 @@ fn days_of(typed: &str) -> Option<i64> {
     typed.parse().ok().filter(|days| Retention::DAYS.contains(days))
 }
 
-fn page(app: &App, signed_in: &SignedIn, values: [String; 4]) -> GeneralPage {
+fn page(app: &App, signed_in: &SignedIn, values: [String; 5]) -> GeneralPage {
     let mut values = values.into_iter();
     let fields = FIELDS.map(|(name, label, hint)| DaysField {
         name,

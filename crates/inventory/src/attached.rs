@@ -2,11 +2,12 @@
 //! members of a stack.
 
 mod components;
+mod guests;
 
 use crate::{
-    Field, Fields, Identity, Inventory, ItemType, Section, Values,
+    Field, Fields, Identity, Inventory, ItemType, Parts, Section, Values,
     junk::is_junk_serial,
-    sections::{MONITORS, PRINTERS, USB_DEVICES, VIRTUAL_MACHINES},
+    sections::{MONITORS, PRINTERS, USB_DEVICES},
 };
 use std::net::IpAddr;
 
@@ -27,6 +28,8 @@ pub struct Attached {
     pub alternate_serial: Option<String>,
     /// By what it is recognised.
     pub identity: Identity,
+    /// What is told of what it consists of: of guests only.
+    pub parts: Vec<Parts>,
 }
 
 /// How two assets belong together.
@@ -86,7 +89,7 @@ pub(crate) fn gather(inventory: &mut Inventory) {
             "monitors" => monitor,
             "printers" => printer,
             "usbdevices" => peripheral,
-            "virtualmachines" => guest,
+            "virtualmachines" => guests::guest,
             _ => continue,
         };
         attached.extend(parts.rows.iter().filter_map(|part| {
@@ -117,8 +120,16 @@ impl Attached {
             .with_name(fields.text(Field::Name))
             .with_macs(told.text("mac"))
             .with_ips(told.text("ip").or_else(|| told.text("ipaddress")));
-        let key = String::new();
-        Self { relation, section, key, itemtype, fields, alternate_serial: None, identity }
+        Self {
+            relation,
+            section,
+            key: String::new(),
+            itemtype,
+            fields,
+            alternate_serial: None,
+            identity,
+            parts: Vec::new(),
+        }
     }
 }
 
@@ -171,25 +182,4 @@ fn peripheral(told: &Values) -> Option<Attached> {
         (Field::Serial, &["serial"]),
     ];
     Some(Attached::of(Relation::Connected, &USB_DEVICES, ItemType::Peripheral, told, &names))
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "what tells of other rows may be no asset")]
-fn guest(told: &Values) -> Option<Attached> {
-    let names: [(Field, &[&str]); 5] = [
-        (Field::Name, &["name"]),
-        (Field::Uuid, &["uuid"]),
-        (Field::Serial, &["serial"]),
-        (Field::Kind, &["subsystem", "vmtype"]),
-        (Field::Comment, &["comment"]),
-    ];
-    let mut guest =
-        Attached::of(Relation::Guest, &VIRTUAL_MACHINES, ItemType::Computer, told, &names);
-    guest.fields.set_integer(Field::Memory, told.integer("memory"));
-    let system = told.get("operatingsystem").and_then(|systems| systems.as_array()?.first());
-    let system = |name: &str| system.and_then(|system| system.get(name)?.as_str());
-    guest.fields.set_text(Field::OsName, system("full_name").or_else(|| system("name")));
-    guest.fields.set_text(Field::OsVersion, system("version"));
-    guest.fields.set_text(Field::OsArchitecture, system("arch"));
-    guest.fields.set_text(Field::OsKernel, system("kernel_version"));
-    Some(guest)
 }

@@ -18,8 +18,6 @@ const LOOK_EVERY: Duration = Duration::from_secs(60);
 const COUNTS_EVERY: Duration = Duration::from_secs(5);
 /// How long an ended token's row stays, for those who ask what it was.
 const KEPT: Lifetime = Lifetime::hours(48);
-/// How long refused equipment waits for somebody after it came last.
-const REFUSED_KEPT: Lifetime = Lifetime::hours(24 * 90);
 /// How long the upkeep waits between two steps, for other changes.
 const PAUSE: Duration = Duration::from_millis(100);
 /// Clocks that differ by more make tokens end early or late.
@@ -142,7 +140,7 @@ async fn once(app: &App) -> Result<(), store::Error> {
                     + change.delete_old_usage(before(kept.usage))?
                     + change.delete_old_asset_changes(before(kept.changes))?
                     + change.delete_old_refused_equipment(
-                        now.minus(REFUSED_KEPT),
+                        before(kept.refused),
                         RefusedRoom::default(),
                     )?;
                 Ok(families + tokens + traces)

@@ -2,17 +2,18 @@
 //! of a stack.
 
 use crate::{
-    Asset, AssetId, Change, ChangeKind, Reader, Result, Visible,
-    asset_parts::Known,
+    Asset, AssetId, Change, ChangeKind, Guests, Reader, Result, Settings, Visible,
+    asset_parts::{Incoming, Known},
     assets::{SELECT, read_asset, read_itemtype},
     filter::Filter,
     many::{places, write_rows},
     page::folded,
     recording::Recording,
-    sql::{Value, values},
+    sql::{Row, Value, values},
+    submission::texts,
     visible::ASSET_ENTITY,
 };
-use inventory::{Attached, Digest, Field, Identity, ItemType, Relation, Section};
+use inventory::{Attached, Digest, Field, Fields, Identity, ItemType, Parts, Relation, Section};
 use oauth::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -45,6 +46,8 @@ pub const LINKS: &str = "links";
 
 /// At most this many attached assets are taken of one section.
 const MOST: usize = 1_000;
+/// A part of a serial number that has fewer characters tells nothing.
+const SHORTEST_PART: usize = 4;
 /// How many values one look-up lists.
 const TOGETHER: usize = 64;
 
@@ -52,6 +55,8 @@ const TOGETHER: usize = 64;
 struct Stored {
     asset: Asset,
     origin: Option<String>,
+    /// Whether it was inventoried itself: what others tell of it is not written over that.
+    speaks: bool,
     /// Whether a link to it is stored, and whether it is still linked.
     linked: Option<bool>,
 }
@@ -89,6 +94,50 @@ impl Pool {
                 && (known.origin.as_deref() == Some(&wanted.origin) || wanted.may_be(&known.asset))
         })
     }
+}
+
+/// What a row tells of an asset that is known.
+struct Found<'f> {
+    one: &'f Attached,
+    asset: Asset,
+    /// Whether what is told of it is not written, because it tells of itself, or a person added it.
+    speaks: bool,
+}
+
+impl<'f> Found<'f> {
+    fn of(one: &'f Attached, known: &Stored) -> Self {
+        let speaks = known.speaks || known.origin.is_none();
+        Self { one, asset: known.asset.clone(), speaks }
+    }
+}
+
+/// Returns the digest of a section that tells of other assets: what settings make of it makes another one.
+fn as_attached(section: &Section, digest: Digest, settings: &Settings) -> Digest {
+    let Guests { as_computers, kind, components } = &settings.guests;
+    if section.name != "virtualmachines" || !as_computers {
+        return digest;
+    }
+    let with = if *components { "with components" } else { "alone" };
+    let kind = kind.as_deref().unwrap_or_default();
+    Digest::of_texts([&format!("{digest:?}"), with, kind])
+}
+
+/// Returns what is written of an attached asset: a guest is where its host is, and of the kind that settings say.
+fn told_of(recording: &Recording<'_>, one: &Attached, known: &Asset) -> Fields {
+    let mut told = one.fields.clone();
+    if one.relation == Relation::Guest {
+        told.set_text(Field::Kind, recording.settings.guests.kind.as_deref());
+        told.set_text(Field::Location, recording.asset.text(Field::Location));
+    }
+    // A part of a number is less than the number.
+    if let (Some(part), Some(whole)) = (one.identity.serial_key(), known.told.serial_key())
+        && part.len() < whole.len()
+        && whole.contains(part)
+        && let Some(serial) = known.fields.get(Field::Serial)
+    {
+        told.set(Field::Serial, serial.clone());
+    }
+    told
 }
 
 /// An attached asset as a document tells it, with by what it is recognised.
@@ -129,6 +178,13 @@ impl Wanted<'_> {
     }
 }
 
+/// Whether an asset was inventoried itself.
+const SPEAKS: &str = "exists (select 1 from asset_digests d where d.asset_id = m.id)";
+
+fn read_stored(row: &mut Row<'_>) -> Result<Stored> {
+    Ok(Stored { asset: read_asset(row)?, origin: row.take()?, speaks: row.take()?, linked: None })
+}
+
 impl Reader<'_> {
     /// Returns what an asset is linked with, and what it was linked with, as far as it is seen: present links first of
     /// each section, then by name.
@@ -159,13 +215,18 @@ impl Reader<'_> {
 
     fn linked_assets(&mut self, parent: AssetId, section: &str) -> Result<Vec<Stored>> {
         let sql = format!(
-            "{}, m.origin_key, l.unlinked_at is null from asset_links l join assets m on m.id = l.child_id
+            "{}, m.origin_key, {SPEAKS}, l.unlinked_at is null from asset_links l join assets m on m.id = l.child_id
              where l.parent_id = $1 and l.section = $2 order by m.id",
             *SELECT
         );
         self.connection.rows(&sql, values![parent.0, section], |row| {
             let asset = read_asset(row)?;
-            Ok(Stored { asset, origin: row.take()?, linked: Some(row.take()?) })
+            Ok(Stored {
+                asset,
+                origin: row.take()?,
+                speaks: row.take()?,
+                linked: Some(row.take()?),
+            })
         })
     }
 
@@ -181,14 +242,11 @@ impl Reader<'_> {
             let mut values: Vec<Value<'_>> = values![itemtype.as_str()].to_vec();
             values.extend(chunk.iter().map(|key| Value::from(*key)));
             let sql = format!(
-                "{}, m.origin_key from assets m where m.itemtype = $1 and m.{column} in ({}) order by m.id",
+                "{}, m.origin_key, {SPEAKS} from assets m where m.itemtype = $1 and m.{column} in ({}) order by m.id",
                 *SELECT,
                 places(2, chunk.len())
             );
-            found.extend(self.connection.rows(&sql, &values, |row| {
-                let asset = read_asset(row)?;
-                Ok(Stored { asset, origin: row.take()?, linked: None })
-            })?);
+            found.extend(self.connection.rows(&sql, &values, read_stored)?);
         }
         Ok(found)
     }
@@ -209,10 +267,11 @@ impl Change<'_> {
             .attached
             .iter()
             .filter(|one| one.section == section)
-            .filter(|one| one.relation != Relation::Guest || settings.virtual_machines_as_computers)
+            .filter(|one| one.relation != Relation::Guest || settings.guests.as_computers)
             .take(MOST)
             .collect();
         let name = format!("@{}", section.name);
+        let digest = as_attached(section, digest, settings);
         // Most sections attach nothing.
         if (wanted.is_empty() && recording.never_told(&name)) || !recording.is_news(&name, digest) {
             return Ok(());
@@ -237,14 +296,17 @@ impl Change<'_> {
             match pool.find(one, &taken) {
                 Some(known) => {
                     taken.insert(known.asset.id);
-                    found.push((one.one, known.asset.clone(), known.origin.is_some()));
+                    found.push(Found::of(one.one, known));
                 }
                 None => missing.push(one),
             }
         }
+        if settings.monitors_by_partial_serial {
+            missing = self.find_by_partial_serial(missing, &mut pool, &mut taken, &mut found)?;
+        }
         for (one, made) in self.make_attached(recording, &missing)? {
             if taken.insert(made.asset.id) {
-                found.push((one, made.asset.clone(), true));
+                found.push(Found::of(one, &made));
                 pool.add(made);
             }
         }
@@ -316,28 +378,75 @@ impl Change<'_> {
         Ok(missing.iter().filter_map(&mut take).collect())
     }
 
-    /// Writes what is told of attached assets that have no inventory of their own, as far as it differs.
+    /// Looks for monitors whose whole number contains the one that is told; returns what is still not known.
+    fn find_by_partial_serial<'a, 'w>(
+        &mut self,
+        missing: Vec<&'a Wanted<'w>>,
+        pool: &mut Pool,
+        taken: &mut HashSet<AssetId>,
+        found: &mut Vec<Found<'w>>,
+    ) -> Result<Vec<&'a Wanted<'w>>> {
+        let mut unknown = Vec::new();
+        for one in missing {
+            match self.monitor_by_partial_serial(one, taken)? {
+                Some(known) => {
+                    taken.insert(known.asset.id);
+                    found.push(Found::of(one.one, &known));
+                    pool.add(known);
+                }
+                None => unknown.push(one),
+            }
+        }
+        Ok(unknown)
+    }
+
+    /// Finds the one monitor whose number contains the one that is told; of several, none.
+    fn monitor_by_partial_serial(
+        &mut self,
+        wanted: &Wanted<'_>,
+        taken: &HashSet<AssetId>,
+    ) -> Result<Option<Stored>> {
+        let told = wanted.one.identity.serial_key();
+        let told = told.filter(|serial| serial.chars().count() >= SHORTEST_PART);
+        let Some(told) = told.filter(|_| wanted.one.itemtype == ItemType::Monitor) else {
+            return Ok(None);
+        };
+        let sql = format!(
+            "{}, m.origin_key, {SPEAKS} from assets m
+             where m.itemtype = $1 and replace(m.serial_key, $2, '') <> m.serial_key order by m.id limit {}",
+            *SELECT, TOGETHER
+        );
+        let known =
+            self.connection.rows(&sql, values![ItemType::Monitor.as_str(), told], read_stored)?;
+        let fits = |known: &Stored| !taken.contains(&known.asset.id) && wanted.may_be(&known.asset);
+        let mut known = known.into_iter().filter(fits);
+        Ok(known.next().filter(|_| known.next().is_none()))
+    }
+
+    /// Writes what is told of attached assets that were not inventoried themselves, as far as it differs.
     fn update_attached(
         &mut self,
         recording: &mut Recording<'_>,
-        found: Vec<(&Attached, Asset, bool)>,
+        found: Vec<Found<'_>>,
     ) -> Result<()> {
         let now = self.now;
         let mut differing = Vec::new();
-        for (one, mut asset, has_no_inventory) in found {
+        for Found { one, mut asset, speaks } in found {
             if asset.deleted_at.is_some() {
                 self.restore_asset(asset.id)?;
             }
-            if !has_no_inventory {
+            if speaks {
                 continue;
             }
-            let mut fields: Vec<_> = one
-                .fields
+            let told = told_of(recording, one, &asset);
+            let mut fields: Vec<_> = told
                 .iter()
                 .filter(|(field, value)| asset.fields.get(*field) != Some(*value))
                 .collect();
             let new = asset.inventoried_at.is_none();
-            if fields.is_empty() && !new {
+            let known = if new { Known::New } else { Known::Before };
+            let parts_differ = self.record_guest_parts(recording, asset.id, known, &one.parts)?;
+            if fields.is_empty() && !new && !parts_differ {
                 continue;
             }
             if !new {
@@ -351,12 +460,36 @@ impl Change<'_> {
                 }
                 asset.fields.set(field, value.clone());
             }
-            asset.tell(&one.fields);
+            asset.tell(&told);
             asset.inventoried_at = Some(now);
             asset.updated_at = now;
             differing.push(asset);
         }
         self.write_assets(&differing)
+    }
+
+    /// Writes what a host tells of the parts of a guest: its network cards always, the others where that is wanted.
+    fn record_guest_parts(
+        &mut self,
+        recording: &mut Recording<'_>,
+        guest: AssetId,
+        known: Known,
+        parts: &[Parts],
+    ) -> Result<bool> {
+        let settings = recording.settings;
+        let off = &settings.left_out;
+        let mut differ = false;
+        for parts in parts {
+            let wanted = settings.guests.components || parts.section.name == "networks";
+            if !wanted || parts.section.is_left_out(off) {
+                continue;
+            }
+            let texts = texts(parts);
+            let incoming =
+                Incoming { section: parts.section, rows: &parts.rows, texts: &texts, off, known };
+            differ |= self.record_section(guest, &incoming, &mut recording.log)?;
+        }
+        Ok(differ)
     }
 
     fn write_links(

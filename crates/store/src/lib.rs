@@ -75,6 +75,7 @@ mod software;
 mod software_list;
 mod software_version;
 mod sql;
+mod stale;
 mod store;
 mod submission;
 mod tokens;
@@ -150,19 +151,19 @@ pub use second_factor::SecondFactor;
 pub use session_list::{SessionFilter, WebSession};
 pub use sessions::{HalfSession, Session, SessionId, SessionStage};
 pub use settings::{
-    AgentBinding, BASIC_PASSWORD, InventoryAuthentication, QueueBounds, Retention, SETTINGS,
-    Settings, StaleAction, WrongSetting,
+    AgentBinding, BASIC_PASSWORD, Guests, InventoryAuthentication, QueueBounds, Retention,
+    SETTINGS, Settings, WrongSetting,
 };
 pub use signing_keys::{PUBLISHED_AFTER_RETIREMENT, StoredKey};
 pub use software::{InstalledSoftware, SoftwareId, VersionId};
 pub use software_list::{
     InstallationFilter, Installed, InstalledSort, SoftwareSort, SoftwareSummary, SoftwareVersion,
 };
+pub use stale::{Stale, StaleAction, StaleCondition};
 pub use store::{Counts, Reader, Store, StoreOptions};
 pub use submission::Submission;
 pub use tokens::{LiveToken, NewAccessToken, TokenState, TokenUser};
 pub use traffic::{Traffic, TrafficCounts};
-pub use trash::Stale;
 pub use trial::{Trial, TrialOutcome};
 pub use usage::{ClientUsage, CountedRequests, LastUse, UsageDay, UsageKind};
 pub use usage_over_time::UsageBy;

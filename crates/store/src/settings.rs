@@ -1,6 +1,8 @@
 //! Settings that administrators change while the server runs.
 
-use crate::{Change, EntityId, Error, Reader, Result, audit::Event, sql::values};
+use crate::{
+    Change, EntityId, Error, Reader, Result, StaleAction, StaleCondition, audit::Event, sql::values,
+};
 use inventory::ImportOption;
 use serde_json::{Map, json};
 use std::{collections::BTreeSet, ops::RangeInclusive};
@@ -82,36 +84,6 @@ impl Default for QueueBounds {
     }
 }
 
-/// What is done about agents that have not come for long.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum StaleAction {
-    /// The agents are deleted.
-    Clean,
-    /// Their assets get another state.
-    State,
-    /// Their assets are put in the trash.
-    Trash,
-}
-
-impl StaleAction {
-    /// Every action.
-    pub const ALL: [Self; 3] = [Self::Clean, Self::State, Self::Trash];
-
-    /// Returns the word for it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Clean => "clean",
-            Self::State => "state",
-            Self::Trash => "trash",
-        }
-    }
-
-    /// Finds an action by its word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|action| action.as_str() == word)
-    }
-}
-
 /// Every setting, with its value or its default.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -131,14 +103,18 @@ pub struct Settings {
     pub default_state: Option<String>,
     /// What of a document is not stored.
     pub left_out: BTreeSet<ImportOption>,
-    /// Whether each virtual machine of a host becomes a computer.
-    pub virtual_machines_as_computers: bool,
+    /// What becomes of the virtual machines of a host.
+    pub guests: Guests,
+    /// Whether a monitor is recognised by a part of its serial number.
+    pub monitors_by_partial_serial: bool,
     /// After how many days without contact an agent is stale, 1 to 1000; 0 if nothing is done about it.
     pub stale_days: i64,
     /// What is done about stale agents.
     pub stale_actions: BTreeSet<StaleAction>,
     /// The state that the assets of stale agents get.
     pub stale_state: Option<String>,
+    /// Of which assets of stale agents the state is changed.
+    pub stale_condition: StaleCondition,
     /// How long traces are kept.
     pub retention: Retention,
     /// Whether GraphQL tells its own types.
@@ -149,6 +125,17 @@ pub struct Settings {
     pub queue: QueueBounds,
     /// By how much of the frequency agents are asked to come later while documents wait, 0 to 100 percent.
     pub spread_percent: i64,
+}
+
+/// What becomes of the virtual machines of a host.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Guests {
+    /// Whether each becomes a computer.
+    pub as_computers: bool,
+    /// What kind of computer; what its host says if none is chosen.
+    pub kind: Option<String>,
+    /// Whether it gets the components that its host tells of it.
+    pub components: bool,
 }
 
 /// How many days traces are kept, 1 to 3650.
@@ -162,6 +149,8 @@ pub struct Retention {
     pub usage: i64,
     /// The history of assets.
     pub changes: i64,
+    /// Refused equipment, since it was refused last.
+    pub refused: i64,
 }
 
 impl Retention {
@@ -171,7 +160,7 @@ impl Retention {
 
 impl Default for Retention {
     fn default() -> Self {
-        Self { events: 365, denials: 30, usage: 90, changes: 365 }
+        Self { events: 365, denials: 30, usage: 90, changes: 365, refused: 90 }
     }
 }
 
@@ -189,10 +178,12 @@ impl Default for Settings {
                 .into_iter()
                 .filter(|option| !option.is_on_by_default())
                 .collect(),
-            virtual_machines_as_computers: false,
+            guests: Guests::default(),
+            monitors_by_partial_serial: false,
             stale_days: 0,
             stale_actions: BTreeSet::from([StaleAction::Clean]),
             stale_state: None,
+            stale_condition: StaleCondition::default(),
             retention: Retention::default(),
             graphql_introspection: true,
             agent_binding: AgentBinding::default(),
@@ -217,7 +208,7 @@ pub enum WrongSetting {
 pub const BASIC_PASSWORD: &str = "inventory.basic_password";
 
 /// Every setting's name, with what it means.
-pub const SETTINGS: [(&str, &str); 45] = [
+pub const SETTINGS: [(&str, &str); 50] = [
     ("inventory.enabled", "whether inventories are taken"),
     (
         "inventory.authentication",
@@ -249,6 +240,10 @@ pub const SETTINGS: [(&str, &str); 45] = [
     ("inventory.component_removablemedia", "whether removable volumes are stored"),
     ("inventory.import_software", "whether software is stored"),
     ("inventory.import_monitor", "whether monitors are stored"),
+    (
+        "inventory.import_monitor_on_partial_sn",
+        "whether a monitor is recognised by a part of its serial number, of at least four characters",
+    ),
     ("inventory.import_printer", "whether printers that are attached to computers are stored"),
     ("inventory.import_peripheral", "whether USB devices are stored"),
     ("inventory.import_antivirus", "whether antivirus programs are stored"),
@@ -261,6 +256,14 @@ pub const SETTINGS: [(&str, &str); 45] = [
     ("inventory.import_registry", "whether values of the registry are stored"),
     ("inventory.import_vm", "whether virtual machines are stored"),
     ("inventory.vm_as_computer", "whether each virtual machine of a host becomes a computer"),
+    (
+        "inventory.vm_type",
+        "what kind of computer such a virtual machine is; empty: what its host says",
+    ),
+    (
+        "inventory.vm_components",
+        "whether such a computer gets the components that its host tells of it",
+    ),
     ("inventory.component_processor", "whether processors are stored"),
     ("inventory.component_harddrive", "whether hard drives are stored"),
     ("inventory.component_memory", "whether memory is stored"),
@@ -282,6 +285,10 @@ pub const SETTINGS: [(&str, &str); 45] = [
         "what is done about stale agents: clean, state, trash, several with commas between, or nothing",
     ),
     ("inventory.stale_agents_status", "the state that the assets of stale agents get, for state"),
+    (
+        "inventory.stale_agents_status_condition",
+        "of which assets state changes the state: all, or a JSON list of states, in which \"\" is none",
+    ),
     ("api.graphql_introspection", "whether GraphQL tells its own types"),
     ("retention.events_days", "for how many days the audit log is kept: 1 to 3650"),
     ("retention.denials_days", "for how many days denials are kept: 1 to 3650"),
@@ -290,6 +297,10 @@ pub const SETTINGS: [(&str, &str); 45] = [
         "for how many days it is kept how much each client is used: 1 to 3650",
     ),
     ("retention.changes_days", "for how many days the history of assets is kept: 1 to 3650"),
+    (
+        "retention.refused_days",
+        "for how many days refused equipment waits since it was refused last: 1 to 3650",
+    ),
 ];
 
 impl Settings {
@@ -309,8 +320,12 @@ impl Settings {
                 self.default_entity.map(|entity| entity.0.to_string()).unwrap_or_default()
             }
             "inventory.default_state" => self.default_state.clone().unwrap_or_default(),
-            "inventory.vm_as_computer" => self.virtual_machines_as_computers.to_string(),
+            "inventory.vm_as_computer" => self.guests.as_computers.to_string(),
+            "inventory.vm_type" => self.guests.kind.clone().unwrap_or_default(),
+            "inventory.vm_components" => self.guests.components.to_string(),
+            "inventory.import_monitor_on_partial_sn" => self.monitors_by_partial_serial.to_string(),
             "inventory.stale_agents_status" => self.stale_state.clone().unwrap_or_default(),
+            "inventory.stale_agents_status_condition" => self.stale_condition.to_string(),
             "inventory.stale_agents_delay" => self.stale_days.to_string(),
             "inventory.stale_agents_action" => {
                 let words: Vec<&str> = self.stale_actions.iter().map(|one| one.as_str()).collect();
@@ -321,13 +336,9 @@ impl Settings {
             "retention.denials_days" => self.retention.denials.to_string(),
             "retention.usage_days" => self.retention.usage.to_string(),
             "retention.changes_days" => self.retention.changes.to_string(),
+            "retention.refused_days" => self.retention.refused.to_string(),
             _ => (!self.left_out.contains(&option_of(name)?)).to_string(),
         })
-    }
-
-    /// Returns the state that the assets of stale agents get, if that is done about them.
-    pub(crate) fn stale_state(&self) -> Option<&str> {
-        self.stale_state.as_deref().filter(|_| self.stale_actions.contains(&StaleAction::State))
     }
 
     /// Sets a setting to a value in the form in which it is stored.
@@ -367,8 +378,17 @@ impl Settings {
                 self.default_entity = Some(EntityId(entity));
             }
             "inventory.default_state" => self.default_state = named(value),
-            "inventory.vm_as_computer" => self.virtual_machines_as_computers = switch(value)?,
+            "inventory.vm_as_computer" => self.guests.as_computers = switch(value)?,
+            "inventory.vm_type" => self.guests.kind = named(value),
+            "inventory.vm_components" => self.guests.components = switch(value)?,
+            "inventory.import_monitor_on_partial_sn" => {
+                self.monitors_by_partial_serial = switch(value)?;
+            }
             "inventory.stale_agents_status" => self.stale_state = named(value),
+            "inventory.stale_agents_status_condition" => {
+                self.stale_condition = StaleCondition::parse(value)
+                    .ok_or(WrongSetting::Value("all, or a JSON list of states"))?;
+            }
             "inventory.stale_agents_delay" => {
                 self.stale_days = number(value, 0..=1000)
                     .ok_or(WrongSetting::Value("a whole number of days from 0 to 1000"))?;
@@ -386,6 +406,7 @@ impl Settings {
             "retention.denials_days" => self.retention.denials = kept(value)?,
             "retention.usage_days" => self.retention.usage = kept(value)?,
             "retention.changes_days" => self.retention.changes = kept(value)?,
+            "retention.refused_days" => self.retention.refused = kept(value)?,
             _ => {
                 let option = option_of(name).ok_or(WrongSetting::Unknown)?;
                 if switch(value)? {
@@ -479,6 +500,9 @@ mod tests {
         let mut settings = Settings { stale_days: 90, ..Settings::default() };
         settings.left_out.insert(ImportOption::Software);
         settings.stale_actions.insert(StaleAction::Trash);
+        settings.stale_condition =
+            StaleCondition::These(["In use".to_owned(), String::new()].into());
+        settings.guests.kind = Some("Virtual".to_owned());
         let mut read = Settings::default();
         for (name, _) in SETTINGS {
             read.set(name, &settings.get(name).unwrap()).unwrap();
@@ -505,6 +529,10 @@ mod tests {
             ("retention.events_days", "0"),
             ("retention.usage_days", "3651"),
             ("inventory.stale_agents_action", "clean,burn"),
+            ("inventory.stale_agents_status_condition", "In use"),
+            ("inventory.stale_agents_status_condition", "[1]"),
+            ("inventory.vm_components", "some"),
+            ("retention.refused_days", "0"),
             ("inventory.import_software", "maybe"),
             ("inventory.authentication", "oauth"),
             ("inventory.import_unicorns", "true"),

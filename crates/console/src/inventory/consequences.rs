@@ -20,8 +20,12 @@ impl Consequences {
         after: &Settings,
     ) -> Result<Self, PageError> {
         let switched_off = before.inventory_enabled && !after.inventory_enabled;
-        let same_cleaning = (before.stale_days, &before.stale_actions, &before.stale_state)
-            == (after.stale_days, &after.stale_actions, &after.stale_state);
+        let cleaning = |of: &Settings| {
+            let Settings { stale_days, stale_actions, stale_state, stale_condition, .. } =
+                of.clone();
+            (stale_days, stale_actions, stale_state, stale_condition)
+        };
+        let same_cleaning = cleaning(before) == cleaning(after);
         let (before, after) = (before.clone(), after.clone());
         let (cut_off, stale) = app
             .store

@@ -1,7 +1,12 @@
 //! The form of the inventory settings: what stands in it, and what is wrong with it.
 
+use super::known::Known;
 use inventory::ImportOption;
-use store::{AgentBinding, EntityId, InventoryAuthentication, SETTINGS, Settings, StaleAction};
+use std::collections::BTreeSet;
+use store::{
+    AgentBinding, EntityId, InventoryAuthentication, SETTINGS, Settings, StaleAction,
+    StaleCondition,
+};
 use web::{Fields, Language};
 
 /// The form as it is shown.
@@ -18,9 +23,12 @@ pub(super) struct SettingsForm {
     pub(super) entities: Vec<Choice>,
     pub(super) default_state: String,
     pub(super) parts: Vec<PartSwitch>,
+    pub(super) guests: [PartSwitch; 2],
+    pub(super) guest_kind: String,
     pub(super) stale_days: String,
     pub(super) stale_actions: Vec<Choice>,
     pub(super) stale_state: String,
+    pub(super) stale_conditions: Vec<Choice>,
     pub(super) problems: Problems,
 }
 
@@ -62,8 +70,12 @@ impl Problems {
 
 /// The switch that makes a computer of each virtual machine.
 const AS_COMPUTERS: &str = "vm_as_computer";
-/// The longest name of a state.
-const LONGEST_STATE: usize = 100;
+/// The switch that gives those computers the components that their host tells.
+const GUEST_COMPONENTS: &str = "vm_components";
+/// The switch that has monitors recognised by a part of their serial numbers.
+const PARTIAL_SERIAL: &str = "import_monitor_on_partial_sn";
+/// The longest name of a state, or of a kind of computers.
+const LONGEST_NAME: usize = 100;
 /// The longest login for basic authentication.
 const LONGEST_LOGIN: usize = 200;
 
@@ -90,9 +102,15 @@ pub(super) fn read(fields: &Fields, stored: &Settings) -> (Settings, Problems) {
             settings.left_out.insert(option);
         }
     }
-    settings.virtual_machines_as_computers = fields.has(AS_COMPUTERS);
-    settings.default_state = state(fields, "default_state");
-    settings.stale_state = state(fields, "stale_state");
+    settings.guests.as_computers = fields.has(AS_COMPUTERS);
+    settings.guests.components = fields.has(GUEST_COMPONENTS);
+    settings.monitors_by_partial_serial = fields.has(PARTIAL_SERIAL);
+    settings.guests.kind = named(fields, "vm_type");
+    settings.default_state = named(fields, "default_state");
+    settings.stale_state = named(fields, "stale_state");
+    if fields.has("stale_conditions") {
+        settings.stale_condition = condition(fields);
+    }
     let days = fields.get("stale_days");
     if fields.has("stale_days") && settings.set("inventory.stale_agents_delay", days).is_err() {
         problems.stale_days = "inventory-stale-days-wrong";
@@ -129,9 +147,17 @@ fn read_many(fields: &Fields, settings: &mut Settings, problems: &mut Problems) 
     }
 }
 
-/// Reads the name of a state; empty is none.
-fn state(fields: &Fields, name: &str) -> Option<String> {
-    let text: String = fields.get(name).trim().chars().take(LONGEST_STATE).collect();
+/// Reads the states whose assets are changed: none chosen is all.
+fn condition(fields: &Fields) -> StaleCondition {
+    let known =
+        fields.all("stale_condition").map(|state| state.chars().take(LONGEST_NAME).collect());
+    let states: BTreeSet<String> = known.take(StaleCondition::MOST).collect();
+    if states.is_empty() { StaleCondition::Any } else { StaleCondition::These(states) }
+}
+
+/// Reads a name; empty is none.
+fn named(fields: &Fields, name: &str) -> Option<String> {
+    let text: String = fields.get(name).trim().chars().take(LONGEST_NAME).collect();
     Some(text).filter(|text| !text.is_empty())
 }
 
@@ -158,17 +184,13 @@ fn read_basic(
 
 impl SettingsForm {
     /// Shows settings as they are.
-    pub(super) fn of(
-        settings: &Settings,
-        entities: &[(EntityId, String)],
-        language: Language,
-    ) -> Self {
+    pub(super) fn of(settings: &Settings, known: &Known, language: Language) -> Self {
         let way = |way: InventoryAuthentication| Choice {
             value: way.as_str().to_owned(),
             label: language.t(way_label(way)),
             chosen: way == settings.inventory_authentication,
         };
-        let root = entities.first().map(|(id, _)| *id);
+        let root = known.entities.first().map(|(id, _)| *id);
         let entity = |(id, name): &(EntityId, String)| Choice {
             value: id.0.to_string(),
             label: name.clone(),
@@ -197,10 +219,19 @@ impl SettingsForm {
             label: part_label(option),
             on: !settings.left_out.contains(&option),
         };
-        let as_computers = PartSwitch {
-            name: AS_COMPUTERS,
-            label: "part-virtual-machines-as-computers",
-            on: settings.virtual_machines_as_computers,
+        let state = |name: &String| Choice {
+            value: name.clone(),
+            label: if name.is_empty() {
+                language.t("inventory-stale-no-state")
+            } else {
+                name.clone()
+            },
+            chosen: settings.stale_condition.names(name),
+        };
+        let partial_serial = PartSwitch {
+            name: PARTIAL_SERIAL,
+            label: "part-monitors-by-partial-serial",
+            on: settings.monitors_by_partial_serial,
         };
         Self {
             enabled: settings.inventory_enabled,
@@ -212,12 +243,15 @@ impl SettingsForm {
             spread: settings.spread_percent.to_string(),
             queue_documents: settings.queue.documents.to_string(),
             queue_megabytes: settings.queue.megabytes.to_string(),
-            entities: entities.iter().map(entity).collect(),
-            parts: ImportOption::ALL.into_iter().map(part).chain([as_computers]).collect(),
+            entities: known.entities.iter().map(entity).collect(),
+            parts: ImportOption::ALL.into_iter().map(part).chain([partial_serial]).collect(),
+            guests: guest_switches(settings),
+            guest_kind: settings.guests.kind.clone().unwrap_or_default(),
             default_state: settings.default_state.clone().unwrap_or_default(),
             stale_state: settings.stale_state.clone().unwrap_or_default(),
             stale_days: settings.stale_days.to_string(),
             stale_actions: StaleAction::ALL.map(action).into(),
+            stale_conditions: known.states_to_choose(settings).iter().map(state).collect(),
             problems: Problems::default(),
         }
     }
@@ -234,6 +268,22 @@ impl SettingsForm {
             ..self
         }
     }
+}
+
+/// Returns what is chosen about guests.
+const fn guest_switches(settings: &Settings) -> [PartSwitch; 2] {
+    [
+        PartSwitch {
+            name: AS_COMPUTERS,
+            label: "part-virtual-machines-as-computers",
+            on: settings.guests.as_computers,
+        },
+        PartSwitch {
+            name: GUEST_COMPONENTS,
+            label: "part-guest-components",
+            on: settings.guests.components,
+        },
+    ]
 }
 
 /// Returns what was typed into a field, if it is there.
@@ -294,14 +344,20 @@ pub(super) fn handed_on(fields: &Fields) -> Vec<(&'static str, String)> {
         "default_state",
         "basic_login",
         AS_COMPUTERS,
+        GUEST_COMPONENTS,
+        "vm_type",
+        PARTIAL_SERIAL,
         "stale_days",
         "stale_state",
+        "stale_conditions",
     ];
     let parts = ImportOption::ALL.map(ImportOption::as_str);
     let ones = single.into_iter().chain(parts).filter(|name| fields.has(name));
     let mut all: Vec<_> = ones.map(|name| (name, fields.get(name).to_owned())).collect();
-    all.extend(
-        fields.all("stale_action").take(SETTINGS.len()).map(|v| ("stale_action", v.to_owned())),
-    );
+    for (name, most) in
+        [("stale_action", SETTINGS.len()), ("stale_condition", StaleCondition::MOST)]
+    {
+        all.extend(fields.all(name).take(most).map(|value| (name, value.to_owned())));
+    }
     all
 }

@@ -4,6 +4,7 @@ mod consequences;
 mod form;
 mod import;
 mod import_file;
+mod known;
 mod settings;
 
 pub(crate) use import::{import, page as import_page};

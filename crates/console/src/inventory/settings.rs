@@ -4,6 +4,7 @@ use super::{
     PATH,
     consequences::Consequences,
     form::{SettingsForm, handed_on, read},
+    known::Known,
     tabs,
 };
 use crate::{html, notice::NoticeQuery, tabs::Tab};
@@ -14,7 +15,6 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use rights::{Action, Subject};
-use store::Visible;
 use web::{App, Now, Page, PageError, SignedForm, SignedIn};
 
 #[derive(Template)]
@@ -46,9 +46,8 @@ pub(crate) async fn settings(
     Query(notice): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
     signed_in.require_in_root(Subject::Inventory, Action::Read)?;
-    let (settings, entities) =
-        app.store.read(|db| Ok((db.settings()?, db.entity_names(&Visible::Everything)?))).await?;
-    let form = SettingsForm::of(&settings, &entities, signed_in.language);
+    let (settings, known) = app.store.browse(|db| Ok((db.settings()?, Known::read(db)?))).await?;
+    let form = SettingsForm::of(&settings, &known, signed_in.language);
     let page = framed(&app, &signed_in).with_flash(notice.told(signed_in.language));
     let tabs = tabs(&signed_in, "");
     let may_save = signed_in.may_in_root(Subject::Inventory, Action::Update);
@@ -63,11 +62,10 @@ pub(crate) async fn save(
 ) -> Result<Response, PageError> {
     let SignedForm { signed_in, fields } = form;
     signed_in.require_in_root(Subject::Inventory, Action::Update)?;
-    let (stored, entities) =
-        app.store.read(|db| Ok((db.settings()?, db.entity_names(&Visible::Everything)?))).await?;
+    let (stored, known) = app.store.browse(|db| Ok((db.settings()?, Known::read(db)?))).await?;
     let (mut settings, problems) = read(&fields, &stored);
     if !problems.is_empty() {
-        let form = SettingsForm::of(&settings, &entities, signed_in.language);
+        let form = SettingsForm::of(&settings, &known, signed_in.language);
         let form = form.refused(&fields, problems);
         let page = framed(&app, &signed_in);
         let tabs = tabs(&signed_in, "");

@@ -94,7 +94,7 @@ async fn virtual_machines_become_computers_where_that_is_wanted(world: World) {
     assert_eq!(world.parts(id, "virtualmachines").await, ["guest"]);
     assert_eq!(world.of_kind(ItemType::Computer).await.len(), 1);
     let mut settings = world.read(|db| db.settings()).await;
-    settings.virtual_machines_as_computers = true;
+    settings.guests.as_computers = true;
     world.change(move |db| db.save_settings(&settings)).await.unwrap();
     let mut renamed = host.clone();
     renamed["content"]["virtualmachines"][0]["status"] = json!("off");

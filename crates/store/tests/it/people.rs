@@ -85,7 +85,7 @@ async fn settings_come_back_as_they_were_saved(world: World) {
         basic_login: "agents".to_owned(),
         basic_password_hash: "$argon2id$…".to_owned(),
         frequency_hours: 12,
-        retention: Retention { events: 10, denials: 20, usage: 30, changes: 40 },
+        retention: Retention { events: 10, denials: 20, usage: 30, changes: 40, refused: 50 },
         ..Settings::default()
     };
     for _ in 0..2 {

@@ -218,6 +218,7 @@ field-retention-events-days = Audit log kept, in days
 field-retention-denials-days = Denials kept, in days
 field-retention-usage-days = Usage kept, in days
 field-retention-changes-days = History of assets kept, in days
+field-retention-refused-days = Refused equipment kept, in days
 change-field = Field
 change-before = Before
 change-after = After

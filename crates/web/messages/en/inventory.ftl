@@ -57,7 +57,14 @@ part-disc-drives = Disc drives
 part-power-supplies = Power supplies
 part-controllers = Controllers
 part-batteries = Batteries
-part-virtual-machines-as-computers = Virtual machines as computers
+part-monitors-by-partial-serial = Monitors recognised by a part of their serial number
+part-virtual-machines-as-computers = Make a computer of each virtual machine
+part-guest-components = Give these computers the components that their host tells
+
+inventory-guests = Virtual machines
+inventory-guests-hint = What a host tells of a virtual machine is not written over what its own agent tells. It takes effect with the next inventory of the host.
+inventory-guest-kind = Type of these computers
+inventory-guest-kind-hint = Empty: what the host says, such as KVM.
 
 inventory-default-state = Status of new assets
 inventory-default-state-hint = Empty: none.
@@ -70,6 +77,9 @@ inventory-stale-clean = Clean agents: delete stale agents
 inventory-stale-state = Change the status of their assets
 inventory-stale-state-name = The status that they get
 inventory-stale-state-hint = For “Change the status”.
+inventory-stale-condition = Only where the status is
+inventory-stale-condition-hint = For “Change the status”. None chosen: whatever the status is.
+inventory-stale-no-state = No status
 inventory-stale-trash = Put their assets in the trash
 inventory-stale-hint = It is done every ten minutes, a few hundred at a time. A machine leaves the trash with its next inventory.
 

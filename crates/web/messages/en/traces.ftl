@@ -92,4 +92,6 @@ general-usage = Usage (days)
 general-usage-hint = How often each client was used, by hour, scope and address: what charts show.
 general-changes = History of assets (days)
 general-changes-hint = What changed at each asset, and when.
+general-refused = Refused equipment (days)
+general-refused-hint = What rules refused waits so long after it was refused last. At most 5,000 wait.
 general-days-problem = A whole number of days from 1 to 3650.

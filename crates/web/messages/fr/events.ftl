@@ -218,6 +218,7 @@ field-retention-events-days = Conservation du journal d’audit, en jours
 field-retention-denials-days = Conservation des refus, en jours
 field-retention-usage-days = Conservation de l’utilisation, en jours
 field-retention-changes-days = Conservation de l’historique des équipements, en jours
+field-retention-refused-days = Conservation des matériels refusés, en jours
 change-field = Champ
 change-before = Avant
 change-after = Après

@@ -57,7 +57,14 @@ part-disc-drives = Lecteurs de disques
 part-power-supplies = Alimentations
 part-controllers = Contrôleurs
 part-batteries = Batteries
-part-virtual-machines-as-computers = Machines virtuelles comme ordinateurs
+part-monitors-by-partial-serial = Moniteurs reconnus par une partie de leur numéro de série
+part-virtual-machines-as-computers = Créer un ordinateur pour chaque machine virtuelle
+part-guest-components = Donner à ces ordinateurs les composants que leur hôte indique
+
+inventory-guests = Machines virtuelles
+inventory-guests-hint = Ce qu’un hôte dit d’une machine virtuelle ne remplace pas ce que dit son propre agent. Cela prend effet au prochain inventaire de l’hôte.
+inventory-guest-kind = Type de ces ordinateurs
+inventory-guest-kind-hint = Vide : ce que dit l’hôte, par exemple KVM.
 
 inventory-default-state = Statut des nouveaux équipements
 inventory-default-state-hint = Vide : aucun.
@@ -70,6 +77,9 @@ inventory-stale-clean = Nettoyer les agents : supprimer les agents obsolètes
 inventory-stale-state = Changer le statut de leurs équipements
 inventory-stale-state-name = Le statut qu’ils reçoivent
 inventory-stale-state-hint = Pour « Changer le statut ».
+inventory-stale-condition = Seulement si le statut est
+inventory-stale-condition-hint = Pour « Changer le statut ». Rien de coché : quel que soit le statut.
+inventory-stale-no-state = Aucun statut
 inventory-stale-trash = Mettre leurs équipements à la corbeille
 inventory-stale-hint = Cela se fait toutes les dix minutes, quelques centaines à la fois. Une machine quitte la corbeille à son prochain inventaire.
 

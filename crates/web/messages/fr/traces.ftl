@@ -92,4 +92,6 @@ general-usage = Utilisation (jours)
 general-usage-hint = Combien de fois chaque client a été utilisé, par heure, portée et adresse : ce que montrent les graphiques.
 general-changes = Historique des équipements (jours)
 general-changes-hint = Ce qui a changé à chaque équipement, et quand.
+general-refused = Matériels refusés (jours)
+general-refused-hint = Ce que les règles ont refusé attend aussi longtemps après le dernier refus. Au plus 5 000 attendent.
 general-days-problem = Un nombre entier de jours, de 1 à 3650.
