@@ -140,7 +140,12 @@ impl Reader<'_> {
         };
         let mut conditions = filter.conditions();
         conditions.within(ASSET_ENTITY, visible);
-        self.page_where(listing, &statement, conditions, read_asset)
+        let known = if *filter == AssetFilter::of(filter.itemtype) {
+            Some(self.count_assets(filter.itemtype, visible)?)
+        } else {
+            None
+        };
+        self.page_of(listing, &statement, conditions, known, read_asset)
     }
 
     /// Returns those of some assets that are of a kind and are seen, by name.

@@ -74,9 +74,21 @@ impl Reader<'_> {
         filter: Filter<'v>,
         read: impl FnMut(&mut Row<'_>) -> Result<T>,
     ) -> Result<Page<T>> {
+        self.page_of(listing, statement, filter, None, read)
+    }
+
+    /// The same, where the number of rows that the filter lets pass may be known already.
+    pub(crate) fn page_of<'v, S, T>(
+        &mut self,
+        listing: &'v Listing<S>,
+        statement: &ListStatement<'_>,
+        filter: Filter<'v>,
+        known: Option<i64>,
+        read: impl FnMut(&mut Row<'_>) -> Result<T>,
+    ) -> Result<Page<T>> {
         let words = words(&listing.search);
         if words.is_empty() {
-            self.part(listing, statement, filter, read)
+            self.part(listing, statement, filter, known, read)
         } else {
             self.searched_part(listing, statement, &words, filter, read)
         }
@@ -88,12 +100,17 @@ impl Reader<'_> {
         listing: &'v Listing<S>,
         statement: &ListStatement<'_>,
         filter: Filter<'v>,
+        known: Option<i64>,
         read: impl FnMut(&mut Row<'_>) -> Result<T>,
     ) -> Result<Page<T>> {
         let ListStatement { select, from, id, .. } = statement;
         let (filter, mut values) = filter.finish();
-        let counted = format!("select count(*) {from}{filter}");
-        let total = self.connection.one(&counted, &values, |row| row.take::<i64>())?;
+        let total = if let Some(total) = known {
+            total
+        } else {
+            let counted = format!("select count(*) {from}{filter}");
+            self.connection.one(&counted, &values, |row| row.take::<i64>())?
+        };
         let (start, limit) = bounds(listing);
         let limit = limit.min(total - start);
         if limit <= 0 {

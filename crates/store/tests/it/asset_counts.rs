@@ -6,8 +6,8 @@ use proptest::{prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
 use rights::Subject;
 use std::{collections::BTreeMap, io::Cursor};
 use store::{
-    Actor, ApiVersion, AssetEdit, AssetId, EntityId, Question, RESOURCES, Store, Total, Viewer,
-    Visible, restore,
+    Actor, ApiVersion, AssetEdit, AssetFilter, AssetId, EntityId, Listing, Question, RESOURCES,
+    Store, Total, Viewer, Visible, restore,
 };
 use test_database::TestDatabase;
 
@@ -133,6 +133,10 @@ async fn whatever_is_done_with_assets_their_number_is_right(world: World) {
             for kind in KINDS {
                 let found = total(&world.store, kind.as_str(), visible.clone()).await;
                 assert_eq!(found, expected(&|known| known == kind), "{kind:?} {visible:?}");
+                let (listing, seen) = (Listing::default(), visible.clone());
+                let page =
+                    world.browse(move |db| db.assets(&listing, &AssetFilter::of(kind), &seen));
+                assert_eq!(page.await.total, found, "the console says the same");
             }
             let all = total(&world.store, "Asset", visible.clone()).await;
             assert_eq!(all, expected(&|_| true), "{visible:?}");
