@@ -1,4 +1,4 @@
-//! Many rows of each kind, made by the store's own acts, a thousand in a transaction.
+//! Many rows of each kind, made by the store's own acts, some in a transaction.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
@@ -23,8 +23,8 @@ const SESSION: &str = "made-up-for-a-measurement";
 const DAYS: i64 = 90;
 /// So many machines tell everything that workplaces do; the others tell little.
 const WHOLE: u32 = 30;
-/// How many rows share a transaction.
-const AT_ONCE: u32 = 1000;
+/// How many rows share a transaction: in larger ones each statement takes longer.
+const AT_ONCE: u32 = 50;
 const ENTITIES: u32 = 3000;
 
 const WORDS: [&str; 8] =
