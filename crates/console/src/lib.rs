@@ -9,6 +9,7 @@ mod assets;
 mod choice;
 mod clients;
 mod dashboard;
+mod document_file;
 mod entities;
 mod event_name;
 mod export;

@@ -45,6 +45,7 @@ pub fn routes() -> Router<App> {
             "/administration/inventory/import",
             get(inventory::import_page).post(inventory::import),
         )
+        .merge(queue())
         .merge(import_rules())
         .route("/administration/audit-log", get(traces::audit_log))
         .route("/administration/denials", get(traces::denials))
@@ -93,6 +94,20 @@ fn assets_of_every_kind() -> Router<App> {
             get(asset_pages::confirm_purge).post(asset_pages::purge),
         )
         .route("/assets/{kind}/{id}/{tab}", get(asset_pages::parts_tab))
+}
+
+/// Administration → Inventory → Queue.
+fn queue() -> Router<App> {
+    Router::new()
+        .route("/administration/inventory/queue", get(inventory::queue))
+        .route("/administration/inventory/queue/retries", post(inventory::retry_all))
+        .route("/administration/inventory/queue/{id}", get(inventory::queued_document))
+        .route("/administration/inventory/queue/{id}/document", get(inventory::queued_file))
+        .route("/administration/inventory/queue/{id}/retry", post(inventory::retry))
+        .route(
+            "/administration/inventory/queue/{id}/deletion",
+            get(inventory::confirm_discarding).post(inventory::discard),
+        )
 }
 
 /// Administration → Inventory → Import rules, and Refused equipment.

@@ -89,6 +89,7 @@ mod users;
 mod visible;
 mod vitals;
 mod waiting;
+mod waiting_list;
 
 pub use acceptance::{Acceptance, Unreadable};
 pub use access_impact::{AccessImpact, AccessOf};
@@ -174,3 +175,4 @@ pub use vitals::Vitals;
 pub use waiting::{
     AcceptedDocument, Backlog, ListedDocument, TakenDocument, WORKING_TIME, WaitingId, WaitingState,
 };
+pub use waiting_list::{QueueSort, QueuedDocument};

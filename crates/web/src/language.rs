@@ -74,7 +74,7 @@ macro_rules! messages {
     };
 }
 
-const FILES: usize = 15;
+const FILES: usize = 16;
 static TEXTS: [[&str; FILES]; 2] = messages![
     "account",
     "agents",
@@ -88,6 +88,7 @@ static TEXTS: [[&str; FILES]; 2] = messages![
     "lists",
     "members",
     "people",
+    "queue",
     "rules",
     "sign_in",
     "traces",

@@ -67,6 +67,7 @@ mod password_grant;
 mod plain_http;
 mod profiles_pages;
 mod program;
+mod queue_page;
 mod refresh;
 mod rules;
 mod second_factor;
