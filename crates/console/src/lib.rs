@@ -23,6 +23,7 @@ mod listing;
 mod new_password;
 mod notice;
 mod one_time_password;
+mod picker;
 mod profiles;
 mod refused;
 mod refused_equipment;

@@ -221,6 +221,7 @@ fn people() -> Router<App> {
         )
         .route("/administration/entities", get(entities::entities).post(entities::create_entity))
         .route("/administration/entities/add", get(entities::new_entity))
+        .route("/administration/entities/choices", get(entities::choices))
         .route("/administration/entities/{id}", get(entities::entity).post(entities::update_entity))
         .route(
             "/administration/entities/{id}/deletion",

@@ -21,8 +21,13 @@ pub(crate) async fn save(
     SignedForm { signed_in, fields }: SignedForm,
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Assets, Action::Update)?;
-    let (edit, problems) = form::read(&fields);
+    let (mut edit, mut problems) = form::read(&fields);
     let (visible, id) = (signed_in.visible(Subject::Assets, Action::Update), at.id);
+    let (typed, movable) = (fields.get("entity").to_owned(), visible.clone());
+    match app.store.browse(move |db| form::read_place(db, &typed, &movable)).await? {
+        Ok(place) => edit.entity = place,
+        Err(problem) => problems.push(("entity", problem)),
+    }
     if !problems.is_empty() {
         let refused = Refused { typed: fields, problems };
         return show(&app, &signed_in, at, &NoticeQuery::default(), Some(refused)).await;

@@ -1,5 +1,6 @@
 //! The form of an asset's main fields: what stands in it, what is locked, what is wrong.
 
+use crate::picker::{Meant, Picker, number};
 use inventory::{Field, ItemType};
 use store::{Asset, AssetEdit, DropdownKind, EntityId, Listing, LockedField, Reader, Visible};
 use web::{Fields, Language};
@@ -7,8 +8,9 @@ use web::{Fields, Language};
 /// The form as it is shown.
 pub(super) struct AssetForm {
     pub(super) fields: Vec<FormField>,
-    /// Where the asset may be moved: key, name, and whether it is there.
-    pub(super) entities: Vec<(i64, String, bool)>,
+    /// Where the asset may be moved.
+    pub(super) entities: Picker,
+    pub(super) entity_problem: String,
 }
 
 /// A field of the form.
@@ -124,14 +126,16 @@ impl Known {
             problem: problem(name),
             is_long: name == "comment",
         };
-        let here = typed("entity").and_then(|id| id.parse().ok()).unwrap_or(asset.entity.0.0);
-        let mut places: Vec<(i64, String, bool)> =
-            entities.into_iter().map(|(id, name)| (id.0, name, id.0 == here)).collect();
-        // Who may not move it anywhere else is not asked.
-        if places.len() < 2 {
-            places.clear();
+        let places = entities.into_iter().map(|(id, name)| (id.0, name));
+        let mut places = Picker::of(places, Some(asset.entity.0.0));
+        if let Some(place) = typed("entity") {
+            places.choose(&place);
         }
-        AssetForm { fields: FIELDS.into_iter().map(field).collect(), entities: places }
+        AssetForm {
+            fields: FIELDS.into_iter().map(field).collect(),
+            entities: places,
+            entity_problem: problem("entity"),
+        }
     }
 }
 
@@ -170,7 +174,25 @@ fn hint(asset: &Asset, holds: Holds, locks: &[LockedField], language: Language) 
     }
 }
 
-/// Reads the form; names each field that cannot be as it was typed, with the key of what is wrong.
+/// Reads where an asset is to be, of those entities where it may be; `None` where nothing is typed, `Err` the key of what
+/// is wrong.
+pub(super) fn read_place(
+    db: &mut Reader<'_>,
+    typed: &str,
+    movable: &Visible,
+) -> store::Result<Result<Option<EntityId>, &'static str>> {
+    if let Some(id) = number(typed.trim()) {
+        return Ok(Ok(Some(EntityId(id))));
+    }
+    let entities = db.entity_names(movable)?.into_iter().map(|(id, name)| (id.0, name));
+    Ok(match Picker::of(entities, None).choose(typed) {
+        Meant::One(id) => Ok(Some(EntityId(id))),
+        Meant::Nothing => Ok(None),
+        meant => Err(meant.problem()),
+    })
+}
+
+/// Reads the form but for the entity; names each field that cannot be as it was typed, with the key of what is wrong.
 pub(super) fn read(fields: &Fields) -> (AssetEdit, Vec<(&'static str, &'static str)>) {
     let (mut edit, mut problems) = (AssetEdit::default(), Vec::new());
     for (name, _, holds) in FIELDS {
@@ -193,6 +215,5 @@ pub(super) fn read(fields: &Fields) -> (AssetEdit, Vec<(&'static str, &'static s
             Holds::ContactNumber => edit.contact_number = Some(text),
         }
     }
-    edit.entity = fields.get("entity").parse().ok().map(EntityId);
     (edit, problems)
 }

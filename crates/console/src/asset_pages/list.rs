@@ -4,6 +4,7 @@ use super::{
     chosen::ChosenAct,
     columns::{Cell, EXPORTED, cell, exported, sort},
     kind::{AssetKind, KindAt},
+    whereabouts::Whereabouts,
 };
 use crate::{
     agents::stale_before,
@@ -44,9 +45,6 @@ struct AssetRow {
     cells: Vec<Cell>,
 }
 
-/// More entities than this are not offered as a filter.
-const MOST_ENTITIES: usize = 500;
-
 /// What the filters choose from.
 struct Choices {
     systems: Vec<String>,
@@ -74,9 +72,14 @@ pub(crate) async fn assets(
         .store
         .browse(move |db| Ok((db.settings()?, Choices::read(db, itemtype, &seen)?)))
         .await?;
-    let filter = filter(&query, itemtype, stale_before(&settings, now));
-    let shape = ListShape::new(kind.segment, kind.path(), ("name", ""), kind.columns)
-        .filtered(filters(choices));
+    let mut filters = filters(choices);
+    let entity = filters.iter_mut().find_map(|filter| filter.meant(query.value("entity")));
+    let filter = AssetFilter {
+        entity: entity.map(EntityId),
+        ..filter(&query, itemtype, stale_before(&settings, now))
+    };
+    let shape =
+        ListShape::new(kind.segment, kind.path(), ("name", ""), kind.columns).filtered(filters);
     let listing = query.listing(shape.sorted, sort);
     if let Some(format) = query.export() {
         let listing = Listing { limit: LARGE_BATCH, ..listing };
@@ -89,13 +92,14 @@ pub(crate) async fn assets(
             }
         }));
     }
-    let (asked, in_trash) = (listing.clone(), filter.in_trash);
+    let place = if filter.in_trash { Whereabouts::InTrash } else { Whereabouts::InUse };
+    let asked = listing.clone();
     let found = app.store.browse(move |db| db.assets(&asked, &filter, &visible)).await?;
     let list = ListView::new(&query, shape, &listing, found.total);
     let page = Page::new(&app, &signed_in, language.t(kind.label), kind.segment)
         .with_flash(notice.told(language));
     let rows = found.rows.iter().map(|asset| AssetRow::new(asset, &list, language)).collect();
-    let acts = ChosenAct::offered(&signed_in.rights, in_trash);
+    let acts = ChosenAct::offered(&signed_in.rights, place);
     let chosen = format!("{}/chosen", kind.path());
     query.answer(&app, kind.segment, &ListPage { page, kind, list, rows, chosen, acts })
 }
@@ -130,15 +134,13 @@ fn filters(choices: Choices) -> Vec<Filter> {
         let values: Vec<_> = values.into_iter().map(|value| (value.clone(), value)).collect();
         (!values.is_empty()).then(|| Filter::choice(name, label, values))
     };
-    let entities = choices.entities.into_iter().take(MOST_ENTITIES);
-    let entities = entities.map(|(id, name)| (id.0.to_string(), name));
     let filters = [
         same("os", "asset-field-os_name", choices.systems),
         same("manufacturer", "asset-field-manufacturer", choices.manufacturers),
         same("kind", "asset-field-kind", choices.kinds),
         same("state", "asset-field-state", choices.states),
         same("location", "asset-field-location", choices.locations),
-        Some(Filter::choice("entity", "asset-field-entity", entities)),
+        Some(Filter::entity("asset-field-entity", choices.entities, Subject::Assets)),
         Some(Filter::date("before", "asset-inventoried-before")),
         Some(Filter::tick("stale", "agent-stale")),
         Some(Filter::tick("trash", "asset-in-trash")),
@@ -157,7 +159,6 @@ fn filter(query: &ListQuery, itemtype: ItemType, stale_before: Timestamp) -> Ass
         kind: chosen("kind"),
         state: chosen("state"),
         location: chosen("location"),
-        entity: query.value("entity").parse().ok().map(EntityId),
         inventoried_before: [stale, before].into_iter().flatten().min(),
         ..AssetFilter::of(itemtype)
     }

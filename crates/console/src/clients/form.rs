@@ -9,6 +9,7 @@ use super::{
     intent::Intent,
     summary::{SummaryLine, summary},
 };
+use crate::picker::Picker;
 use oauth::{IpRestriction, Origin, RedirectUri};
 use std::net::IpAddr;
 use store::{ClientMetadata, EntityId};
@@ -42,7 +43,10 @@ pub(crate) struct ClientForm {
     pub(crate) code_lifetime: String,
     pub(crate) introspects_all: bool,
     pub(crate) profiles: Vec<Choice>,
+    /// Entities to tick: all while there are few, else those that are chosen.
     pub(crate) entities: Vec<EntityTick>,
+    /// One more entity, where there are many.
+    pub(crate) more_entities: Picker,
     pub(crate) problems: Problems,
     /// What comes of it.
     pub(crate) summary: Vec<SummaryLine>,
@@ -61,6 +65,13 @@ pub(crate) struct Offered {
     pub(crate) seen_as: IpAddr,
     /// The language of the person.
     pub(crate) language: Language,
+}
+
+impl Offered {
+    /// Offers the entities of service accounts.
+    pub(crate) fn picker(&self) -> Picker {
+        Picker::of(self.entities.iter().map(|(id, name)| (id.0, name.clone())), None)
+    }
 }
 
 /// What the form begins with.
@@ -94,6 +105,7 @@ pub(crate) struct Problems {
     pub(crate) refresh_token_lifetime: String,
     pub(crate) code_lifetime: String,
     pub(crate) profile: String,
+    pub(crate) entity: String,
 }
 
 impl AddressRow {
@@ -122,6 +134,7 @@ impl Problems {
             &self.refresh_token_lifetime,
             &self.code_lifetime,
             &self.profile,
+            &self.entity,
         ]
         .iter()
         .all(|problem| problem.is_empty())
@@ -249,6 +262,7 @@ impl ClientForm {
                 account.map(|account| account.profile.0),
             ),
             entities: entities(metadata, offered),
+            more_entities: offered.picker(),
             problems: Problems::default(),
             summary: summary(metadata, language),
         }
@@ -280,6 +294,7 @@ fn covered(language: Language, metadata: &ClientMetadata) -> String {
 fn entities(metadata: &ClientMetadata, offered: &Offered) -> Vec<EntityTick> {
     let known = metadata.service_account.iter().flat_map(|account| &account.entities);
     let known: Vec<(EntityId, bool)> = known.copied().collect();
+    let all = offered.picker().is_list();
     let tick = |(id, name): &(EntityId, String)| {
         let held = known.iter().find(|(entity, _)| entity == id);
         EntityTick {
@@ -289,7 +304,7 @@ fn entities(metadata: &ClientMetadata, offered: &Offered) -> Vec<EntityTick> {
             below: held.is_some_and(|(_, below)| *below),
         }
     };
-    offered.entities.iter().map(tick).collect()
+    offered.entities.iter().map(tick).filter(|entity| all || entity.ticked).collect()
 }
 
 fn or(fields: &Fields, name: &str, otherwise: String) -> String {

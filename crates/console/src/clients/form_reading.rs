@@ -1,6 +1,7 @@
 //! What was typed into the form of an OAuth client, each field parsed by a type of its own.
 
 use super::form::{AddressRow, Beginning, Offered, Problems};
+use crate::picker::Meant;
 use oauth::{
     GrantType, InvalidRedirectUri, IpAllowList, Lifetime, Origin, PkceRule, RedirectUri,
     ScopeToken, SigningAlgorithm, TokenFormat,
@@ -183,24 +184,32 @@ fn read_tokens(fields: &Fields, offered: &Offered, Typed { metadata, problems, .
         if chosen.is_none() && !fields.get("profile").is_empty() {
             problems.profile = offered.language.t("given-profile-problem-client");
         }
-        metadata.service_account = chosen.map(|profile| ServiceAccount {
-            profile: ProfileId(profile),
-            entities: entities(fields, offered),
-        });
+        let (entities, meant) = entities(fields, offered);
+        if matches!(meant, Meant::Several | Meant::Unknown) {
+            problems.entity = offered.language.t(meant.problem());
+        }
+        metadata.service_account =
+            chosen.map(|profile| ServiceAccount { profile: ProfileId(profile), entities });
     }
 }
 
-/// Reads the entities of a service account; none chosen means all, from the root down.
-fn entities(fields: &Fields, offered: &Offered) -> Vec<(EntityId, bool)> {
+/// Reads the entities of a service account, and what was typed means as one more; none chosen means all, from the root
+/// down.
+fn entities(fields: &Fields, offered: &Offered) -> (Vec<(EntityId, bool)>, Meant) {
     let named =
         |name: &'static str, id: EntityId| fields.all(name).any(|value| value.parse() == Ok(id.0));
-    let chosen: Vec<(EntityId, bool)> = offered
+    let mut chosen: Vec<(EntityId, bool)> = offered
         .entities
         .iter()
         .filter(|(id, _)| named("entity", *id))
         .map(|(id, _)| (*id, named("entity_below", *id)))
         .collect();
-    if chosen.is_empty() { vec![(offered.root, true)] } else { chosen }
+    let meant = offered.picker().choose(fields.get("more_entity"));
+    if let Meant::One(id) = meant {
+        chosen.retain(|(known, _)| known.0 != id);
+        chosen.push((EntityId(id), fields.has("more_entity_below")));
+    }
+    (if chosen.is_empty() { vec![(offered.root, true)] } else { chosen }, meant)
 }
 
 /// Parses each line, and says which is the first that is wrong, and why.

@@ -70,8 +70,8 @@ pub(crate) async fn create_entity(
     let TypedEntity { edit, parent } = TypedEntity::read(&fields);
     let (language, wrong) = (signed_in.language, StatusCode::UNPROCESSABLE_ENTITY);
     let tree = tree_of(&app, &signed_in, Action::Create).await?;
-    let mut form = EntityForm::new(&edit, parent, None, &tree);
-    let (false, Some(parent)) = (form.find_problems(language), form.place()) else {
+    let mut form = EntityForm::new(&edit, None, None, &tree);
+    let (false, Some(parent)) = (form.find_problems(&parent, language), form.place()) else {
         return show_new(&app, &signed_in, form, wrong);
     };
     let made =
@@ -112,8 +112,8 @@ pub(crate) async fn update_entity(
     let entity = find(&tree, id)?;
     let TypedEntity { edit, parent } = TypedEntity::read(&fields);
     let language = signed_in.language;
-    let mut form = EntityForm::new(&edit, parent, Some(entity.id), &tree);
-    if form.find_problems(language) {
+    let mut form = EntityForm::new(&edit, None, Some(entity.id), &tree);
+    if form.find_problems(&parent, language) {
         return show(&app, &signed_in, entity, form, None).await;
     }
     let (key, above) = (entity.id, form.place());

@@ -1,6 +1,6 @@
 //! The form of an entity.
 
-use crate::choice::Choice;
+use crate::picker::{Meant, Picker};
 use store::{Entity, EntityEdit, EntityId};
 use web::{Fields, Language};
 
@@ -10,7 +10,7 @@ pub(crate) struct EntityForm {
     pub(crate) comment: String,
     pub(crate) tag: String,
     /// Where it can be: every entity that is not below it. Empty for the root, and where it cannot be moved.
-    pub(crate) parents: Vec<Choice>,
+    pub(crate) parents: Picker,
     pub(crate) problems: EntityProblems,
 }
 
@@ -26,7 +26,8 @@ pub(crate) struct EntityProblems {
 /// An entity as it was typed.
 pub(crate) struct TypedEntity {
     pub(crate) edit: EntityEdit,
-    pub(crate) parent: Option<EntityId>,
+    /// The one above it.
+    pub(crate) parent: String,
 }
 
 const LONGEST_NAME: usize = 100;
@@ -37,7 +38,7 @@ impl TypedEntity {
     pub(crate) fn read(fields: &Fields) -> Self {
         let text = |name: &str| fields.get(name).trim().to_owned();
         let edit = EntityEdit { name: text("name"), comment: text("comment"), tag: text("tag") };
-        Self { edit, parent: fields.get("parent").parse().ok().map(EntityId) }
+        Self { edit, parent: text("parent") }
     }
 }
 
@@ -58,28 +59,28 @@ impl EntityForm {
             name: edit.name.clone(),
             comment: edit.comment.clone(),
             tag: edit.tag.clone(),
-            parents: Choice::of_keys(parents, parent.map(|id| id.0)),
+            parents: Picker::of(parents, parent.map(|id| id.0)),
             problems: EntityProblems::default(),
         }
     }
 
     /// Returns where it is to be, if that is among what is offered.
     pub(crate) fn place(&self) -> Option<EntityId> {
-        let chosen = self.parents.iter().find(|choice| choice.chosen)?;
-        chosen.value.parse().ok().map(EntityId)
+        self.parents.chosen().map(EntityId)
     }
 
-    /// Finds what is wrong; says whether anything is.
-    pub(crate) fn find_problems(&mut self, language: Language) -> bool {
+    /// Takes where it is to be, and finds what is wrong; says whether anything is.
+    pub(crate) fn find_problems(&mut self, parent: &str, language: Language) -> bool {
         let told = |wrong: bool, key: &str| if wrong { language.t(key) } else { String::new() };
         let bad =
             |text: &str| text.chars().count() > LONGEST_NAME || text.chars().any(char::is_control);
-        let homeless = !self.parents.is_empty() && self.parents.iter().all(|known| !known.chosen);
+        let place = self.parents.choose(parent);
+        let homeless = !self.parents.is_empty() && !matches!(place, Meant::One(_));
         self.problems = EntityProblems {
             name: told(self.name.is_empty() || bad(&self.name), "name-problem"),
             comment: told(self.comment.chars().count() > LONGEST_COMMENT, "comment-problem"),
             tag: told(bad(&self.tag), "entity-tag-problem"),
-            parent: told(homeless, "entity-parent-problem"),
+            parent: told(homeless, place.problem()),
         };
         self.is_wrong()
     }
@@ -138,7 +139,7 @@ mod tests {
         ];
         let offered = |of: i64| {
             let form = EntityForm::new(&EntityEdit::default(), None, Some(EntityId(of)), &tree);
-            form.parents.iter().map(|choice| choice.value.clone()).collect::<Vec<_>>()
+            form.parents.choices().into_iter().map(|choice| choice.value).collect::<Vec<_>>()
         };
         assert_eq!(offered(2), ["1", "5"]);
         assert_eq!(offered(4), ["1", "2", "3", "5"]);

@@ -4,7 +4,10 @@ use super::{
     evidence::aspect_told,
     told::{Entities, label_told, operator_told, word_told},
 };
-use crate::choice::Choice;
+use crate::{
+    choice::Choice,
+    picker::{Meant, Picker},
+};
 use inventory::rules::{
     Aspect, Criterion, LONGEST_NAME, LONGEST_REASON, MOST_CRITERIA, Operator, Outcome, Rule,
     RuleLabel, RuleList, WrongCriterion, WrongRule, check_rule,
@@ -19,7 +22,7 @@ pub(super) struct RuleForm {
     pub(super) criteria: Vec<CriterionRow>,
     pub(super) outcomes: Vec<Choice>,
     pub(super) reason: String,
-    pub(super) entities: Vec<Choice>,
+    pub(super) entities: Picker,
     pub(super) problems: Problems,
 }
 
@@ -38,6 +41,7 @@ pub(super) struct Problems {
     pub(super) name: String,
     pub(super) criteria: String,
     pub(super) outcome: String,
+    pub(super) entity: String,
     pub(super) reason: String,
 }
 
@@ -48,7 +52,7 @@ pub(super) struct Typed {
     criteria: Vec<[String; 3]>,
     outcome: String,
     reason: String,
-    entity: Option<i64>,
+    entity: String,
 }
 
 /// So many empty criteria stand below those that there are.
@@ -65,7 +69,7 @@ impl Typed {
             criteria: criteria.filter(|[aspect, ..]| !aspect.is_empty()).collect(),
             outcome: fields.get("outcome").to_owned(),
             reason: fields.get("reason").trim().to_owned(),
-            entity: fields.get("entity").parse().ok(),
+            entity: fields.get("entity").trim().to_owned(),
         }
     }
 
@@ -75,9 +79,9 @@ impl Typed {
             [one.aspect().as_str(), one.operator().as_str(), one.value()].map(str::to_owned)
         });
         let (reason, entity) = match &rule.outcome {
-            Outcome::Refuse(reason) => (reason.clone(), None),
-            Outcome::Entity(entity) => (String::new(), Some(*entity)),
-            _ => (String::new(), None),
+            Outcome::Refuse(reason) => (reason.clone(), String::new()),
+            Outcome::Entity(entity) => (String::new(), entity.to_string()),
+            _ => (String::new(), String::new()),
         };
         Self {
             name: match &rule.label {
@@ -114,13 +118,13 @@ impl RuleForm {
             label: word_told(word, language),
             chosen: word == chosen,
         });
-        let entities = match list {
-            RuleList::Entities => Choice::of_keys(
-                entities.iter().map(|(id, name)| (id.0, name.clone())),
-                typed.entity,
-            ),
-            RuleList::Assets => Vec::new(),
+        let mut entities = match list {
+            RuleList::Entities => {
+                Picker::of(entities.iter().map(|(id, name)| (id.0, name.clone())), None)
+            }
+            RuleList::Assets => Picker::default(),
         };
+        entities.choose(&typed.entity);
         Self {
             list,
             name: typed.name.clone(),
@@ -157,10 +161,14 @@ impl RuleForm {
         if typed.criteria.len() > MOST_CRITERIA {
             self.problems.criteria = language.t1("rule-many-criteria", "most", MOST_CRITERIA);
         }
-        let entity = typed.entity.filter(|id| entities.iter().any(|(known, _)| known.0 == *id));
+        let meant = self.entities.choose(&typed.entity);
+        let entity = self.entities.chosen();
         let outcome = Outcome::parse(&typed.outcome, &typed.reason, entity);
         if outcome.is_none() {
             self.problems.outcome = language.t("rule-outcome-missing");
+            if matches!(meant, Meant::Several | Meant::Unknown) {
+                self.problems.entity = language.t(meant.problem());
+            }
         }
         let outcome = outcome?;
         if criteria.len() == typed.criteria.len() {
@@ -188,8 +196,8 @@ impl RuleForm {
     }
 
     fn is_right(&self) -> bool {
-        let Problems { name, criteria, outcome, reason } = &self.problems;
-        [name, criteria, outcome, reason].into_iter().all(String::is_empty)
+        let Problems { name, criteria, outcome, entity, reason } = &self.problems;
+        [name, criteria, outcome, entity, reason].into_iter().all(String::is_empty)
             && self.criteria.iter().all(|row| row.problem.is_empty())
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     choice::Choice,
     html,
     new_password::{NewPassword, read_new_password},
+    picker::{Meant, Picker},
 };
 use askama::Template;
 use axum::{
@@ -29,7 +30,8 @@ struct AddPage {
 /// The profile that is given, and where.
 pub(crate) struct GivenProfile {
     pub(crate) profiles: Vec<Choice>,
-    pub(crate) entities: Vec<Choice>,
+    pub(crate) entities: Picker,
+    pub(crate) entity_problem: String,
     pub(crate) recursive: bool,
     pub(crate) problem: String,
 }
@@ -125,7 +127,8 @@ impl GivenProfile {
         let first = entities.first().map(|(id, _)| id.0);
         Ok(Self {
             profiles: Choice::of_keys(profiles, usual),
-            entities: Choice::of_keys(entities.into_iter().map(|(id, path)| (id.0, path)), first),
+            entities: Picker::of(entities.into_iter().map(|(id, path)| (id.0, path)), first),
+            entity_problem: String::new(),
             recursive: true,
             problem: String::new(),
         })
@@ -147,12 +150,18 @@ impl GivenProfile {
             found.and_then(|choice| choice.value.parse::<i64>().ok())
         };
         let profile = chosen(&mut self.profiles, fields.get("profile"));
-        let entity = chosen(&mut self.entities, fields.get("entity"));
-        self.recursive = fields.has("recursive");
-        let Some((profile, entity)) = profile.zip(entity) else {
-            self.problem = language.t("given-profile-problem");
-            return Ok(None);
+        let entity = match self.entities.choose(fields.get("entity")) {
+            Meant::One(key) => Some(key),
+            meant => {
+                self.entity_problem = language.t(meant.problem());
+                None
+            }
         };
+        self.recursive = fields.has("recursive");
+        if profile.is_none() {
+            self.problem = language.t("given-profile-problem");
+        }
+        let Some((profile, entity)) = profile.zip(entity) else { return Ok(None) };
         let holding = Holding {
             profile: ProfileId(profile),
             entity: EntityId(entity),

@@ -41,9 +41,6 @@ const COLUMNS: [ColumnShape; 7] = [
 const EXPORTED: [&str; 8] =
     ["id", "name", "full_name", "email", "enabled", "profiles", "second_factor", "created"];
 
-/// More entities than this are not offered as a filter.
-const MOST_ENTITIES: usize = 500;
-
 /// Lists users.
 pub(crate) async fn users(
     State(app): State<App>,
@@ -56,7 +53,8 @@ pub(crate) async fn users(
     let seen = visible.clone();
     let (profiles, entities) =
         app.store.browse(move |db| Ok((db.profiles()?, db.entity_names(&seen)?))).await?;
-    let filters = filters(profiles, entities, language);
+    let mut filters = filters(profiles, entities, language);
+    let entity = filters.iter_mut().find_map(|filter| filter.meant(query.value("entity")));
     let shape = ListShape::new("users", PATH, ("name", ""), &COLUMNS).filtered(filters);
     let listing = query.listing(shape.sorted, |column| match column {
         "name" => Some(UserSort::Name),
@@ -65,7 +63,7 @@ pub(crate) async fn users(
         "created" => Some(UserSort::Created),
         _ => None,
     });
-    let filter = filter(&query);
+    let filter = UserFilter { entity: entity.map(EntityId), ..filter(&query) };
     if let Some(format) = query.export() {
         let listing = Listing { limit: BATCH, ..listing };
         return Ok(export(format, "users", &EXPORTED, move |start| {
@@ -103,12 +101,10 @@ fn filters(
 ) -> Vec<Filter> {
     let states = [("enabled", "user-enabled"), ("disabled", "user-disabled")];
     let profiles = profiles.into_iter().map(|(id, name)| (id.0.to_string(), name));
-    let entities = entities.into_iter().take(MOST_ENTITIES);
-    let entities = entities.map(|(id, path)| (id.0.to_string(), path));
     vec![
         Filter::choice("state", "user-state", states.map(|(value, key)| (value, language.t(key)))),
         Filter::choice("profile", "user-profile", profiles),
-        Filter::choice("entity", "user-entity", entities),
+        Filter::entity("user-entity", entities, Subject::Users),
         Filter::tick("single-factor", "user-single-factor"),
     ]
 }
@@ -121,7 +117,7 @@ fn filter(query: &ListQuery) -> UserFilter {
             _ => None,
         },
         profile: query.value("profile").parse().ok().map(ProfileId),
-        entity: query.value("entity").parse().ok().map(EntityId),
+        entity: None,
         second_factor: (query.value("single-factor") == "1").then_some(false),
     }
 }

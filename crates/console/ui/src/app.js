@@ -1,6 +1,7 @@
 import { chooseAll } from './choose-all.js';
 import { rightsMatrix } from './rights-matrix.js';
 import { importForm } from './import.js';
+import { picker } from './picker.js';
 import { preview } from './preview.js';
 import { refresh } from './refresh.js';
 import { rows } from './rows.js';
@@ -81,6 +82,7 @@ document.addEventListener('DOMContentLoaded', () => {
   document.querySelectorAll('[data-matrix-head]').forEach(rightsMatrix);
   document.querySelectorAll('[data-import]').forEach(importForm);
   document.querySelectorAll('[data-rows]').forEach(rows);
+  document.querySelectorAll('[data-picker]').forEach(picker);
   document.querySelectorAll('[data-preview]').forEach(preview);
   document.querySelectorAll('[data-refresh]').forEach(refresh);
   document.querySelectorAll('[data-modal]').forEach(modal);

@@ -57,6 +57,7 @@ mod inventory_settings;
 mod key_file;
 mod keys;
 mod logs;
+mod many_entities;
 mod messages;
 mod metrics;
 mod nodes;

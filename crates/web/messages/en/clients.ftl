@@ -101,6 +101,7 @@ service-entities = Entities of the service account
 service-entities-hint = None chosen: all entities.
 service-below = and those below
 service-below-of = { $entity } and the entities below it
+service-more-entity = One more entity
 
 token-format = Access tokens
 token-format-opaque = Opaque: only this server can read them

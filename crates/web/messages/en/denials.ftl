@@ -29,6 +29,7 @@ mend-history = Open the client’s history
 mend-user = Open the user
 mend-users = Open Users
 mend-inventory = Open Inventory
+mend-queue = Open the queue of inventories
 
 endpoint-token = Token endpoint
 endpoint-authorize = Authorization page

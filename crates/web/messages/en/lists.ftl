@@ -18,3 +18,8 @@ chart-total = { $total } in all.
 chart-most = Most on { $when }: { $count }.
 chart-as-table = Show as table
 chart-when = When
+
+picker-hint = Type a part of its name, and choose one of those offered.
+picker-several = Several have this in their names: choose one of those offered, or type more of it.
+picker-unknown = None that you may choose is called that: type a part of its name, and choose one of those offered.
+picker-nothing = Choose one.

@@ -145,7 +145,6 @@ entity-tag-hint = Agents that send this tag belong here.
 entity-tag-problem = A tag has at most 100 characters.
 entity-parent = Below
 entity-parent-hint = Choosing another one moves the entity with everything below it.
-entity-parent-problem = Choose an entity from the list.
 entity-level = level { $level }
 entity-within = In this entity
 entity-below = Entities right below

@@ -101,6 +101,7 @@ service-entities = Entités du compte de service
 service-entities-hint = Aucune choisie : toutes les entités.
 service-below = et les sous-entités
 service-below-of = { $entity } et ses sous-entités
+service-more-entity = Une entité de plus
 
 token-format = Jetons d’accès
 token-format-opaque = Opaques : seul ce serveur sait les lire

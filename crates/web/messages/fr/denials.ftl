@@ -29,6 +29,7 @@ mend-history = Ouvrir l’historique du client
 mend-user = Ouvrir l’utilisateur
 mend-users = Ouvrir Utilisateurs
 mend-inventory = Ouvrir Inventaire
+mend-queue = Ouvrir la file d’attente des inventaires
 
 endpoint-token = Point d’accès des jetons
 endpoint-authorize = Page d’autorisation

@@ -18,3 +18,8 @@ chart-total = { $total } au total.
 chart-most = Maximum le { $when } : { $count }.
 chart-as-table = Afficher en tableau
 chart-when = Quand
+
+picker-hint = Tapez une partie de son nom, et choisissez parmi les propositions.
+picker-several = Plusieurs ont cela dans leur nom : choisissez parmi les propositions, ou précisez.
+picker-unknown = Aucun de ceux que vous pouvez choisir ne s’appelle ainsi : tapez une partie de son nom, et choisissez parmi les propositions.
+picker-nothing = Choisissez-en un.

@@ -145,7 +145,6 @@ entity-tag-hint = Les agents qui envoient ce tag appartiennent à cette entité.
 entity-tag-problem = Un tag a au plus 100 caractères.
 entity-parent = Comme enfant de
 entity-parent-hint = Si vous en choisissez une autre, l’entité y est déplacée avec tout ce qui est en dessous.
-entity-parent-problem = Choisissez une entité dans la liste.
 entity-level = niveau { $level }
 entity-within = Dans cette entité
 entity-below = Entités juste en dessous
