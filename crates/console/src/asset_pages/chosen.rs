@@ -1,6 +1,9 @@
 //! What is done with several assets at once: into the trash, out of it, away for good, another status.
 
-use super::kind::{AssetKind, KindAt};
+use super::{
+    kind::{AssetKind, KindAt},
+    whereabouts::Whereabouts,
+};
 use crate::{html, list_query::ListQuery};
 use askama::Template;
 use axum::{
@@ -105,15 +108,19 @@ impl ChosenAct {
         }
     }
 
-    const fn is_of_trash(self) -> bool {
-        matches!(self, Self::Restore | Self::Purge)
+    const fn place(self) -> Whereabouts {
+        match self {
+            Self::Restore | Self::Purge => Whereabouts::InTrash,
+            Self::Trash | Self::State => Whereabouts::InUse,
+        }
     }
 
     /// Returns what a list offers to who holds these rights: the word, and the key of what it says.
-    pub(super) fn offered(rights: &Rights, in_trash: bool) -> Vec<(&'static str, &'static str)> {
-        let fits = |act: &Self| {
-            act.is_of_trash() == in_trash && rights.allow(Subject::Assets, act.needs())
-        };
+    pub(super) fn offered(
+        rights: &Rights,
+        place: Whereabouts,
+    ) -> Vec<(&'static str, &'static str)> {
+        let fits = |act: &Self| act.place() == place && rights.allow(Subject::Assets, act.needs());
         Self::ALL.into_iter().filter(fits).map(|act| (act.word(), act.label())).collect()
     }
 }
@@ -164,7 +171,7 @@ pub(crate) async fn act_on_chosen(
             Ok(())
         })
         .await?;
-    let trash = if act.is_of_trash() { "trash=1&" } else { "" };
+    let trash = if act.place() == Whereabouts::InTrash { "trash=1&" } else { "" };
     let to = format!("{}?{trash}notice={}", kind.path(), act.notice());
     Ok(Redirect::to(&to).into_response())
 }

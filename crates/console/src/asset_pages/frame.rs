@@ -3,6 +3,7 @@
 use super::{
     kind::{AssetAt, AssetKind},
     tab::{CONNECTIONS, RUNNING, SECTION_TABS, SOFTWARE},
+    whereabouts::Whereabouts,
 };
 use crate::tabs::Tab;
 use oauth::Timestamp;
@@ -118,14 +119,23 @@ impl Frame {
     ) -> store::Result<Self> {
         let extent = Extent::read(db, at.id, &reach.read)?;
         let may_update = db.sees_asset(&reach.update, at.id)?;
-        let (may_delete, may_purge) =
-            (db.sees_asset(&reach.delete, at.id)?, db.sees_asset(&reach.purge, at.id)?);
+        let place = match asset.deleted_at {
+            Some(_) => Whereabouts::InTrash,
+            None => Whereabouts::InUse,
+        };
+        let mut acts = Vec::new();
+        for act in Act::of(place) {
+            let reach = if *act == Act::Purge { &reach.purge } else { &reach.delete };
+            if db.sees_asset(reach, at.id)? {
+                acts.push(*act);
+            }
+        }
         Ok(Self {
             path: at.path(),
             kind: at.kind,
             tabs: tabs(&at.path(), &extent, current),
             in_trash: asset.deleted_at,
-            acts: acts(may_delete, may_purge, asset.deleted_at.is_some()),
+            acts,
             may_update,
             sees_agents: db.sees_asset(&reach.agents, at.id)?,
             sees_documents: db.sees_asset(&reach.documents, at.id)?,
@@ -151,13 +161,14 @@ impl Extent {
     }
 }
 
-fn acts(may_delete: bool, may_purge: bool, in_trash: bool) -> Vec<Act> {
-    let acts = [
-        (Act::Trash, may_delete && !in_trash),
-        (Act::Restore, may_delete && in_trash),
-        (Act::Purge, may_purge && in_trash),
-    ];
-    acts.into_iter().filter_map(|(act, may)| may.then_some(act)).collect()
+impl Act {
+    /// What can be done with an asset there.
+    const fn of(place: Whereabouts) -> &'static [Self] {
+        match place {
+            Whereabouts::InUse => &[Self::Trash],
+            Whereabouts::InTrash => &[Self::Restore, Self::Purge],
+        }
+    }
 }
 
 /// Returns the tabs on which there is something, and those that every asset has.

@@ -71,18 +71,17 @@ pub(super) async fn show(
         Some(Refused { typed, problems }) => known.form_of(language, &typed, &problems),
         None => known.form(language),
     });
-    let mut facts = facts(&asset, form.is_some(), language);
+    let mut facts = if form.is_some() { Vec::new() } else { editable_facts(&asset) };
+    facts.extend(other_facts(&asset, language));
     facts.extend(user.map(|user| ("asset-field-user", user.name)));
     let page = page.with_flash(notice.told(language));
     Ok((status, html(&MainPage { page, frame, form, facts, sections })?).into_response())
 }
 
-/// Returns what is known of an asset; what stands in the form already is left out.
-fn facts(asset: &Asset, beside: bool, language: Language) -> Vec<(&'static str, String)> {
-    let instant = |at: oauth::Timestamp| Some(language.t1("utc", "at", at.readable()));
+/// Returns what stands in the form, for those who see none.
+fn editable_facts(asset: &Asset) -> Vec<(&'static str, String)> {
     let text = |field| asset.text(field).map(str::to_owned);
-    let size_of = |field| asset.integer(field).map(|megabytes| size(megabytes, language));
-    let form = [
+    let facts = [
         ("asset-field-serial", text(Field::Serial)),
         ("asset-field-other_serial", text(Field::OtherSerial)),
         ("asset-field-state", asset.state.clone()),
@@ -94,7 +93,15 @@ fn facts(asset: &Asset, beside: bool, language: Language) -> Vec<(&'static str, 
         ("asset-field-contact_number", asset.contact_number.clone()),
         ("asset-field-comment", text(Field::Comment)),
     ];
-    let others = [
+    facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+/// Returns what else is known of an asset.
+fn other_facts(asset: &Asset, language: Language) -> Vec<(&'static str, String)> {
+    let instant = |at: oauth::Timestamp| Some(language.t1("utc", "at", at.readable()));
+    let text = |field| asset.text(field).map(str::to_owned);
+    let size_of = |field| asset.integer(field).map(|megabytes| size(megabytes, language));
+    let facts = [
         ("asset-field-entity", Some(asset.entity.1.clone())),
         ("asset-field-uuid", text(Field::Uuid)),
         ("asset-field-workgroup", text(Field::Workgroup)),
@@ -118,6 +125,5 @@ fn facts(asset: &Asset, beside: bool, language: Language) -> Vec<(&'static str, 
         ("asset-last-inventory", asset.inventoried_at.and_then(instant)),
         ("asset-changed", instant(asset.updated_at)),
     ];
-    let form = form.into_iter().filter(|_| !beside);
-    form.chain(others).filter_map(|(name, value)| Some((name, value?))).collect()
+    facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }

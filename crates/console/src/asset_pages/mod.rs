@@ -21,6 +21,7 @@ mod parts_tab;
 mod software_tab;
 mod tab;
 pub(crate) mod told_change;
+mod whereabouts;
 
 pub(crate) use acts::{confirm_purge, purge, restore, trash};
 pub(crate) use agents::agents;

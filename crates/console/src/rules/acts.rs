@@ -41,7 +41,8 @@ pub(crate) async fn change_state(
         _ => return Err(PageError::BadForm),
     };
     let change = move |db: &mut store::Change<'_>| db.switch_rule(number, state);
-    done(app.store.change(signed_in.actor(), now, change).await?, number)
+    let found = app.store.change(signed_in.actor(), now, change).await?;
+    found.then(|| back(number)).ok_or(PageError::NotFound)
 }
 
 /// Moves a rule among those of its list.
@@ -54,16 +55,13 @@ pub(crate) async fn move_rule(
     signed_in.require_in_root(Subject::Inventory, Action::Update)?;
     let way = RuleMove::parse(fields.get("way")).ok_or(PageError::BadForm)?;
     let change = move |db: &mut store::Change<'_>| db.move_rule(number, way);
-    done(app.store.change(signed_in.actor(), now, change).await?, number)
+    let found = app.store.change(signed_in.actor(), now, change).await?;
+    found.then(|| back(number)).ok_or(PageError::NotFound)
 }
 
 /// Leads back to the rule in its list.
-fn done(found: bool, number: i64) -> Result<Redirect, PageError> {
-    if found {
-        Ok(Redirect::to(&format!("{PATH}#rule-{number}")))
-    } else {
-        Err(PageError::NotFound)
-    }
+fn back(number: i64) -> Redirect {
+    Redirect::to(&format!("{PATH}#rule-{number}"))
 }
 
 /// Asks before a rule is deleted.

@@ -98,6 +98,11 @@ fn place(denial: &Denial) -> Option<Place> {
             href: "/administration/inventory".to_owned(),
             subject: Subject::Inventory,
         }),
+        "The inventory can be stored" => Some(Place {
+            label: "mend-queue",
+            href: "/administration/inventory/queue?state=failed".to_owned(),
+            subject: Subject::Inventory,
+        }),
         _ => None,
     }
 }
