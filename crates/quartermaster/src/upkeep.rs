@@ -20,6 +20,8 @@ const COUNTS_EVERY: Duration = Duration::from_secs(5);
 const KEPT: Lifetime = Lifetime::hours(48);
 /// How long the upkeep waits between two steps, for other changes.
 const PAUSE: Duration = Duration::from_millis(100);
+/// How many counts of software are kept in one change.
+const COUNTS_AT_ONCE: usize = 200;
 /// Clocks that differ by more make tokens end early or late.
 const CLOCKS_DIFFER: i64 = 5;
 
@@ -154,6 +156,17 @@ async fn once(app: &App) -> Result<(), store::Error> {
     }
     while app.store.change(Actor::System, now, |change| change.clean_stale_agents()).await? > 0 {
         tokio::time::sleep(PAUSE).await;
+    }
+    count_software(app).await
+}
+
+/// Counts how often each software is installed, and keeps what changed, a little at a time.
+async fn count_software(app: &App) -> Result<(), store::Error> {
+    let changed = app.store.browse(|db| db.changed_software_counts()).await?;
+    for part in changed.chunks(COUNTS_AT_ONCE) {
+        let part = part.to_vec();
+        let keep = move |change: &mut store::Change<'_>| change.keep_software_counts(&part);
+        app.store.change(Actor::System, app.now(), keep).await?;
     }
     Ok(())
 }

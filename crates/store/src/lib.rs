@@ -72,6 +72,7 @@ mod settings;
 mod setup;
 mod signing_keys;
 mod software;
+mod software_counts;
 mod software_list;
 mod software_version;
 mod sql;

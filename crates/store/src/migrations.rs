@@ -25,6 +25,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0016_intake", include_str!("../migrations/0016_intake.sql")),
     ("0018_nodes", include_str!("../migrations/0018_nodes.sql")),
     ("0019_counts", include_str!("../migrations/0019_counts.sql")),
+    ("0021_software_counts", include_str!("../migrations/0021_software_counts.sql")),
 ];
 
 /// The triggers of `0019_counts`, which the engines write differently.

@@ -91,7 +91,7 @@ pub enum InstalledSort {
     InstallDate,
 }
 
-fn read_software(row: &mut Row<'_>) -> Result<SoftwareSummary> {
+pub(crate) fn read_software(row: &mut Row<'_>) -> Result<SoftwareSummary> {
     Ok(SoftwareSummary {
         id: SoftwareId(row.take()?),
         name: row.take()?,
@@ -153,12 +153,16 @@ impl Seen {
 }
 
 impl Reader<'_> {
-    /// Lists the software that is installed on an asset that is seen; counts those assets alone.
+    /// Lists the software that is installed on an asset that is seen; counts those assets alone. Where there are many, the
+    /// numbers are those that were counted last.
     pub fn software(
         &mut self,
         listing: &Listing<SoftwareSort>,
         visible: &Visible,
     ) -> Result<Page<SoftwareSummary>> {
+        if self.software_is_counted(visible)? {
+            return self.counted_software(listing);
+        }
         let mut filter = Filter::default();
         let within = filter.and_within(ASSET_ENTITY, visible);
         let seen = Seen::new(&within);

@@ -19,6 +19,8 @@ struct ListPage {
     page: Page,
     list: ListView,
     software: Vec<SoftwareSummary>,
+    /// Whether the numbers are those that were counted last.
+    is_counted: bool,
 }
 
 const COLUMNS: [ColumnShape; 4] = [
@@ -58,10 +60,13 @@ pub(crate) async fn software(
         }));
     }
     let asked = listing.clone();
-    let found = app.store.browse(move |db| db.software(&asked, &visible)).await?;
+    let (is_counted, found) = app
+        .store
+        .browse(move |db| Ok((db.software_is_counted(&visible)?, db.software(&asked, &visible)?)))
+        .await?;
     let list = ListView::new(&query, shape, &listing, found.total);
     let page = Page::new(&app, &signed_in, language.t("menu-software"), "software");
-    query.answer(&app, "software", &ListPage { page, list, software: found.rows })
+    query.answer(&app, "software", &ListPage { page, list, software: found.rows, is_counted })
 }
 
 fn exported(one: &SoftwareSummary) -> Vec<Value> {

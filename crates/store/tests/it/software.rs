@@ -12,6 +12,7 @@ test_database::on_both_engines!(crate::world::World::new;
     a_name_with_and_without_a_publisher_is_one_software,
     machines_with_a_version_older_than_another_are_found,
     versions_are_listed_the_newest_first,
+    what_is_counted_now_and_then_is_sorted_by_and_forgets_the_trash,
 );
 
 fn programs(number: usize, list: &[(&str, &str)]) -> Value {
@@ -95,4 +96,36 @@ async fn versions_are_listed_the_newest_first(world: World) {
     assert_eq!(told, [("9.10", 2), ("9.9", 1), ("8", 1)]);
     let one = world.browse(move |db| db.one_software(vim, &Visible::Everything)).await.unwrap();
     assert_eq!(one.name, "vim");
+}
+
+async fn what_is_counted_now_and_then_is_sorted_by_and_forgets_the_trash(world: World) {
+    for number in 1..4 {
+        let document = [("vim", "9"), ("bash", "5"), ("zsh", "5")];
+        world.first(&programs(number, &document[..number])).await;
+    }
+    let counted = async || {
+        let changed = world.browse(|db| db.changed_software_counts()).await;
+        world.change(move |db| db.keep_software_counts(&changed)).await.unwrap();
+        let left = world.browse(|db| db.changed_software_counts()).await;
+        assert_eq!(left, [], "each is kept");
+        let listing = Listing {
+            sort: SoftwareSort::Installations,
+            direction: store::Direction::Descending,
+            ..Listing::default()
+        };
+        let listed = world.browse(move |db| db.counted_software(&listing)).await;
+        assert_eq!(listed.total, i64::try_from(listed.rows.len()).unwrap());
+        let named = listed.rows.into_iter().map(|one| (one.name, one.installations));
+        named.collect::<Vec<_>>()
+    };
+    let named = |list: &[(&str, i64)]| {
+        list.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect::<Vec<_>>()
+    };
+    assert_eq!(counted().await, named(&[("vim", 3), ("bash", 2), ("zsh", 1)]));
+    let assets = world.of_kind(inventory::ItemType::Computer).await;
+    let last = assets.iter().find(|asset| asset.name() == "host3").unwrap().id;
+    world.change(move |db| db.trash_asset(last)).await.unwrap();
+    assert_eq!(counted().await, named(&[("vim", 2), ("bash", 1)]), "zsh is in the trash alone");
+    let few = world.browse(|db| db.software_is_counted(&Visible::Everything)).await;
+    assert!(!few, "a small house counts at once");
 }

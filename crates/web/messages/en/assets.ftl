@@ -124,6 +124,7 @@ change-removed = removed
 
 software-none = No software yet
 software-none-what = Software comes with the inventory of computers and phones, unless the import options leave it out.
+software-counted = There are many installations: they are counted every ten minutes.
 software-versions = Versions
 software-installations = Installations
 software-older-than = Older than version

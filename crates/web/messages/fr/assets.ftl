@@ -124,6 +124,7 @@ change-removed = retiré
 
 software-none = Aucun logiciel pour l’instant
 software-none-what = Les logiciels arrivent avec l’inventaire des ordinateurs et téléphones, sauf si les options d’import les écartent.
+software-counted = Les installations sont nombreuses : elles sont comptées toutes les dix minutes.
 software-versions = Versions
 software-installations = Installations
 software-older-than = Plus ancien que la version
