@@ -94,6 +94,43 @@ impl Reader<'_> {
         }
     }
 
+    /// Runs a list whose rows have no key of one column: what the filter lets pass is sorted as it is.
+    pub(crate) fn page_directly<'v, S, T>(
+        &mut self,
+        listing: &'v Listing<S>,
+        statement: &ListStatement<'_>,
+        filter: Filter<'v>,
+        read: impl FnMut(&mut Row<'_>) -> Result<T>,
+    ) -> Result<Page<T>> {
+        let words = words(&listing.search);
+        self.direct_part(listing, statement, &words, filter, read)
+    }
+
+    fn direct_part<'v, S, T>(
+        &mut self,
+        listing: &'v Listing<S>,
+        statement: &ListStatement<'_>,
+        words: &'v [String],
+        mut filter: Filter<'v>,
+        read: impl FnMut(&mut Row<'_>) -> Result<T>,
+    ) -> Result<Page<T>> {
+        let ListStatement { select, from, searched, .. } = statement;
+        for word in words {
+            filter.with(&format!("{searched} like $? escape '\\'"), word);
+        }
+        let (filter, mut values) = filter.finish();
+        let counted = format!("select count(*) {from}{filter}");
+        let total = self.connection.one(&counted, &values, |row| row.take::<i64>())?;
+        let (start, limit) = bounds(listing);
+        let order = statement.order(listing.direction);
+        let (limited, offset) = (values.len() + 1, values.len() + 2);
+        values.push(limit.into());
+        values.push(start.into());
+        let text = format!("{select} {from}{filter} {order} limit ${limited} offset ${offset}");
+        let rows = self.connection.rows(&text, &values, read)?;
+        Ok(Page { rows, total })
+    }
+
     /// Returns a part of a list. One behind its middle is read from the end.
     fn part<'v, S, T>(
         &mut self,

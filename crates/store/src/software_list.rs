@@ -243,7 +243,7 @@ impl Reader<'_> {
                 InstalledSort::InstallDate => "coalesce(i.install_date, '')",
             },
             // An asset has several.
-            id: "(cast(i.asset_id as text) || ':' || cast(i.software_version_id as text))",
+            id: "i.asset_id, i.software_version_id",
         };
         let older = filter.older_than.as_deref().map(sort_key);
         // The key is the folded name, and after it the publisher.
@@ -256,6 +256,6 @@ impl Reader<'_> {
         conditions.with_some("v.id = $?", filter.version.map(|id| id.0));
         conditions.with_some("v.sort_key < $?", older.as_deref());
         conditions.with_some("s.software_key like $? escape '\\'", name.as_deref());
-        self.page_where(listing, &statement, conditions, read_installed)
+        self.page_directly(listing, &statement, conditions, read_installed)
     }
 }
