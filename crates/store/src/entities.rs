@@ -49,7 +49,8 @@ impl Reader<'_> {
         let sql = format!(
             "select e.id, e.parent_id, e.name, e.comment, e.tag, coalesce(c.computers, 0), coalesce(h.users, 0)
              from entities e
-             left join (select entity_id, count(*) as computers from assets where itemtype = 'Computer' group by entity_id) c
+             left join (select entity_id, cast(sum(number) as bigint) as computers from asset_counts
+                where itemtype = 'Computer' group by entity_id) c
                 on c.entity_id = e.id
              left join (select entity_id, count(distinct user_id) as users from user_profiles group by entity_id) h
                 on h.entity_id = e.id{filter}"
