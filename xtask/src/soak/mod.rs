@@ -3,6 +3,7 @@
 mod load;
 mod node;
 mod scenario;
+mod slowhttptest;
 mod strangers;
 
 use std::path::PathBuf;
@@ -15,7 +16,7 @@ use clap::{Args, ValueEnum as _};
 use crate::bench::build;
 use crate::bench::table::{Layout, millis, percentile, write};
 use crate::packages;
-use crate::soak::scenario::{Outcome, Scenario, can_run};
+use crate::soak::scenario::{Outcome, Scenario};
 
 /// How the server is tried.
 #[derive(Args)]
@@ -51,10 +52,8 @@ pub(crate) fn run(options: &SoakOptions) -> Result<ExitCode> {
     let mut lost = 0;
     for scenario in wanted {
         let name = format!("{scenario:?}");
-        if !can_run(*scenario) {
-            println!(
-                "{name}: left out, because libfaketime is not installed (apt install faketime)"
-            );
+        if let Some(missing) = scenario.lacks() {
+            println!("{name}: left out, because {missing} is not installed");
             continue;
         }
         let mut outcome = scenario.run(&program, Duration::from_secs(options.seconds))?;

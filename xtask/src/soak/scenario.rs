@@ -13,6 +13,7 @@ use crate::bench::connection::{Connection, get};
 use crate::postgres::{Durability, Postgres};
 use crate::soak::load::{self, Ledger};
 use crate::soak::node::{Around, Credentials, Node};
+use crate::soak::slowhttptest::{self, Attack, Test};
 use crate::soak::strangers::Strangers;
 
 /// A hard time.
@@ -24,6 +25,8 @@ pub(super) enum Scenario {
     Idle,
     /// Clients that write their requests, or read their answers, a byte at a time.
     Slow,
+    /// slowhttptest, which others wrote: slow headers, slow bodies, slow readers.
+    SlowHttpTest,
     /// Twice as many requests as the server can answer.
     Overload,
     /// The disk is full for a while.
@@ -61,6 +64,7 @@ impl Scenario {
             Self::ClockForward => return another_clock(program, span, "+1d"),
             Self::ClockBack => return another_clock(program, span, "-1d"),
             Self::DiskFull => return full_disk(program, span),
+            Self::SlowHttpTest => return slow_http_test(program, span),
             Self::Calm | Self::Idle | Self::Slow | Self::Overload => {}
         }
         let mut node = Node::start(program, None, &Around::default())?;
@@ -105,6 +109,21 @@ impl Scenario {
     }
 }
 
+impl Scenario {
+    /// Names what the machine lacks for it, and how to get it.
+    pub(super) fn lacks(self) -> Option<&'static str> {
+        match self {
+            Self::ClockForward | Self::ClockBack if faketime().is_none() => {
+                Some("libfaketime (apt install faketime)")
+            }
+            Self::SlowHttpTest if !slowhttptest::is_installed() => {
+                Some("slowhttptest (apt install slowhttptest)")
+            }
+            _ => None,
+        }
+    }
+}
+
 const SLOW_HEADER: &[u8] = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
 const SLOW_BODY: &[u8] =
     b"POST /api.php/token HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n\r\n";
@@ -125,6 +144,23 @@ fn large_file(port: u16) -> Result<String> {
     let page = String::from_utf8(page)?;
     let script = page.split("<script src=\"").nth(1).and_then(|rest| rest.split('"').next());
     script.map(str::to_owned).context("the documentation has no script")
+}
+
+/// Each of its tests takes a third of the time, under load.
+fn slow_http_test(program: &Path, span: Duration) -> Result<Outcome> {
+    let node = Node::start(program, None, &Around::default())?;
+    let known = node.add_client()?;
+    let mut ledger = Ledger::default();
+    let large = large_file(node.port)?;
+    let mut told = Vec::new();
+    for test in Test::ALL {
+        let path = if test == Test::Readers { &large } else { "/api.php/token" };
+        let attack =
+            Attack::start(test, &format!("http://127.0.0.1:{}{path}", node.port), span / 3)?;
+        load::run(&node, &known, &mut ledger, FEW, span / 3)?;
+        told.push(format!("{}: {}", test.name(), attack.finish()?));
+    }
+    conclude(node, &known, ledger, told.join("; "))
 }
 
 /// PostgreSQL is there and says nothing, as behind a cable that was pulled.
@@ -224,9 +260,4 @@ pub(super) fn faketime() -> Option<PathBuf> {
     let folders = fs::read_dir("/usr/lib").ok()?.flatten();
     let mut found = folders.map(|folder| folder.path().join("faketime/libfaketime.so.1"));
     found.find(|library| library.is_file())
-}
-
-/// Says whether the machine has what a scenario needs.
-pub(super) fn can_run(scenario: Scenario) -> bool {
-    !matches!(scenario, Scenario::ClockForward | Scenario::ClockBack) || faketime().is_some()
 }
