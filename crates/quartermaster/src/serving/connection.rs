@@ -4,7 +4,7 @@ use super::{
     activity::{Activity, Verdict},
     framing::StrictFraming,
     limits,
-    socket::Impatient,
+    socket::{Impatient, Socket},
 };
 use crate::address::rewrite;
 use axum::{
@@ -21,7 +21,7 @@ use hyper_util::{
     server::graceful::GracefulConnection,
     service::TowerToHyperService,
 };
-use std::{convert::Infallible, net::SocketAddr, pin::pin, sync::Arc};
+use std::{convert::Infallible, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     sync::watch,
@@ -48,6 +48,10 @@ pub(super) enum Ended {
     Handshake(std::io::Error),
     #[error("TLS took too long to agree on")]
     HandshakeTooSlow,
+    #[error("the caller said nothing")]
+    Silent,
+    #[error("the caller is gone: {0}")]
+    Gone(std::io::Error),
     #[error("{0}")]
     Broken(#[from] hyper::Error),
     #[error("the caller takes nothing of its answers")]
@@ -57,6 +61,18 @@ pub(super) enum Ended {
 }
 
 impl Reception {
+    /// Waits until a caller says something, or leaves. Until then nothing is held but the socket: what a connection
+    /// needs to be read is tens of times as much, and callers who only come are many.
+    pub(super) async fn hear(&mut self, socket: &Socket, patience: Duration) -> Result<(), Ended> {
+        let heard = tokio::select! {
+            heard = timeout(patience, socket.readable()) => heard,
+            () = async { drop(self.stops.wait_for(|stops| *stops).await) } => {
+                timeout(limits::ARRIVE, socket.readable()).await
+            }
+        };
+        heard.map_err(|_| Ended::Silent)?.map_err(Ended::Gone)
+    }
+
     /// Serves a connection that speaks TLS.
     pub(super) async fn serve_tls<S>(
         self,
@@ -189,9 +205,9 @@ mod tests {
         body::Bytes,
         routing::{get, post},
     };
-    use std::time::Duration;
     use tokio::{
         io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex},
+        net::UnixStream,
         task::JoinHandle,
         time::Instant,
     };
@@ -298,6 +314,24 @@ mod tests {
         let caller = call(1 << 16);
         caller.stop.send_replace(true);
         assert_eq!(caller.read_to_end().await.1, ARRIVE, "silence is not waited for");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_caller_who_says_nothing_is_waited_for_and_then_left() {
+        let (stop, stops) = watch::channel(false);
+        let mut reception = Reception { router: Router::new(), public_path: "/".into(), stops };
+        let (caller, ours) = UnixStream::pair().unwrap();
+        let ours = Socket::Unix(ours);
+        let begun = Instant::now();
+        assert!(matches!(reception.hear(&ours, IDLE).await, Err(Ended::Silent)));
+        assert_eq!(begun.elapsed(), IDLE);
+        caller.try_write(b"G").unwrap();
+        assert!(reception.hear(&ours, IDLE).await.is_ok());
+        let (_silent, ours) = UnixStream::pair().unwrap();
+        let begun = Instant::now();
+        stop.send_replace(true);
+        assert!(reception.hear(&Socket::Unix(ours), IDLE).await.is_err());
+        assert_eq!(begun.elapsed(), ARRIVE, "who is about to speak when the server stops is heard");
     }
 
     #[tokio::test(start_paused = true)]

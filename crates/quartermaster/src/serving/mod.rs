@@ -189,13 +189,18 @@ impl Door {
                 return;
             }
         };
-        let (reception, acceptor) = (reception.clone(), self.acceptor.clone());
+        let (mut reception, acceptor) = (reception.clone(), self.acceptor.clone());
+        let patience = if acceptor.is_some() { limits::HANDSHAKE } else { limits::IDLE };
         let app = self.app.clone();
         app.metrics().connections.fetch_add(1, Ordering::Relaxed);
         tokio::spawn(async move {
-            let ended = match &acceptor {
-                Some(acceptor) => reception.serve_tls(socket, peer, acceptor).await,
-                None => reception.serve_plain(socket, peer).await,
+            let ended = match (reception.hear(&socket, patience).await, &acceptor) {
+                (Err(ended), _) => Err(ended),
+                // Boxed, so that a caller who is waited for takes no room for all of this.
+                (Ok(()), Some(acceptor)) => {
+                    Box::pin(reception.serve_tls(socket, peer, acceptor)).await
+                }
+                (Ok(()), None) => Box::pin(reception.serve_plain(socket, peer)).await,
             };
             if let Err(error) = ended {
                 tracing::debug!(%error, peer = %peer.ip(), "a connection ended");
