@@ -17,6 +17,9 @@ pub enum Error {
     /// More changes wait than the server can make soon.
     #[error("the database is busy: try again in a moment")]
     Busy,
+    /// The URL of the database cannot be used.
+    #[error("the URL of the database cannot be used: {0}")]
+    Address(String),
     /// The database cannot be reached.
     #[error("the database cannot be reached: {0}")]
     Unreachable(String),
@@ -28,6 +31,9 @@ pub enum Error {
         "the database holds the migration {0}, which this version does not know: start the newer version that made it"
     )]
     Newer(String),
+    /// A newer version has taken the database over while this one was serving it.
+    #[error("a newer version has changed the database, and this one serves it no more")]
+    Outdated,
     /// The database holds something that this program never writes.
     #[error("the database is damaged: {0}")]
     Damaged(&'static str),
@@ -95,7 +101,7 @@ impl Error {
     /// Says whether the caller should come back later, rather than report a defect.
     pub fn is_temporary(&self) -> bool {
         match self {
-            Self::Busy | Self::Unreachable(_) | Self::Unsure => true,
+            Self::Busy | Self::Unreachable(_) | Self::Unsure | Self::Outdated => true,
             Self::Sqlite(error) => matches!(
                 error.sqlite_error_code(),
                 Some(

@@ -34,6 +34,23 @@ pub struct PostgresFacts {
     pub is_replica: bool,
     /// Whether what it acknowledges is on disk.
     pub durable: bool,
+    /// Who could listen in to what goes there and back.
+    pub encryption: Encryption,
+}
+
+/// Who could listen in to what goes to PostgreSQL and back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Encryption {
+    /// Whoever is on the way.
+    None,
+    /// Nobody, because it does not leave the machine.
+    SameMachine,
+    /// Whoever stands in between and shows any certificate (`sslmode=require`, `prefer`).
+    Unchecked,
+    /// Whoever has a certificate of the same issuer (`sslmode=verify-ca`).
+    Issued,
+    /// Nobody: the server has shown who it is (`sslmode=verify-full`).
+    Checked,
 }
 
 impl StoreOptions {
@@ -61,7 +78,10 @@ fn examine(connection: &mut Connection<'_>) -> Result<Examination> {
     let engine = connection.one(engine, &[], |row| row.take())?;
     let postgres = match connection {
         Connection::Sqlite(_) => None,
-        Connection::Postgres(_) => Some(postgres_facts(connection)?),
+        Connection::Postgres(postgres) => {
+            let encryption = postgres.encryption()?;
+            Some(postgres_facts(connection, encryption)?)
+        }
     };
     let schema = migrations::state(connection)?;
     let newest_event = if schema == SchemaState::Empty {
@@ -72,7 +92,10 @@ fn examine(connection: &mut Connection<'_>) -> Result<Examination> {
     Ok(Examination { engine, schema, newest_event, postgres })
 }
 
-fn postgres_facts(connection: &mut Connection<'_>) -> Result<PostgresFacts> {
+fn postgres_facts(
+    connection: &mut Connection<'_>,
+    encryption: Encryption,
+) -> Result<PostgresFacts> {
     connection.one(
         "select current_setting('server_version_num')::bigint,
                 (extract(epoch from clock_timestamp()) * 1000000)::bigint,
@@ -88,6 +111,7 @@ fn postgres_facts(connection: &mut Connection<'_>) -> Result<PostgresFacts> {
                 connections: row.take()?,
                 is_replica: row.take()?,
                 durable: row.take()?,
+                encryption,
             })
         },
     )

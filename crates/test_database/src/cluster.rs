@@ -5,7 +5,10 @@ use std::{
     ffi::OsStr,
     fs,
     net::{Ipv4Addr, TcpListener},
-    os::unix::{fs::chown, process::CommandExt as _},
+    os::unix::{
+        fs::{PermissionsExt as _, chown},
+        process::CommandExt as _,
+    },
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread,
@@ -20,6 +23,14 @@ pub struct Cluster {
     replica: Server,
     owner: Owner,
     /// Gone with the cluster, which ends first.
+    _folder: TempDir,
+}
+
+/// A single server that speaks TLS. `quartermaster` may come as it likes, `secure` by TLS and with the password
+/// `secure`, `plain` without TLS only.
+pub struct TlsServer {
+    server: Server,
+    /// Gone with the server, which ends first.
     _folder: TempDir,
 }
 
@@ -129,6 +140,51 @@ impl Cluster {
         });
     }
 }
+
+impl TlsServer {
+    /// Starts one with a certificate and its key, in PEM.
+    pub fn start(certificate: &str, key: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let owner = Owner::choose();
+        owner.own(folder.path());
+        let data = folder.path().join("data");
+        let options = ["--username=quartermaster", "--auth=trust", "--encoding=UTF8"];
+        owner.run("initdb", &[&options[..], &["--no-sync", "-D"]].concat(), &data);
+        for (name, text) in [("server.crt", certificate), ("server.key", key), ("pg_hba.conf", HBA)]
+        {
+            let path = data.join(name);
+            fs::write(&path, text).expect("a folder that can be written");
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("a mode");
+            owner.own(&path);
+        }
+        let mut settings = fs::read_to_string(data.join("postgresql.conf")).expect("the settings");
+        settings.push_str("\nssl = on\n");
+        fs::write(data.join("postgresql.conf"), settings).expect("settings that can be written");
+        let mut server = Server { data, port: free_port(), keeper: None };
+        server.run(owner);
+        let mut client = postgres::Client::connect(&server.url("postgres"), postgres::NoTls)
+            .expect("a connection");
+        client.batch_execute(ROLES).expect("the statements run");
+        Self { server, _folder: folder }
+    }
+
+    /// Where it is, for somebody who comes by a name for this machine.
+    pub fn url(&self, user: &str, host: &str) -> String {
+        format!("postgres://{user}:{user}@{host}:{}/postgres", self.server.port)
+    }
+}
+
+/// Who may come how.
+const HBA: &str = "
+    host all quartermaster 127.0.0.1/32 trust
+    hostssl all secure 127.0.0.1/32 scram-sha-256
+    hostnossl all plain 127.0.0.1/32 trust
+";
+
+const ROLES: &str = "
+    set password_encryption = 'scram-sha-256';
+    create role secure login superuser password 'secure';
+    create role plain login superuser";
 
 impl Server {
     fn url(&self, database: &str) -> String {

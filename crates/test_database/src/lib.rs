@@ -5,7 +5,7 @@
 mod cluster;
 mod line;
 
-pub use cluster::{Cluster, until};
+pub use cluster::{Cluster, TlsServer, until};
 pub use line::{CommitLoss, Line};
 
 use std::path::PathBuf;
@@ -76,6 +76,12 @@ impl TestDatabase {
 }
 
 impl TestDatabase {
+    /// Runs statements on PostgreSQL.
+    pub fn execute(&self, statements: &str) {
+        let url = self.url().parse().expect("a URL");
+        execute(&url, statements.to_owned());
+    }
+
     /// Everything that is in PostgreSQL's tables, a row a line.
     pub fn dump(&self) -> String {
         let url = self.url();

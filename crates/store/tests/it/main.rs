@@ -28,6 +28,7 @@ mod grants;
 mod locked_fields;
 mod outages;
 mod people;
+mod postgres_tls;
 mod profiles;
 mod resources;
 mod rounds;

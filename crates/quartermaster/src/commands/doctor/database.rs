@@ -4,7 +4,7 @@ use super::finding::Finding;
 use crate::{clock, configuration::Configuration};
 use anyhow::Result;
 use oauth::{Lifetime, Timestamp};
-use store::{Examination, PostgresFacts, SchemaState, Sealed, Store, StoreOptions};
+use store::{Encryption, Examination, PostgresFacts, SchemaState, Sealed, Store, StoreOptions};
 
 /// The oldest PostgreSQL that the tests know of.
 const OLDEST_POSTGRES: i64 = 130_000;
@@ -120,6 +120,7 @@ fn postgres(facts: &PostgresFacts, options: &StoreOptions) -> Vec<Finding> {
             "Set fsync, full_page_writes and synchronous_commit to on.",
         ));
     }
+    findings.push(encryption(facts.encryption));
     if let StoreOptions::Postgres { connections, .. } = options {
         let ours = i64::try_from(*connections).unwrap_or(i64::MAX);
         let told =
@@ -136,6 +137,35 @@ fn postgres(facts: &PostgresFacts, options: &StoreOptions) -> Vec<Finding> {
         });
     }
     findings
+}
+
+/// Who could listen in to what goes to PostgreSQL and back.
+fn encryption(found: Encryption) -> Finding {
+    let remedy = "Have PostgreSQL show a certificate (ssl = on), and add sslmode=verify-full&sslrootcert=FILE to \
+                  --database-url, with the file of those who issued it.";
+    let check = "encryption";
+    match found {
+        Encryption::None => Finding::warning(
+            check,
+            "what goes to PostgreSQL and back can be read and changed on the way",
+            remedy,
+        ),
+        Encryption::Unchecked => Finding::warning(
+            check,
+            "PostgreSQL is spoken to by TLS, but nobody looks whether it is the right one",
+            remedy,
+        ),
+        Encryption::Issued => Finding::fine(
+            check,
+            "PostgreSQL is spoken to by TLS, and has a certificate of a known issuer",
+        ),
+        Encryption::Checked => {
+            Finding::fine(check, "PostgreSQL is spoken to by TLS, and has shown who it is")
+        }
+        Encryption::SameMachine => {
+            Finding::fine(check, "what goes to PostgreSQL and back stays on this machine")
+        }
+    }
 }
 
 /// What only a whole schema can be asked.
@@ -201,6 +231,19 @@ mod tests {
     fn found(schema: SchemaState, newest_event: Timestamp) -> Examination {
         let engine = "SQLite 3".to_owned();
         Examination { engine, schema, newest_event: Some(newest_event), postgres: None }
+    }
+
+    #[test]
+    fn who_could_listen_in_to_postgresql_is_told() {
+        for (found, state) in [
+            (Encryption::None, State::Warning),
+            (Encryption::Unchecked, State::Warning),
+            (Encryption::Issued, State::Fine),
+            (Encryption::Checked, State::Fine),
+            (Encryption::SameMachine, State::Fine),
+        ] {
+            assert_eq!(encryption(found).state, state, "{found:?}");
+        }
     }
 
     #[test]

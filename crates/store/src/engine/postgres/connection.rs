@@ -1,7 +1,7 @@
 //! A connection to PostgreSQL: opened when it is needed, and opened anew when it was lost.
 
 use super::link::{BOUNDED, Link, UNBOUNDED};
-use crate::{Error, Result};
+use crate::{Encryption, Error, Result};
 use postgres::{Client, Statement, types::ToSql};
 use std::{collections::HashMap, sync::Arc};
 
@@ -28,6 +28,7 @@ enum Mode {
 
 struct Open {
     client: Client,
+    encryption: Encryption,
     statements: HashMap<String, Statement>,
 }
 
@@ -124,6 +125,11 @@ impl PostgresConnection {
         self.on_open(|open| open.client.batch_execute(sql))
     }
 
+    /// Says who could listen in to the connection.
+    pub(crate) fn encryption(&mut self) -> Result<Encryption> {
+        Ok(self.opened()?.encryption)
+    }
+
     fn on_open<T>(
         &mut self,
         mut run: impl FnMut(&mut Open) -> std::result::Result<T, postgres::Error>,
@@ -149,7 +155,10 @@ impl PostgresConnection {
             None if self.mode == Mode::InTransaction => {
                 return Err(Error::Unreachable("the connection was lost".to_owned()));
             }
-            None => Open { client: self.link.connect()?, statements: HashMap::new() },
+            None => {
+                let (client, encryption) = self.link.connect()?;
+                Open { client, encryption, statements: HashMap::new() }
+            }
         };
         Ok(self.open.insert(open))
     }

@@ -1,20 +1,16 @@
 //! The way to a PostgreSQL server: how it is reached, and when to try again after it was not.
 
-use crate::{Error, Result};
-use postgres::config::TargetSessionAttrs;
+use super::address::{Address, unreachable};
+use crate::{Encryption, Error, Result};
+use postgres::Client;
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
-/// How long a host may take to let us in, unless the URL says otherwise.
-const CONNECT: Duration = Duration::from_secs(5);
-/// After so long without an acknowledgement of what was sent, a connection is lost.
-const UNACKNOWLEDGED: Duration = Duration::from_secs(15);
-/// When a connection is silent, it is asked for a sign of life after so long, so often, so many times.
-const SILENT: Duration = Duration::from_secs(10);
-const ASKED_EVERY: Duration = Duration::from_secs(3);
-const ASKED: u32 = 3;
 /// The least and the longest time between two attempts to reach a server that was not there.
 const LEAST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
@@ -27,9 +23,11 @@ pub(super) const UNBOUNDED: &str = "set lock_timeout = '20s'; set statement_time
 
 /// The way to a server; all connections of a process share it.
 pub(super) struct Link {
-    config: postgres::Config,
+    address: Address,
     session: &'static str,
     state: Mutex<State>,
+    /// Whether it was said that others can listen in.
+    warned: AtomicBool,
 }
 
 enum State {
@@ -45,36 +43,21 @@ enum State {
 impl Link {
     /// Reads a URL, which may name several hosts; `session` is what each connection is told first.
     pub(super) fn new(url: &str, session: &'static str) -> Result<Arc<Self>> {
-        let mut config: postgres::Config = url.parse().map_err(unreachable)?;
-        if config.get_application_name().is_none() {
-            config.application_name("quartermaster");
-        }
-        if config.get_connect_timeout().is_none() {
-            config.connect_timeout(CONNECT);
-        }
-        if config.get_tcp_user_timeout().is_none() {
-            config.tcp_user_timeout(UNACKNOWLEDGED);
-        }
-        if config.get_keepalives_interval().is_none() {
-            config
-                .keepalives_idle(SILENT)
-                .keepalives_interval(ASKED_EVERY)
-                .keepalives_retries(ASKED);
-        }
-        Ok(Arc::new(Self { config, session, state: Mutex::new(State::Up) }))
+        Ok(Self::to(Address::parse(url)?, session))
     }
 
     /// Has every connection go on to the next host until one takes changes: that is the primary.
     pub(super) fn to_the_primary(url: &str) -> Result<Arc<Self>> {
-        let mut link = Self::new(url, BOUNDED)?;
-        if let Some(link) = Arc::get_mut(&mut link) {
-            link.config.target_session_attrs(TargetSessionAttrs::ReadWrite);
-        }
-        Ok(link)
+        Ok(Self::to(Address::parse(url)?.to_the_primary(), BOUNDED))
+    }
+
+    fn to(address: Address, session: &'static str) -> Arc<Self> {
+        let (state, warned) = (Mutex::new(State::Up), AtomicBool::new(false));
+        Arc::new(Self { address, session, state, warned })
     }
 
     /// Connects, unless somebody has just tried in vain: then it says so at once.
-    pub(super) fn connect(&self) -> Result<postgres::Client> {
+    pub(super) fn connect(&self) -> Result<(Client, Encryption)> {
         if let State::Down { why, tries, until } = &mut *self.state() {
             if Instant::now() < *until {
                 return Err(Error::Unreachable(why.clone()));
@@ -109,10 +92,16 @@ impl Link {
         connected
     }
 
-    fn try_to_connect(&self) -> Result<postgres::Client> {
-        let mut client = self.config.connect(postgres::NoTls).map_err(unreachable)?;
-        client.batch_execute(self.session).map_err(unreachable)?;
-        Ok(client)
+    fn try_to_connect(&self) -> Result<(Client, Encryption)> {
+        let (mut client, encryption) = self.address.connect()?;
+        client.batch_execute(self.session).map_err(|error| unreachable(&error))?;
+        if encryption == Encryption::None && !self.warned.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                "what goes to PostgreSQL and back can be read on the way: have it speak TLS, and add \
+                 sslmode=verify-full&sslrootcert=FILE to the URL of the database"
+            );
+        }
+        Ok((client, encryption))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -123,13 +112,6 @@ impl Link {
 /// Doubles with each attempt.
 fn pause(tries: u32) -> Duration {
     LEAST_PAUSE.saturating_mul(1 << tries.min(10)).min(LONGEST_PAUSE)
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "given to `map_err`")]
-fn unreachable(error: postgres::Error) -> Error {
-    use std::error::Error as _;
-    let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
-    Error::Unreachable(format!("{error}{cause}"))
 }
 
 #[cfg(test)]
@@ -150,17 +132,5 @@ mod tests {
         let State::Down { tries: 1, .. } = *link.state() else { panic!("it was reached") };
         assert_eq!(link.connect().err().unwrap().to_string(), first);
         let State::Down { tries: 1, .. } = *link.state() else { panic!("it was asked again") };
-    }
-
-    #[test]
-    fn what_the_url_says_goes_before_the_defaults() {
-        let config = |url: &str| Link::to_the_primary(url).unwrap().config.clone();
-        let two = config("postgres://a@one:5433,two:5434/b");
-        assert_eq!((two.get_hosts().len(), two.get_ports()), (2, &[5433, 5434][..]));
-        assert_eq!(two.get_target_session_attrs(), TargetSessionAttrs::ReadWrite);
-        assert_eq!(two.get_connect_timeout(), Some(&CONNECT));
-        let own = config("postgres://a@one/b?connect_timeout=60&application_name=mine");
-        assert_eq!(own.get_connect_timeout(), Some(&Duration::from_secs(60)));
-        assert_eq!(own.get_application_name(), Some("mine"));
     }
 }

@@ -25,7 +25,7 @@ pub(super) async fn try_lock(link: Arc<Link>, name: &'static str) -> Result<Opti
         .name("postgres-lock".to_owned())
         .spawn(move || {
             let mut client = match link.connect() {
-                Ok(client) => client,
+                Ok((client, _)) => client,
                 // Nobody may wait any more; then there is no one to tell.
                 Err(error) => return drop(tell.send(Err(error))),
             };

@@ -3,9 +3,11 @@
 //! A lane that loses its connection opens another with its next job. What had not come to its commit is done again
 //! there; of a commit that was not answered nobody knows whether it was made, so it is neither reported nor repeated.
 
+mod address;
 mod connection;
 mod link;
 mod lock;
+mod tls;
 mod turn;
 
 pub(crate) use connection::PostgresConnection;
