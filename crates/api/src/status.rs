@@ -78,7 +78,7 @@ pub(crate) async fn service(
 /// Says to a load balancer whether requests can be served: whether the database answers, and is one that this version
 /// can serve.
 pub(crate) async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
-    if app.health().is_outdated() {
+    if app.store.is_outdated() {
         return (StatusCode::SERVICE_UNAVAILABLE, "a newer version has changed the database");
     }
     match app.store.read(|db| db.ping()).await {

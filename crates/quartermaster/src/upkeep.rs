@@ -12,9 +12,9 @@ use web::App;
 
 /// How often what has ended is deleted, by whichever node.
 const EVERY: Lifetime = Lifetime::seconds(600);
-/// How often a node looks whether that is due, and whether its clock and its version fit the database.
+/// How often a node looks whether that is due, and whether its clock is that of the database.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
-/// How often what was counted is written.
+/// How often what was counted is written, and a node looks whether its version fits the database.
 const COUNTS_EVERY: Duration = Duration::from_secs(5);
 /// How long an ended token's row stays, for those who ask what it was.
 const KEPT: Lifetime = Lifetime::hours(48);
@@ -34,13 +34,11 @@ pub(crate) async fn keep_up(app: App, folder: Option<PathBuf>) {
     // After a long outage there is no use in catching up.
     counts.set_missed_tick_behavior(MissedTickBehavior::Delay);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    if let Err(error) = compare(&app).await {
-        tracing::warn!(%error, "the clock and the schema of the database were not compared");
-    }
+    let mut known = Known::default();
     loop {
         let done = tokio::select! {
-            _ = counts.tick() => web::write_usage(&app).await,
-            _ = looks.tick() => look(&app, &node).await,
+            _ = counts.tick() => write_counts(&app, &mut known).await,
+            _ = looks.tick() => look(&app, &node, &mut known).await,
         };
         match done {
             Ok(()) => app.health().worked(app.now()),
@@ -58,39 +56,59 @@ fn node_name() -> String {
     format!("{}/{}", uname().nodename().to_string_lossy(), getpid().as_raw_nonzero())
 }
 
-async fn look(app: &App, node: &str) -> Result<(), store::Error> {
-    compare(app).await?;
-    take_turn(app, node).await
+/// What was said of the database already.
+#[derive(Default)]
+struct Known {
+    schema: Option<SchemaState>,
+    clocks: Clocks,
 }
 
-/// Compares what differs from node to node with the database that they share: the clock and the version.
-async fn compare(app: &App) -> Result<(), store::Error> {
-    let (clock, schema) = app.store.read(|db| Ok((db.clock()?, db.schema()?))).await?;
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Clocks {
+    #[default]
+    Agree,
+    Differ,
+}
+
+async fn write_counts(app: &App, known: &mut Known) -> Result<(), store::Error> {
+    compare(app, known).await?;
+    if app.store.is_outdated() { Ok(()) } else { web::write_usage(app).await }
+}
+
+async fn look(app: &App, node: &str, known: &mut Known) -> Result<(), store::Error> {
+    compare(app, known).await?;
+    if app.store.is_outdated() { Ok(()) } else { take_turn(app, node).await }
+}
+
+/// Compares what differs from node to node with the database that they share: the clock and the version, and says
+/// what has changed.
+async fn compare(app: &App, known: &mut Known) -> Result<(), store::Error> {
+    let (clock, schema) = app.store.compare().await?;
     if let Some(clock) = clock {
         let apart = app.now().since(clock);
         app.health().clock_is_apart(apart);
-        if apart.in_seconds().abs() > CLOCKS_DIFFER {
+        let differ = apart.in_seconds().abs() > CLOCKS_DIFFER;
+        if differ && known.clocks == Clocks::Agree {
             tracing::warn!(
                 seconds = apart.in_seconds(),
                 "the clock of this machine and that of the database differ: tokens end early or late"
             );
         }
+        known.clocks = if differ { Clocks::Differ } else { Clocks::Agree };
     }
-    match schema {
-        SchemaState::Newer(step) => {
-            tracing::error!(
+    if known.schema.as_ref() != Some(&schema) {
+        match &schema {
+            SchemaState::Newer(step) => tracing::error!(
                 step,
-                "a newer version has changed the database: this node cannot serve it"
-            );
-            app.health().outdate();
-        }
-        SchemaState::Ahead(step) => {
-            tracing::info!(
+                "a newer version has changed the database: this node serves it no more"
+            ),
+            SchemaState::Ahead(step) => tracing::info!(
                 step,
                 "a newer version has added to the database; this node still serves"
-            );
+            ),
+            SchemaState::Empty | SchemaState::Current | SchemaState::Older(_) => {}
         }
-        SchemaState::Empty | SchemaState::Current | SchemaState::Older(_) => {}
+        known.schema = Some(schema);
     }
     Ok(())
 }

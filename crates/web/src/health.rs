@@ -2,7 +2,7 @@
 //! disk has. It is told by whoever does the work, and asked by monitors.
 
 use oauth::{Lifetime, Timestamp};
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 
 /// What the server knows of itself.
 pub struct Health {
@@ -12,8 +12,6 @@ pub struct Health {
     room: AtomicI64,
     /// By how many seconds the clock of this node and that of the database differ.
     clock_apart: AtomicI64,
-    /// Whether a newer version has changed the schema so that this one cannot serve it.
-    outdated: AtomicBool,
 }
 
 /// Nobody has told yet.
@@ -25,7 +23,6 @@ impl Default for Health {
             worked_at: AtomicI64::new(UNKNOWN),
             room: AtomicI64::new(UNKNOWN),
             clock_apart: AtomicI64::new(UNKNOWN),
-            outdated: AtomicBool::new(false),
         }
     }
 }
@@ -46,20 +43,10 @@ impl Health {
         self.clock_apart.store(span.in_seconds().abs(), Ordering::Relaxed);
     }
 
-    /// Tells that a newer version has changed the schema so that this one cannot serve it.
-    pub fn outdate(&self) {
-        self.outdated.store(true, Ordering::Relaxed);
-    }
-
     /// Returns by how much the clocks of this node and of the database differ, if that is known.
     pub fn clock_apart(&self) -> Option<Lifetime> {
         let seconds = self.clock_apart.load(Ordering::Relaxed);
         (seconds != UNKNOWN).then(|| Lifetime::seconds(seconds))
-    }
-
-    /// Says whether a newer version has changed the schema so that this one cannot serve it.
-    pub fn is_outdated(&self) -> bool {
-        self.outdated.load(Ordering::Relaxed)
     }
 
     /// Returns when background work was last done, if it ever was.

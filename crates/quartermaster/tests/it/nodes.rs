@@ -116,6 +116,40 @@ fn nothing_acknowledged_is_lost_whatever_happens_to_nodes_and_servers() {
     assert!(refused.to_string().contains("9999_next"), "{refused}");
 }
 
+/// As when somebody starts a version that is not the next one beside it.
+#[test]
+fn a_node_serves_no_more_once_a_newer_version_has_changed_the_database_for_itself() {
+    let database = TestDatabase::postgres();
+    let url = database.url();
+    let node = Running::start_with(&["--database-url", &url], &[]);
+    let client = AgentClient::add(&node, &["--database-url", &url]);
+    assert_eq!(client.token(node.address).unwrap().status, 200);
+    let status = |line: &str| node.request(line, "", "")[9..12].to_owned();
+    assert_eq!(status("GET /readyz"), "200");
+
+    database.execute(
+        "alter table clients rename column name to called;
+         insert into migrations (name, applied_at) values ('9999_other', 0)",
+    );
+    until("the node says that it cannot serve", || (status("GET /readyz") == "503").then_some(()));
+    let told = client.token(node.address).unwrap();
+    assert_eq!(told.status, 503, "{}", told.body);
+    assert!(told.body.contains("temporarily_unavailable"), "{}", told.body);
+    assert_eq!(contact(node.address, "qma_nonsense"), 503);
+    assert_eq!(status("GET /sign-in"), "503");
+    assert_eq!(status("GET /healthz"), "200", "it lives");
+    let said = "this node serves it no more";
+    assert_eq!(node.log().matches(said).count(), 1, "{}", node.log());
+
+    // The newer version is taken back, with what it has done.
+    database.execute(
+        "alter table clients rename column called to name;
+         delete from migrations where name = '9999_other'",
+    );
+    until("the node serves again", || (status("GET /readyz") == "200").then_some(()));
+    assert_eq!(client.token(node.address).unwrap().status, 200);
+}
+
 /// What a version after this one might do: it adds, takes nothing away, and says that this one can live with it.
 const NEXT_VERSION: &str = "
     begin;
