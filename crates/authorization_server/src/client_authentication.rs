@@ -4,7 +4,7 @@ use crate::{answer::TokenError, call::Call};
 use axum::http::{HeaderMap, HeaderValue, header};
 use oauth::{ClientCredentials, Error, Parameters, SecretHash};
 use store::{Actor, Client, ClientKey, SecretId, ValidSecret};
-use web::{Door, Failed, throttled};
+use web::{Door, Failed, throttled, trace_client};
 
 /// A client that is who it says.
 pub(crate) struct Authenticated {
@@ -89,6 +89,7 @@ pub(crate) async fn authenticate_client(
     match believe(found, credentials.secret) {
         Ok(authenticated) => {
             call.for_client = Some(authenticated.client.key);
+            trace_client(&authenticated.client.metadata.name);
             call.trail.pass("The client is known");
             if let Some(secret) = authenticated.secret {
                 call.trail.pass("The secret is right");

@@ -1,5 +1,6 @@
 //! The whole house on one page: the surfaces, and the layers around them.
 
+use crate::traces::continue_trace;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, MatchedPath, Request, State},
@@ -9,9 +10,9 @@ use axum::{
     routing::get,
 };
 use intake::Intake;
-use std::{sync::Arc, time::Instant};
+use std::{net::IpAddr, sync::Arc, time::Instant};
 use tokio::sync::Semaphore;
-use tracing::Instrument as _;
+use tracing::{Instrument as _, Span, field::Empty};
 use web::{App, PeerAddress, TellPlainHttp};
 
 /// Messages of agents that may be under way at once. More are put off early, so that people and tokens go on.
@@ -66,6 +67,30 @@ async fn put_off(State(room): State<Arc<Semaphore>>, request: Request, next: Nex
     next.run(request).await
 }
 
+/// Makes the span of a request for a collector of traces, a part of the caller's trace if there is one. Its attributes
+/// have the names of OpenTelemetry's conventions, and hold no more than the log does.
+fn traced(request: &Request, route: Option<&str>, peer: Option<IpAddr>, number: &str) -> Span {
+    let method = match request.method().as_str() {
+        known @ ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS") => known,
+        _ => "_OTHER",
+    };
+    let span = tracing::info_span!(
+        target: web::TRACE,
+        "request",
+        "otel.name" = format_args!("{method} {}", route.unwrap_or("none")),
+        "otel.kind" = "server",
+        "otel.status_code" = Empty,
+        "http.request.method" = method,
+        "http.route" = route,
+        "http.response.status_code" = Empty,
+        "network.peer.address" = peer.map(tracing::field::display),
+        "oauth.client" = Empty,
+        "request.id" = number,
+    );
+    continue_trace(&span, request.headers());
+    span
+}
+
 /// The header that tells the number of a request.
 const REQUEST_NUMBER: &str = "x-request-id";
 
@@ -77,9 +102,18 @@ async fn watch(State(app): State<App>, request: Request, next: Next) -> Response
     let span = tracing::info_span!("request", id = number);
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map(MatchedPath::as_str);
     let peer = request.extensions().get().map(|PeerAddress(peer)| peer.ip());
-    let mut response = next.run(request).instrument(span.clone()).await;
-    let (route, took) = (route.as_ref().map(MatchedPath::as_str), started.elapsed());
+    let traced = traced(&request, route, peer, &number);
+    // The traced one is the inner, where whoever knows more of the request finds it.
+    let answer = next.run(request).instrument(traced.clone()).instrument(span.clone());
+    let mut response = answer.await;
+    let took = started.elapsed();
+    traced.record("http.response.status_code", response.status().as_u16());
+    if response.status().is_server_error() {
+        traced.record("otel.status_code", "ERROR");
+    }
+    drop(traced);
     app.metrics().answered(route, response.status().as_u16(), took);
     span.in_scope(|| {
         tracing::debug!(

@@ -186,6 +186,12 @@ pub(crate) struct Options {
     /// Address and port at which Prometheus reads /metrics, without a password: for a network of its own [default: none]
     #[arg(long, global = true, env = "QUARTERMASTER_METRICS_LISTEN", value_name = "ADDRESS")]
     metrics_listen: Option<SocketAddr>,
+    /// Where traces go: a collector of OpenTelemetry, as http://127.0.0.1:4318/v1/traces [default: none]
+    #[arg(long, global = true, env = "QUARTERMASTER_TRACES_ENDPOINT", value_name = "URL")]
+    traces_endpoint: Option<Url>,
+    /// The part of all requests that is traced, between 0 and 1 [default: 1]
+    #[arg(long, global = true, env = "QUARTERMASTER_TRACES_RATIO", value_name = "RATIO")]
+    traces_ratio: Option<f64>,
     /// Address at which people and agents reach the server [default: http:// and the listening address]
     #[arg(long, global = true, env = "QUARTERMASTER_PUBLIC_URL", value_name = "URL")]
     public_url: Option<Url>,
@@ -228,11 +234,35 @@ pub(crate) struct Configuration {
     pub(crate) max_connections: usize,
     pub(crate) connections_per_address: usize,
     pub(crate) metrics_listen: Option<SocketAddr>,
+    pub(crate) traces: Option<TracesTo>,
     pub(crate) public_url: Url,
     pub(crate) trusted_proxies: Vec<IpNet>,
     pub(crate) agent_networks: AgentNetworks,
     pub(crate) plain_http: PlainHttp,
     pub(crate) log_format: LogFormat,
+}
+
+/// Where traces go, and how many of them.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct TracesTo {
+    pub(crate) endpoint: Url,
+    /// Between 0 and 1.
+    pub(crate) ratio: f64,
+}
+
+impl TracesTo {
+    fn new(endpoint: Url, ratio: Option<f64>) -> Result<Self> {
+        if endpoint.scheme() != "http" || endpoint.host().is_none() {
+            bail!(
+                "traces-endpoint must begin with http://: run a collector beside the server, which goes on by https"
+            );
+        }
+        let ratio = ratio.unwrap_or(1.0);
+        if !(0.0..=1.0).contains(&ratio) {
+            bail!("traces-ratio is between 0 and 1");
+        }
+        Ok(Self { endpoint, ratio })
+    }
 }
 
 /// The mode of unix sockets: for the server's own user and group.
@@ -287,6 +317,12 @@ impl Options {
                 StoreOptions::Sqlite { path: folder.join("quartermaster.db") }
             }
         };
+        let traces = match self.traces_endpoint.or(file.traces_endpoint) {
+            Some(endpoint) => {
+                Some(TracesTo::new(endpoint, self.traces_ratio.or(file.traces_ratio))?)
+            }
+            None => None,
+        };
         let trusted_proxies =
             if self.trusted_proxy.is_empty() { file.trusted_proxy } else { self.trusted_proxy };
         let agent_networks =
@@ -307,6 +343,7 @@ impl Options {
             connections_per_address: connections_per_address
                 .map_or(CONNECTIONS_PER_ADDRESS, NonZero::get),
             metrics_listen: self.metrics_listen.or(file.metrics_listen),
+            traces,
             public_url,
             trusted_proxies,
             agent_networks: AgentNetworks::new(agent_networks),
@@ -451,6 +488,8 @@ mod tests {
             &["--tls-certificate", "/x"],
             &["--tls-key", "/x"],
             &["--max-connections", "0"],
+            &["--traces-endpoint", "https://collector.example/v1/traces"],
+            &["--traces-endpoint", "http://127.0.0.1:4318", "--traces-ratio", "2"],
             &["--allow-plain-http", "yes"],
             &["--config", "/nowhere/at/all.toml"],
         ] {

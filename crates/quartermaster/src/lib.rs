@@ -10,6 +10,7 @@ mod configuration;
 mod crash;
 mod key_file;
 mod serving;
+mod traces;
 mod upkeep;
 mod waiting;
 

@@ -6,12 +6,18 @@ use crate::{
     filter::Filter,
     migrations,
     sql::Connection,
-    traffic::Traffic,
+    traffic::{Traffic, traced},
     visible::AGENT_ENTITY,
 };
 use inventory::ItemType;
 use oauth::Timestamp;
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 /// Where the database is.
 #[derive(Clone, Debug)]
@@ -36,6 +42,8 @@ pub struct Store {
     engine: Arc<Engine>,
     traffic: Arc<Traffic>,
     keyring: Option<Arc<Keyring>>,
+    /// Whether a newer version has taken the database over.
+    outdated: Arc<AtomicBool>,
 }
 
 /// A connection that reads.
@@ -77,7 +85,7 @@ impl Store {
                 Engine::Postgres(PostgresEngine::open(&url, connections, now)?)
             }
         };
-        Ok(Self { engine: Arc::new(engine), traffic, keyring: None })
+        Ok(Self { engine: Arc::new(engine), traffic, keyring: None, outdated: Arc::default() })
     }
 
     /// Seals secrets from now on, and opens those that are sealed.
@@ -91,17 +99,47 @@ impl Store {
         &self.traffic
     }
 
+    /// Returns the time on the clock of the database, if it has one of its own, and how its schema stands to this
+    /// program's. From then on nothing is read or changed in a schema that this program cannot serve, until this finds
+    /// another there.
+    pub async fn compare(&self) -> Result<(Option<Timestamp>, SchemaState)> {
+        let found = self.read_whatever_it_is(|db| Ok((db.clock()?, db.schema()?))).await?;
+        self.outdated.store(matches!(found.1, SchemaState::Newer(_)), Ordering::Release);
+        Ok(found)
+    }
+
+    /// Says whether a newer version has changed the schema so that this one cannot serve it.
+    pub fn is_outdated(&self) -> bool {
+        self.outdated.load(Ordering::Acquire)
+    }
+
+    fn must_fit(&self) -> Result<()> {
+        if self.is_outdated() { Err(Error::Outdated) } else { Ok(()) }
+    }
+
     /// Reads a little: look-ups by key. On SQLite this runs at once, on the calling thread.
     pub async fn read<T, F>(&self, read: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut Reader<'_>) -> Result<T> + Send + 'static,
     {
+        self.must_fit()?;
+        self.read_whatever_it_is(read).await
+    }
+
+    async fn read_whatever_it_is<T, F>(&self, read: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Reader<'_>) -> Result<T> + Send + 'static,
+    {
         let read = with_keys(self.keyring.clone(), read);
-        match &*self.engine {
-            Engine::Sqlite(sqlite) => sqlite.read(read),
-            Engine::Postgres(postgres) => postgres.read(read).await,
-        }
+        let work = async {
+            match &*self.engine {
+                Engine::Sqlite(sqlite) => sqlite.read(read),
+                Engine::Postgres(postgres) => postgres.read(read).await,
+            }
+        };
+        traced(&self.engine, "read", work).await
     }
 
     /// Reads much: lists and exports, in one snapshot, on a thread that may block.
@@ -110,11 +148,15 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Reader<'_>) -> Result<T> + Send + 'static,
     {
+        self.must_fit()?;
         let read = with_keys(self.keyring.clone(), read);
-        match &*self.engine {
-            Engine::Sqlite(sqlite) => sqlite.browse(read).await,
-            Engine::Postgres(postgres) => postgres.browse(read).await,
-        }
+        let work = async {
+            match &*self.engine {
+                Engine::Sqlite(sqlite) => sqlite.browse(read).await,
+                Engine::Postgres(postgres) => postgres.browse(read).await,
+            }
+        };
+        traced(&self.engine, "browse", work).await
     }
 
     /// Changes the database: one transaction, one actor, one instant.
@@ -150,16 +192,20 @@ impl Store {
         T: Send + 'static,
         F: FnMut(&mut Change<'_>) -> Result<T> + Send + 'static,
     {
+        self.must_fit()?;
         let _on_its_way = self.traffic.begin();
         let (keyring, mut change) = (self.keyring.clone(), change);
         let change = move |changes: &mut Change<'_>| {
             changes.keyring.clone_from(&keyring);
             change(changes)
         };
-        let made = match &*self.engine {
-            Engine::Sqlite(sqlite) => sqlite.change(lane, actor, now, change).await,
-            Engine::Postgres(postgres) => postgres.change(lane, actor, now, change).await,
+        let work = async {
+            match &*self.engine {
+                Engine::Sqlite(sqlite) => sqlite.change(lane, actor, now, change).await,
+                Engine::Postgres(postgres) => postgres.change(lane, actor, now, change).await,
+            }
         };
+        let made = traced(&self.engine, "change", work).await;
         if made.is_err() {
             self.traffic.fail();
         }

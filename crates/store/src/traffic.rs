@@ -1,6 +1,38 @@
 //! What goes on between this process and the database, for monitors.
 
+use crate::{Result, engine::Engine};
 use std::sync::atomic::{AtomicU64, Ordering};
+use tracing::{Instrument as _, field::Empty};
+
+/// The target of the spans that a collector of traces is told of. They bear no value of a statement, and nothing that a
+/// caller has sent; where nobody collects, they are not made.
+pub const TRACE: &str = "trace";
+
+/// Has a collector of traces see a piece of the database's work, as a part of the request that needs it.
+pub(crate) async fn traced<T>(
+    engine: &Engine,
+    operation: &'static str,
+    work: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    let system = match engine {
+        Engine::Sqlite(_) => "sqlite",
+        Engine::Postgres(_) => "postgresql",
+    };
+    let span = tracing::info_span!(
+        target: TRACE,
+        "database",
+        "otel.name" = operation,
+        "otel.kind" = "client",
+        "otel.status_code" = Empty,
+        "db.system.name" = system,
+        "db.operation.name" = operation,
+    );
+    let done = work.instrument(span.clone()).await;
+    if done.is_err() {
+        span.record("otel.status_code", "ERROR");
+    }
+    done
+}
 
 /// Counts of what was asked of the database.
 #[derive(Default, Debug)]

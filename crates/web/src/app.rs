@@ -108,7 +108,7 @@ impl App {
             node,
         };
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
-        let signatures = HeavyWork::new(processors);
+        let signatures = HeavyWork::new("sign", processors);
         Self { store, passwords: Passwords::default(), signatures, shared: Arc::new(shared) }
     }
 

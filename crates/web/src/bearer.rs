@@ -3,7 +3,7 @@
 //! The token, its client, its user, the client's networks and the scope are read at each request and never cached,
 //! so that a revocation is in force at the very next one.
 
-use crate::{Answered, App, Failed, Trail, user_agent};
+use crate::{Answered, App, Failed, Trail, trace_client, user_agent};
 use axum::http::{HeaderMap, header::AUTHORIZATION};
 use oauth::{AccessToken, Challenge, Scope, ScopeToken, Timestamp, TokenNumber};
 use std::net::IpAddr;
@@ -173,7 +173,10 @@ pub async fn authorize_bearer(
         app.requests().count(Answered { client, kind, scope, address, user_agent }, now);
     }
     let refusal = match outcome {
-        Ok(bearer) => return Ok(bearer),
+        Ok(bearer) => {
+            trace_client(&bearer.client_name);
+            return Ok(bearer);
+        }
         Err(refusal) => refusal,
     };
     let Some((index, remedy)) = refusal.failed_check() else {

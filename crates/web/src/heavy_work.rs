@@ -1,14 +1,18 @@
 //! Work that keeps a processor busy for a while: a few at a time, on threads that may block.
 
+use crate::TRACE;
 use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tracing::Instrument as _;
 
 /// Places for heavy work. Who finds none free waits, first come, first served; not too many.
 #[derive(Clone)]
 pub struct HeavyWork {
+    /// What a collector of traces is told that the work is.
+    name: &'static str,
     places: Arc<Semaphore>,
     /// Room for those at work and those who wait.
     room: Arc<Semaphore>,
@@ -32,15 +36,17 @@ const WAITING: usize = 256;
 
 /// A place in which one piece of work can be done.
 pub struct WorkPlace {
+    name: &'static str,
     _place: OwnedSemaphorePermit,
     _room: OwnedSemaphorePermit,
 }
 
 impl HeavyWork {
     /// Makes places for so much work at once.
-    pub fn new(at_once: usize) -> Self {
+    pub fn new(name: &'static str, at_once: usize) -> Self {
         let room = at_once * (1 + WAITING);
         Self {
+            name,
             places: Arc::new(Semaphore::new(at_once)),
             room: Arc::new(Semaphore::new(room)),
             at_once,
@@ -63,7 +69,7 @@ impl HeavyWork {
         let place = Arc::clone(&self.places).acquire_owned().await;
         let place = place.map_err(|_| store::Error::Lost("the server shuts down"))?;
         self.begun.fetch_add(1, Ordering::Relaxed);
-        Ok(WorkPlace { _place: place, _room: room })
+        Ok(WorkPlace { name: self.name, _place: place, _room: room })
     }
 }
 
@@ -73,12 +79,14 @@ impl WorkPlace {
         self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, store::Error> {
+        let name = self.name;
         let run = move || {
             let done = work();
             drop(self);
             done
         };
-        let done = tokio::task::spawn_blocking(run).await;
+        let span = tracing::info_span!(target: TRACE, "heavy work", "otel.name" = name);
+        let done = tokio::task::spawn_blocking(run).instrument(span).await;
         done.map_err(|_| store::Error::Lost("a piece of work panicked"))
     }
 }
@@ -90,7 +98,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_finds_a_long_line_is_told_at_once() {
-        let heavy = HeavyWork::new(1);
+        let heavy = HeavyWork::new("work", 1);
         let at_work = heavy.place().await.unwrap();
         let waiting: Vec<_> = (0..WAITING).map(|_| tokio::spawn(wait(heavy.clone()))).collect();
         while heavy.room.available_permits() > 0 {
@@ -110,7 +118,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_hangs_up_does_not_make_room_while_the_work_goes_on() {
-        let heavy = HeavyWork::new(1);
+        let heavy = HeavyWork::new("work", 1);
         let (begun, begins) = channel();
         let (end, ends) = channel::<()>();
         let place = heavy.place().await.unwrap();

@@ -30,6 +30,7 @@ mod requests;
 mod security_headers;
 mod session;
 mod throttle;
+mod trace;
 mod turns;
 mod usage;
 
@@ -67,6 +68,8 @@ pub use security_headers::{
 pub use session::{
     HalfSignedIn, SESSION_COOKIE, SignedIn, ended_session_cookie, new_session_cookie, session_hash,
 };
+pub use store::TRACE;
 pub use throttle::{Door, LoginDoors, throttled};
+pub use trace::trace_client;
 pub use turns::Turn;
 pub use usage::{Usage, write_usage};

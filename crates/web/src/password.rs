@@ -70,7 +70,7 @@ impl Default for Passwords {
     fn default() -> Self {
         let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
         let at_once = processors.saturating_sub(1).clamp(1, MOST_AT_ONCE);
-        Self { at_once: HeavyWork::new(at_once), memories: Memories::default() }
+        Self { at_once: HeavyWork::new("argon2", at_once), memories: Memories::default() }
     }
 }
 

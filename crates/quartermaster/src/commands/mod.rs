@@ -22,14 +22,18 @@ use crate::{
     configuration::{Arguments, Command, Configuration, LogFormat},
     crash::keep_memory_private,
     serving,
+    traces::Traces,
     waiting::open_patiently,
 };
 use anyhow::{Context as _, Result, bail};
 use std::io::IsTerminal as _;
-use store::Store;
+use store::{Store, TRACE};
 use tracing::{Level, Metadata};
 use tracing_subscriber::{
-    EnvFilter, filter::filter_fn, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+    EnvFilter, Layer as _,
+    filter::{FilterExt as _, filter_fn},
+    layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
 };
 
 /// Runs a command; without one, serves.
@@ -44,7 +48,12 @@ pub(crate) fn run(arguments: Arguments) -> Result<()> {
     }
     let configuration = arguments.options.complete()?;
     let level = if matches!(command, Command::Serve) { "info" } else { "warn" };
-    start_log(configuration.log_format, level);
+    // Sent until the end.
+    let traces = match &configuration.traces {
+        Some(to) if matches!(command, Command::Serve) => Some(Traces::start(to)?),
+        _ => None,
+    };
+    start_log(configuration.log_format, level, traces.as_ref());
     match &command {
         Command::Restore { file } => return backup::restore(&configuration, file),
         Command::Verify { file } => return backup::verify(file),
@@ -117,24 +126,38 @@ fn is_discreet(metadata: &Metadata<'_>) -> bool {
         let rest = metadata.target().strip_prefix(library);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
     };
+    // Those are for collectors of traces.
+    if metadata.target() == TRACE {
+        return false;
+    }
     *metadata.level() <= Level::INFO || !TALKATIVE.iter().any(|library| is_of(library))
 }
 
-fn start_log(format: LogFormat, level: &str) {
+fn start_log(format: LogFormat, level: &str, traces: Option<&Traces>) {
     let filter =
         EnvFilter::try_from_env("QUARTERMASTER_LOG").unwrap_or_else(|_| EnvFilter::new(level));
-    let registry = tracing_subscriber::registry().with(filter).with(filter_fn(is_discreet));
+    let filter = filter.and(filter_fn(is_discreet));
+    let spans = traces.map(|traces| {
+        tracing_opentelemetry::layer()
+            .with_tracer(traces.tracer())
+            .with_location(false)
+            .with_target(false)
+            .with_threads(false)
+            .with_tracked_inactivity(false)
+            // Lines of the log stay where they are.
+            .with_filter(filter_fn(|metadata| metadata.is_span() && metadata.target() == TRACE))
+    });
+    let registry = tracing_subscriber::registry().with(spans);
     let colours = std::io::stderr().is_terminal();
     match format {
         LogFormat::Text => {
             let lines =
                 tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(colours);
-            registry.with(lines.with_target(false)).init();
+            registry.with(lines.with_target(false).with_filter(filter)).init();
         }
         LogFormat::Json => {
-            registry
-                .with(tracing_subscriber::fmt::layer().json().with_writer(std::io::stderr))
-                .init();
+            let lines = tracing_subscriber::fmt::layer().json().with_writer(std::io::stderr);
+            registry.with(lines.with_filter(filter)).init();
         }
     }
 }

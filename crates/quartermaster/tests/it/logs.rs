@@ -1,6 +1,6 @@
 //! What the program writes down: never a secret, and never a line that somebody else has made up.
 
-use crate::{application::after_each, running::Running};
+use crate::{application::after_each, exchanges, running::Running};
 use base64::{
     Engine as _,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
@@ -11,40 +11,45 @@ use sha2::{Digest as _, Sha256};
 use std::{
     fs::{self, File},
     io::Read as _,
+    mem,
+    process::Command,
 };
+use tempfile::TempDir;
 use test_database::TestDatabase;
 
 /// A browser and an application in one, at the socket.
-struct Visitor<'s> {
-    server: &'s Running,
-    cookies: Vec<String>,
+pub(crate) struct Visitor<'s> {
+    pub(crate) server: &'s Running,
+    pub(crate) cookies: Vec<String>,
     csrf: String,
+    /// Every answer that refused something, but forms that are shown again.
+    refusals: String,
 }
 
-struct Reply {
-    head: String,
-    body: String,
+pub(crate) struct Reply {
+    pub(crate) head: String,
+    pub(crate) body: String,
 }
 
 impl Reply {
-    fn status(&self) -> &str {
+    pub(crate) fn status(&self) -> &str {
         &self.head[9..12]
     }
 
-    fn location(&self) -> &str {
+    pub(crate) fn location(&self) -> &str {
         let lower = self.head.to_ascii_lowercase();
         let at = lower.find("location: ").unwrap() + 10;
         self.head[at..].lines().next().unwrap()
     }
 
-    fn text(&self, name: &str) -> String {
+    pub(crate) fn text(&self, name: &str) -> String {
         let body: Value = serde_json::from_str(&self.body).unwrap();
         body[name].as_str().unwrap_or_else(|| panic!("{body}")).to_owned()
     }
 }
 
 impl Visitor<'_> {
-    fn send(&mut self, line: &str, headers: &str, body: &str) -> Reply {
+    pub(crate) fn send(&mut self, line: &str, headers: &str, body: &str) -> Reply {
         let cookies = self.cookies.join("; ");
         let answer = self.server.request(line, &format!("Cookie: {cookies}\r\n{headers}"), body);
         let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
@@ -58,14 +63,18 @@ impl Visitor<'_> {
         if let Some(csrf) = after_each(body, "name=\"csrf\" value=\"").first() {
             self.csrf = (*csrf).to_owned();
         }
-        Reply { head: head.to_owned(), body: body.to_owned() }
+        let reply = Reply { head: head.to_owned(), body: body.to_owned() };
+        if matches!(reply.head.get(9..10), Some("4" | "5")) && reply.status() != "422" {
+            self.refusals.push_str(body);
+        }
+        reply
     }
 
-    fn get(&mut self, path: &str) -> Reply {
+    pub(crate) fn get(&mut self, path: &str) -> Reply {
         self.send(&format!("GET {path}"), "", "")
     }
 
-    fn post(&mut self, path: &str, form: &str) -> Reply {
+    pub(crate) fn post(&mut self, path: &str, form: &str) -> Reply {
         let form = format!("{form}&csrf={}", self.csrf);
         self.send(
             &format!("POST {path}"),
@@ -81,7 +90,8 @@ const VERIFIER: &str = "zzSECRET-verifier-of-more-than-43-characters-in-all";
 pub(crate) fn exchange(server: &Running, database: &[&str]) -> Vec<String> {
     let command = |arguments: &[&str]| server.command(&[arguments, database].concat());
     let link = server.greeting.split("/setup/").nth(1).unwrap().trim().to_owned();
-    let mut visitor = Visitor { server, cookies: Vec::new(), csrf: String::new() };
+    let mut visitor =
+        Visitor { server, cookies: Vec::new(), csrf: String::new(), refusals: String::new() };
     visitor.get(&format!("/setup/{link}"));
     let password = "zzSECRET+grey+pelicans+walk";
     let made = visitor.post(
@@ -100,7 +110,7 @@ pub(crate) fn exchange(server: &Running, database: &[&str]) -> Vec<String> {
         "--grant",
         "password,authorization_code,client_credentials",
         "--scope",
-        "api,user,inventory",
+        "api,user,inventory,graphql",
         "--redirect-uri",
         "https://app.example/cb",
         "--json",
@@ -112,6 +122,7 @@ pub(crate) fn exchange(server: &Running, database: &[&str]) -> Vec<String> {
     command(&["setting", "set", "inventory.enabled=true"]);
 
     let known = format!("client_id={id}&client_secret={secret}");
+    secrets.extend(exchanges::graphql(&mut visitor, &known, password));
     let token = "/api.php/token";
     let login = |password: &str| {
         format!("{known}&grant_type=password&username=erika&password={password}&scope=user")
@@ -205,16 +216,27 @@ pub(crate) fn exchange(server: &Running, database: &[&str]) -> Vec<String> {
     let rotated = visitor.post("/configuration/oauth-clients/1/secrets", "keep_old_for=1");
     let (_, after) = rotated.body.split_once("value=\"qms_").unwrap();
     secrets.push(format!("qms_{}", after.split('"').next().unwrap()));
+    secrets.extend(exchanges::inventories(&mut visitor, &known, &command));
+    secrets.extend(exchanges::second_factor(&mut visitor, password));
     visitor.post("/sign-out", "");
     visitor.get("/sign-in?next=/zzSECRET");
+    let told = visitor.refusals.len();
     visitor.post("/sign-in", "name=zzSECRET-typed-as-name&password=zzSECRET");
+    // The form shows again what was typed as a name, to whoever typed it.
+    visitor.refusals.truncate(told);
     visitor.post("/sign-in", &format!("name=erika&password={password}"));
     secrets.extend(visitor.cookies.iter().map(|c| c.split('=').nth(1).unwrap().to_owned()));
     server.exchange(b"GET /zzSECRET HTTP/1.1\r\nAuthorization: zzSECRET\nzzSECRET\r\n\r\n");
+    let refusals = mem::take(&mut visitor.refusals);
+    assert!(
+        refusals.contains("invalid_client")
+            && refusals.to_ascii_lowercase().contains("<!doctype html>")
+    );
+    assert_none("an answer that refuses", &refusals, &secrets);
     secrets
 }
 
-fn assert_none(place: &str, text: &str, secrets: &[String]) {
+pub(crate) fn assert_none(place: &str, text: &str, secrets: &[String]) {
     for secret in secrets {
         assert!(secret.len() >= 8, "{secret:?} is found everywhere");
         if let Some(at) = text.find(secret.as_str()) {
@@ -250,11 +272,21 @@ fn assert_a_crash_tells_nothing(mut server: Running, secrets: &[String]) {
 const EVERYTHING: [(&str, &str); 1] =
     [("QUARTERMASTER_LOG", "trace,tokio_postgres::query=trace,hyper::proto=trace")];
 
+/// Keys that seal what must be readable, in a folder that is gone when it is dropped.
+fn key_file() -> (TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("keys").to_str().unwrap().to_owned();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_quartermaster"));
+    assert!(command.args(["key-file", "make", &path]).env_clear().status().unwrap().success());
+    (folder, path)
+}
+
 /// LG-01, GEN-03, RL-14.
 #[test]
 fn no_secret_reaches_the_log_a_table_a_backup_or_a_core_file_on_sqlite() {
     Running::allow_core_files();
-    let server = Running::start_with(&[], &EVERYTHING);
+    let (_folder, keys) = key_file();
+    let server = Running::start_with(&["--key-file", &keys], &EVERYTHING);
     let secrets = exchange(&server, &[]);
     let log = server.log();
     assert!(log.contains("a request was refused") && log.contains("DEBUG"), "{log}");
@@ -276,7 +308,9 @@ fn no_secret_reaches_the_log_a_table_a_backup_or_a_core_file_on_postgresql() {
     let database = TestDatabase::postgres();
     let url = database.url();
     let arguments = ["--database-url", url.as_str()];
-    let server = Running::start_with(&arguments, &EVERYTHING);
+    let (_folder, keys) = key_file();
+    let server =
+        Running::start_with(&[&arguments[..], &["--key-file", &keys]].concat(), &EVERYTHING);
     let secrets = exchange(&server, &arguments);
     let log = server.log();
     assert!(log.contains("a request was refused"));
