@@ -21,7 +21,13 @@ use hyper_util::{
     server::graceful::GracefulConnection,
     service::TowerToHyperService,
 };
-use std::{convert::Infallible, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    net::SocketAddr,
+    pin::{Pin, pin},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     sync::watch,
@@ -71,6 +77,22 @@ impl Reception {
             }
         };
         heard.map_err(|_| Ended::Silent)?.map_err(Ended::Gone)
+    }
+
+    /// Serves a connection. What that takes is put aside here, so that a task which waits for its caller's first byte
+    /// has no room for it.
+    pub(super) fn serve(
+        self,
+        socket: Socket,
+        peer: SocketAddr,
+        acceptor: Option<TlsAcceptor>,
+    ) -> Pin<Box<dyn Future<Output = Result<(), Ended>> + Send>> {
+        match acceptor {
+            Some(acceptor) => {
+                Box::pin(async move { self.serve_tls(socket, peer, &acceptor).await })
+            }
+            None => Box::pin(self.serve_plain(socket, peer)),
+        }
     }
 
     /// Serves a connection that speaks TLS.

@@ -194,13 +194,9 @@ impl Door {
         let app = self.app.clone();
         app.metrics().connections.fetch_add(1, Ordering::Relaxed);
         tokio::spawn(async move {
-            let ended = match (reception.hear(&socket, patience).await, &acceptor) {
-                (Err(ended), _) => Err(ended),
-                // Boxed, so that a caller who is waited for takes no room for all of this.
-                (Ok(()), Some(acceptor)) => {
-                    Box::pin(reception.serve_tls(socket, peer, acceptor)).await
-                }
-                (Ok(()), None) => Box::pin(reception.serve_plain(socket, peer)).await,
+            let ended = match reception.hear(&socket, patience).await {
+                Ok(()) => reception.serve(socket, peer, acceptor).await,
+                Err(ended) => Err(ended),
             };
             if let Err(error) = ended {
                 tracing::debug!(%error, peer = %peer.ip(), "a connection ended");
