@@ -186,7 +186,7 @@ pub(crate) struct Options {
     /// Address and port at which Prometheus reads /metrics, without a password: for a network of its own [default: none]
     #[arg(long, global = true, env = "QUARTERMASTER_METRICS_LISTEN", value_name = "ADDRESS")]
     metrics_listen: Option<SocketAddr>,
-    /// Where traces go: a collector of OpenTelemetry, as http://127.0.0.1:4318/v1/traces [default: none]
+    /// Where traces go by plain http: the URL of a collector of OpenTelemetry, which ends in /v1/traces [default: none]
     #[arg(long, global = true, env = "QUARTERMASTER_TRACES_ENDPOINT", value_name = "URL")]
     traces_endpoint: Option<Url>,
     /// The part of all requests that is traced, between 0 and 1 [default: 1]

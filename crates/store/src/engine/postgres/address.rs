@@ -72,7 +72,7 @@ impl Address {
     }
 
     /// Goes on to the next host until one takes changes: that is the primary.
-    pub(super) fn to_the_primary(mut self) -> Self {
+    pub(super) fn at_the_primary(mut self) -> Self {
         self.config.target_session_attrs(TargetSessionAttrs::ReadWrite);
         self
     }
@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn what_the_url_says_goes_before_the_defaults() {
-        let config = |url: &str| address(url).unwrap().to_the_primary().config().clone();
+        let config = |url: &str| address(url).unwrap().at_the_primary().config().clone();
         let two = config("postgres://a@one:5433,two:5434/b");
         assert_eq!((two.get_hosts().len(), two.get_ports()), (2, &[5433, 5434][..]));
         assert_eq!(two.get_target_session_attrs(), TargetSessionAttrs::ReadWrite);

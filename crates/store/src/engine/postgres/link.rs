@@ -48,7 +48,7 @@ impl Link {
 
     /// Has every connection go on to the next host until one takes changes: that is the primary.
     pub(super) fn to_the_primary(url: &str) -> Result<Arc<Self>> {
-        Ok(Self::to(Address::parse(url)?.to_the_primary(), BOUNDED))
+        Ok(Self::to(Address::parse(url)?.at_the_primary(), BOUNDED))
     }
 
     fn to(address: Address, session: &'static str) -> Arc<Self> {
