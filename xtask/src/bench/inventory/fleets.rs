@@ -18,7 +18,7 @@ const AT_ONCE: u32 = 2000;
 pub(super) struct Fleets {
     runtime: Runtime,
     client: AgentClient,
-    fleet: Fleet,
+    seed: u64,
     connections: u16,
 }
 
@@ -38,14 +38,9 @@ pub(super) struct Measured {
 }
 
 impl Fleets {
-    pub(super) fn new(
-        server: &Server,
-        seed: u64,
-        extent: Extent,
-        connections: u16,
-    ) -> Result<Self> {
+    pub(super) fn new(server: &Server, seed: u64, connections: u16) -> Result<Self> {
         let client = AgentClient::provide(server)?;
-        Ok(Self { runtime: load_runtime()?, client, fleet: Fleet::new(seed, extent), connections })
+        Ok(Self { runtime: load_runtime()?, client, seed, connections })
     }
 
     /// Prepares what machines send on a day.
@@ -53,13 +48,15 @@ impl Fleets {
         &self,
         server: &Server,
         machines: impl Iterator<Item = u32>,
+        extent: Extent,
         day: u32,
     ) -> Result<Documents> {
+        let fleet = Fleet::new(self.seed, extent);
         // An own token for each lot: a long run outlives an hour.
         let token = self.runtime.block_on(self.client.token(server.port()))?;
         let mut documents = Documents { messages: Vec::new(), machines: 0, bytes: 0 };
         for index in machines {
-            let text = self.fleet.machine(index).document(day).json();
+            let text = fleet.machine(index).document(day).json();
             documents.bytes += text.len() as u64;
             documents.machines += 1;
             documents.messages.push(message(&token, index, &text)?);
@@ -75,11 +72,11 @@ impl Fleets {
         Ok(Measured { sent, busy: server.clocks().since(&clocks) })
     }
 
-    /// Brings machines in without measuring it.
+    /// Brings machines in, by small documents, without measuring it.
     pub(super) fn fill(&self, server: &Server, machines: Range<u32>) -> Result<()> {
         for start in machines.clone().step_by(AT_ONCE as usize) {
             let lot = start..machines.end.min(start + AT_ONCE);
-            self.send(server, self.documents(server, lot, 0)?)?;
+            self.send(server, self.documents(server, lot, Extent::Small, 0)?)?;
         }
         Ok(())
     }

@@ -23,7 +23,7 @@ pub(crate) struct InventoryOptions {
     /// How many rounds there are, each with machines of its own.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100))]
     rounds: u32,
-    /// To which sizes the fleet grows while the cost of an inventory is looked at; its documents have about 25 kB.
+    /// To which sizes the fleet grows while the cost of an inventory is looked at; by documents of about 25 kB.
     #[arg(long, value_delimiter = ',', default_values_t = [1000, 10_000, 100_000], value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
     fleets: Vec<u32>,
     /// How many machines are measured at each size of the fleet.
@@ -72,12 +72,12 @@ fn workplaces(
     options: &InventoryOptions,
     results: &mut Results,
 ) -> Result<()> {
-    let fleets = Fleets::new(&server, options.seed, Extent::Whole, options.connections)?;
+    let fleets = Fleets::new(&server, options.seed, options.connections)?;
     let empty = cores.in_servers_place(|| server.size_at_rest())?;
     for round in 0..options.rounds {
         let machines = || (0..options.machines).map(|index| round * options.machines + index);
         for (case, day) in [(Case::New, 0), (Case::Unchanged, 0), (Case::Drifted, 1)] {
-            let documents = fleets.documents(&server, machines(), day)?;
+            let documents = fleets.documents(&server, machines(), Extent::Whole, day)?;
             results.whole.add(&documents);
             results.add_round(case, fleets.send(&server, documents)?);
         }
@@ -91,14 +91,15 @@ fn workplaces(
     Ok(())
 }
 
-/// A fleet grows by small documents; at each size, a sample of it is measured.
+/// A fleet grows by small documents, for it takes minutes so and would take hours by whole ones; at each size, a sample of
+/// it is measured by whole documents, the same ones in size as everywhere.
 fn growth(
     mut server: Server,
     cores: &Cores,
     options: &InventoryOptions,
     results: &mut Results,
 ) -> Result<()> {
-    let fleets = Fleets::new(&server, options.seed, Extent::Small, options.connections)?;
+    let fleets = Fleets::new(&server, options.seed, options.connections)?;
     let empty = cores.in_servers_place(|| server.size_at_rest())?;
     let mut known = 0;
     for (step, size) in options.fleets.iter().copied().enumerate() {
@@ -106,13 +107,21 @@ fn growth(
         fleets.fill(&server, known..size.saturating_sub(sample))?;
         // Each step takes others of the whole fleet, none of which came twice before.
         let step = u32::try_from(step).unwrap_or_default();
-        let spread = || (0..sample).map(move |index| (index * (size / sample) + step) % size);
+        let spread = || {
+            let known = size - sample;
+            (0..sample).map(move |index| (index * (known / sample).max(1) + step) % known)
+        };
+        // What they sent before was small: they are known by whole documents from now on.
+        let whole = |machines: Vec<u32>, day| {
+            fleets.documents(&server, machines.into_iter(), Extent::Whole, day)
+        };
+        fleets.send(&server, whole(spread().collect(), 0)?)?;
         for (case, day) in [(Case::New, 0), (Case::Unchanged, 0), (Case::Drifted, 1)] {
             let documents = match case {
-                Case::New => fleets.documents(&server, size - sample..size, day)?,
-                Case::Unchanged | Case::Drifted => fleets.documents(&server, spread(), day)?,
+                Case::New => whole((size - sample..size).collect(), day)?,
+                Case::Unchanged | Case::Drifted => whole(spread().collect(), day)?,
             };
-            results.small.add(&documents);
+            results.sampled.add(&documents);
             results.add_growth(size, case, fleets.send(&server, documents)?);
         }
         results.memory(server.peak_memory());

@@ -27,11 +27,11 @@ pub(super) struct Results {
     growth: BTreeMap<(Case, u32), Row>,
     /// How long whole documents are.
     pub(super) whole: Mean,
-    /// How long small ones are.
-    pub(super) small: Mean,
+    /// How long those are by which a fleet that grew is measured.
+    pub(super) sampled: Mean,
     /// What the database took for a machine of whole documents.
     pub(super) stored: Mean,
-    /// What it took for a machine of small ones.
+    /// What it took for a machine of a fleet that grew, most of them by small ones.
     pub(super) stored_of_fleet: Mean,
     /// Kilobytes.
     memory: u64,
@@ -132,9 +132,9 @@ impl Results {
             lines.push(cells);
         }
         format!(
-            "\n{engine:?}, a fleet that grows, documents of {:.0} kB\n\n{}\nThe database took {:.1} kB for each of {} machines; \
+            "\n{engine:?}, a fleet that grows by small documents, measured by documents of {:.0} kB\n\n{}\nThe database took {:.1} kB for each of {} machines; \
              the server had {:.0} MB of memory at the most.",
-            self.small.kilobytes(),
+            self.sampled.kilobytes(),
             write(&lines, layout),
             self.stored_of_fleet.kilobytes(),
             self.stored_of_fleet.machines,
