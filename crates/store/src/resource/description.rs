@@ -214,6 +214,13 @@ pub struct One {
     pub(crate) known: Option<(&'static str, &'static str)>,
 }
 
+impl One {
+    /// Says whether the key has to be looked up itself: it does not stand in the row that leads there.
+    pub(crate) fn is_found(&self) -> bool {
+        self.key.contains("select")
+    }
+}
+
 /// Rows of another resource.
 #[derive(Clone, Copy)]
 pub struct Many {

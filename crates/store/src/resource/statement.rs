@@ -106,9 +106,10 @@ impl<'v> Statement<'v> {
         let source = self.source(one.resource);
         self.joined.push((from.number, member.name, source.number));
         let (table, alias, key) = (one.resource.table, source.alias(), from.write(one.key));
-        let join = match one.known {
-            Some(_) => self.dialect.join_found(table, &alias, one.resource.key, &key),
-            None => format!(" left join {table} {alias} on {} = {key}", source.key()),
+        let join = if one.is_found() {
+            self.dialect.join_found(table, &alias, one.resource.key, &key)
+        } else {
+            format!(" left join {table} {alias} on {} = {key}", source.key())
         };
         self.joins.push_str(&join);
         source
