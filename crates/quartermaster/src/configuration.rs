@@ -129,6 +129,7 @@ pub(crate) enum LogFormat {
 /// Options as they are given, before defaults.
 #[derive(Args, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[command(next_help_heading = "Options of the program")]
 pub(crate) struct Options {
     /// Configuration file, TOML, with these options by the same names [default: none]
     #[arg(long, global = true, env = "QUARTERMASTER_CONFIG", value_name = "FILE")]
