@@ -30,7 +30,7 @@ impl Parameters {
         Ok(parameters)
     }
 
-    /// Reads a JSON object whose members are texts; members that are null count as absent.
+    /// Reads a JSON object whose members are texts; one that is null is as one that is empty.
     pub fn from_json(body: &[u8]) -> Result<Self, Error> {
         let object: Members = serde_json::from_slice(body).map_err(|_| {
             Error::invalid_request("The body is not a JSON object of texts, each member once")
@@ -38,7 +38,7 @@ impl Parameters {
         let mut parameters = Self::default();
         for (name, value) in object.0 {
             match value {
-                serde_json::Value::Null => {}
+                serde_json::Value::Null => parameters.add(name, String::new())?,
                 serde_json::Value::String(text) => parameters.add(name, text)?,
                 serde_json::Value::Number(number) => parameters.add(name, number.to_string())?,
                 _ => return Err(Error::invalid_request("A parameter is not a text")),
@@ -138,6 +138,7 @@ mod tests {
         }
         for json in [
             &br#"{"a":"1","a":"1"}"#[..],
+            br#"{"a":"1","a":null}"#,
             br#"{"a":["1"]}"#,
             br#"{"a":{}}"#,
             b"[]",

@@ -47,9 +47,11 @@ impl fmt::Display for Filter {
             if index > 0 {
                 f.write_str(sign)?;
             }
-            match part {
-                Self::Term(term) => term.fmt(f)?,
-                within => write!(f, "({within})")?,
+            match (self, part) {
+                (_, Self::Term(term)) => term.fmt(f)?,
+                // `;` binds closer than `,`.
+                (Self::Or(_), Self::And(_)) => part.fmt(f)?,
+                _ => write!(f, "({part})")?,
             }
         }
         Ok(())
