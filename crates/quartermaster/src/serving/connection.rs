@@ -229,7 +229,7 @@ mod tests {
     };
     use tokio::{
         io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex},
-        net::UnixStream,
+        net::{TcpListener, TcpStream, UnixStream},
         task::JoinHandle,
         time::Instant,
     };
@@ -342,13 +342,19 @@ mod tests {
     async fn a_caller_who_says_nothing_is_waited_for_and_then_left() {
         let (stop, stops) = watch::channel(false);
         let mut reception = Reception { router: Router::new(), public_path: "/".into(), stops };
-        let (caller, ours) = UnixStream::pair().unwrap();
-        let ours = Socket::Unix(ours);
-        let begun = Instant::now();
-        assert!(matches!(reception.hear(&ours, IDLE).await, Err(Ended::Silent)));
-        assert_eq!(begun.elapsed(), IDLE);
-        caller.try_write(b"G").unwrap();
-        assert!(reception.hear(&ours, IDLE).await.is_ok());
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut by_tcp = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let accepted = Socket::Tcp(listener.accept().await.unwrap().0);
+        let (mut by_unix, ours) = UnixStream::pair().unwrap();
+        let callers: [(&mut (dyn AsyncWrite + Unpin), Socket); 2] =
+            [(&mut by_tcp, accepted), (&mut by_unix, Socket::Unix(ours))];
+        for (caller, socket) in callers {
+            let begun = Instant::now();
+            assert!(matches!(reception.hear(&socket, IDLE).await, Err(Ended::Silent)));
+            assert_eq!(begun.elapsed(), IDLE);
+            caller.write_all(b"G").await.unwrap();
+            assert!(reception.hear(&socket, IDLE).await.is_ok());
+        }
         let (_silent, ours) = UnixStream::pair().unwrap();
         let begun = Instant::now();
         stop.send_replace(true);

@@ -1,13 +1,15 @@
 //! What a connection comes by: TCP or a unix socket. Whoever takes nothing of what is written is given up.
 
 use super::limits::STALLED;
+use rustix::net::{RecvFlags, recv};
 use std::{
-    io::{self, IoSlice},
+    io::{self, ErrorKind, IoSlice},
+    os::fd::AsFd,
     pin::Pin,
     task::{Context, Poll},
 };
 use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
+    io::{AsyncRead, AsyncWrite, Interest, ReadBuf},
     net::{TcpStream, UnixStream},
     time::Sleep,
 };
@@ -21,11 +23,30 @@ pub(super) enum Socket {
 impl Socket {
     /// Waits for the first byte, or for the end.
     pub(super) async fn readable(&self) -> io::Result<()> {
-        match self {
-            Self::Tcp(stream) => stream.readable().await,
-            Self::Unix(stream) => stream.readable().await,
+        loop {
+            // A stream that was just accepted counts as readable until it is read from in vain.
+            let looked = match self {
+                Self::Tcp(stream) => {
+                    stream.readable().await?;
+                    stream.try_io(Interest::READABLE, || peek(stream))
+                }
+                Self::Unix(stream) => {
+                    stream.readable().await?;
+                    stream.try_io(Interest::READABLE, || peek(stream))
+                }
+            };
+            match looked {
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                looked => return looked,
+            }
         }
     }
+}
+
+/// Looks for a byte, and leaves it there.
+fn peek(stream: impl AsFd) -> io::Result<()> {
+    recv(stream, &mut [0; 1], RecvFlags::PEEK)?;
+    Ok(())
 }
 
 impl AsyncRead for Socket {
@@ -106,7 +127,7 @@ impl<S> Impatient<S> {
         }
         let gives_up = self.gives_up.get_or_insert_with(|| Box::pin(tokio::time::sleep(STALLED)));
         match gives_up.as_mut().poll(context) {
-            Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
+            Poll::Ready(()) => Poll::Ready(Err(ErrorKind::TimedOut.into())),
             Poll::Pending => Poll::Pending,
         }
     }
