@@ -255,7 +255,10 @@ impl Reader<'_> {
         conditions.with_some("s.id = $?", filter.software.map(|id| id.0));
         conditions.with_some("v.id = $?", filter.version.map(|id| id.0));
         conditions.with_some("v.sort_key < $?", older.as_deref());
-        conditions.with_some("s.software_key like $? escape '\\'", name.as_deref());
+        conditions.with_some(
+            "s.id in (select known.id from software known where known.software_key like $? escape '\\')",
+            name.as_deref(),
+        );
         self.page_directly(listing, &statement, conditions, read_installed)
     }
 }

@@ -48,7 +48,7 @@ pub(crate) enum BenchCommand {
     Api(ApiOptions),
     /// The pages of the console, each that a Super-Admin can reach, where there are many rows, on `SQLite`.
     ///
-    /// The rows are made within a minute or two; pages are found by following links and forms.
+    /// The rows are made within ten minutes; pages are found by following links and forms.
     Console(ConsoleOptions),
     /// A fleet that comes back at once: what is acknowledged must be kept, and others should hardly notice.
     ///
