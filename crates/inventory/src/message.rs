@@ -76,9 +76,17 @@ pub struct DeviceError {
 /// The most tasks that are read.
 const MOST_TASKS: usize = 50;
 
+/// Takes off what may stand before a message: a mark of the byte order, and blanks as JSON and XML know them.
+fn without_lead(bytes: &[u8]) -> &[u8] {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    let begins = bytes.iter().position(|byte| !blank(byte)).unwrap_or(bytes.len());
+    bytes.get(begins..).unwrap_or_default()
+}
+
 /// Reads a message: JSON or XML, by its first character.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Message, ReadError> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let bytes = without_lead(bytes);
     match bytes.first() {
         None => Err(ReadError::new(
             ReadErrorKind::Empty,
