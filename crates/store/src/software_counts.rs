@@ -2,7 +2,11 @@
 
 use crate::{
     Change, Listing, Page, Reader, Result, SoftwareId, SoftwareSort, SoftwareSummary, Visible,
-    filter::Filter, page::ListStatement, software_list::read_software, sql::values,
+    filter::Filter,
+    many::write_rows,
+    page::ListStatement,
+    software_list::read_software,
+    sql::{Value, values},
 };
 
 /// With more installations than this, lists go by the counts that are kept.
@@ -64,12 +68,17 @@ impl Reader<'_> {
 impl Change<'_> {
     /// Keeps how often software is installed.
     pub fn keep_software_counts(&mut self, counts: &[(SoftwareId, i64)]) -> Result<()> {
-        for (id, installations) in counts {
-            self.connection.execute(
-                "update software set installations = $2 where id = $1",
-                values![id.0, *installations],
-            )?;
-        }
-        Ok(())
+        let rows: Vec<Vec<Value<'_>>> = counts
+            .iter()
+            .map(|(id, installations)| values![id.0, *installations].to_vec())
+            .collect();
+        // Both engines call the columns of `values` so.
+        write_rows(
+            &mut self.connection,
+            "update software set installations = counted.column2 from (",
+            &["bigint", "bigint"],
+            ") counted where software.id = counted.column1",
+            &rows,
+        )
     }
 }
