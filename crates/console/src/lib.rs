@@ -8,6 +8,7 @@ mod asset_pages;
 mod assets;
 mod choice;
 mod clients;
+mod copyable;
 mod dashboard;
 mod document_file;
 mod entities;

@@ -58,6 +58,13 @@ struct LiveRow {
     is_own: bool,
 }
 
+impl LiveRow {
+    /// Whether it is a single token, whose number tokens and the audit log name.
+    fn is_token(&self) -> bool {
+        self.what == "token"
+    }
+}
+
 pub(super) const PATH: &str = "/administration/sessions";
 
 /// What the page says after something ended.

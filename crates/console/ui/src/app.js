@@ -39,16 +39,18 @@ function copyButton(button) {
   const label = button.textContent;
   button.hidden = false;
   button.addEventListener('click', async () => {
-    const field = document.getElementById(button.dataset.copy);
+    // A field, or what stands in the text.
+    const said = document.getElementById(button.dataset.copy);
     try {
-      await navigator.clipboard.writeText(field.value);
+      await navigator.clipboard.writeText(said.value ?? said.textContent);
     } catch {
       // Without https browsers have no clipboard for pages: the old way still works.
-      field.select();
+      if (said.select) said.select();
+      else getSelection().selectAllChildren(said);
       document.execCommand('copy');
     }
     button.textContent = copied();
-    announce(`${label}: ${copied()}`);
+    announce(`${button.getAttribute('aria-label') ?? label}: ${copied()}`);
     setTimeout(() => { button.textContent = label; }, 2000);
   });
 }

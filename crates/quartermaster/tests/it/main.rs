@@ -37,6 +37,7 @@ mod codes;
 mod confirmation;
 mod connections;
 mod console;
+mod copying;
 mod cors;
 mod denials;
 mod denials_pages;

@@ -36,6 +36,7 @@ mode-dark = Dark mode
 mode-light = Light mode
 sign-out = Sign out
 copied = Copied
+copy = Copy
 copy-what = Copy { $what }
 search = Search
 previous = Previous

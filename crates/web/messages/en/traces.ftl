@@ -95,3 +95,5 @@ general-changes-hint = What changed at each asset, and when.
 general-refused = Refused equipment (days)
 general-refused-hint = What rules refused waits so long after it was refused last. At most 5,000 wait.
 general-days-problem = A whole number of days from 1 to 3650.
+token-number = Token
+token-numbered = Token { $number }

@@ -36,6 +36,7 @@ mode-dark = Mode sombre
 mode-light = Mode clair
 sign-out = Se déconnecter
 copied = Copié
+copy = Copier
 copy-what = Copier { $what }
 search = Rechercher
 previous = Précédent

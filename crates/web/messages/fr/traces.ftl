@@ -95,3 +95,5 @@ general-changes-hint = Ce qui a changé à chaque équipement, et quand.
 general-refused = Matériels refusés (jours)
 general-refused-hint = Ce que les règles ont refusé attend aussi longtemps après le dernier refus. Au plus 5 000 attendent.
 general-days-problem = Un nombre entier de jours, de 1 à 3650.
+token-number = Jeton
+token-numbered = Jeton { $number }
