@@ -3,11 +3,13 @@
 use serde::Deserialize;
 use web::{Flash, Language};
 
-/// The word in the address.
+/// The word in the address, and the numbers that the message tells.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct NoticeQuery {
     notice: String,
+    count: String,
+    left: String,
 }
 
 /// What each word says.
@@ -42,6 +44,9 @@ const NOTICES: &[(&str, &str)] = &[
     ("agent-bound", "notice-agent-bound"),
     ("agent-released", "notice-agent-released"),
     ("agent-deleted", "notice-agent-deleted"),
+    ("agents-locked", "notice-agents-locked"),
+    ("agents-unlocked", "notice-agents-unlocked"),
+    ("agents-deleted", "notice-agents-deleted"),
     ("asset-restored", "notice-asset-restored"),
     ("asset-purged", "notice-asset-purged"),
     ("assets-trashed", "notice-assets-trashed"),
@@ -55,6 +60,8 @@ const NOTICES: &[(&str, &str)] = &[
     ("refused-added", "notice-refused-added"),
     ("refused-updated", "notice-refused-updated"),
     ("refused-deleted", "notice-refused-deleted"),
+    ("refused-all-added", "notice-refused-all-added"),
+    ("refused-all-deleted", "notice-refused-all-deleted"),
     ("document-retried", "notice-document-retried"),
     ("documents-retried", "notice-documents-retried"),
     ("document-deleted", "notice-document-deleted"),
@@ -74,6 +81,8 @@ impl NoticeQuery {
     /// Says the message of the word in a language; an unknown one says nothing.
     pub(crate) fn told(&self, language: Language) -> Option<Flash> {
         let (_, key) = NOTICES.iter().find(|(word, _)| *word == self.notice)?;
-        Some(Flash::success(language.t(key)))
+        let number = |text: &str| text.parse::<u32>().unwrap_or_default();
+        let (count, left) = (number(&self.count), number(&self.left));
+        Some(Flash::success(language.t2(key, "count", count, "left", left)))
     }
 }

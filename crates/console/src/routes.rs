@@ -28,6 +28,10 @@ pub fn routes() -> Router<App> {
         )
         .route("/account/second-factor/removal", post(second_factor::disable_for_account))
         .route("/administration/agents", get(agents::agents))
+        .route(
+            "/administration/agents/chosen",
+            get(agents::confirm_chosen).post(agents::act_on_chosen),
+        )
         .route("/administration/agents/{id}", get(agents::agent))
         .route("/administration/agents/{id}/tag", post(agents::tag))
         .route("/administration/agents/{id}/lock", post(agents::lock))
@@ -131,6 +135,10 @@ fn import_rules() -> Router<App> {
             get(rules::confirm_deletion).post(rules::delete_rule),
         )
         .route("/administration/refused-equipment", get(refused_equipment::refused_equipment))
+        .route(
+            "/administration/refused-equipment/chosen",
+            get(refused_equipment::confirm_chosen).post(refused_equipment::act_on_chosen),
+        )
         .route("/administration/refused-equipment/{id}", get(refused_equipment::refused_one))
         .route("/administration/refused-equipment/{id}/acceptance", post(refused_equipment::accept))
         .route(

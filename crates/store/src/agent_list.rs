@@ -1,8 +1,8 @@
 //! Lists of agents: what they can be narrowed to, and whom a change of settings would cut off.
 
 use crate::{
-    Agent, AgentSort, ClientKey, InventoryAuthentication, Listing, Page, Reader, Result, Settings,
-    Visible,
+    Agent, AgentId, AgentSort, ClientKey, InventoryAuthentication, Listing, Page, Reader, Result,
+    Settings, Visible,
     agents::{FROM, SELECT, read_agent},
     filter::Filter,
     page::ListStatement,
@@ -96,6 +96,24 @@ impl Reader<'_> {
         }
         conditions.within(AGENT_ENTITY, visible);
         self.page_where(listing, &statement, conditions, read_agent)
+    }
+
+    /// Returns those of some agents that are seen, each with its own identifier and whether it is locked, in the order of
+    /// the identifiers.
+    pub fn agents_named(
+        &mut self,
+        ids: &[AgentId],
+        visible: &Visible,
+    ) -> Result<Vec<(AgentId, String, bool)>> {
+        let mut conditions = Filter::default();
+        conditions.one_of("a.id", ids.iter().map(|id| id.0));
+        conditions.within(AGENT_ENTITY, visible);
+        let (filter, values) = conditions.finish();
+        let sql = format!(
+            "select a.id, a.deviceid, a.locked_at is not null from agents a{filter} order by a.deviceid, a.id"
+        );
+        self.connection
+            .rows(&sql, &values, |row| Ok((AgentId(row.take()?), row.take()?, row.take()?)))
     }
 
     /// Returns the versions of the agents that are seen.

@@ -155,13 +155,9 @@ impl Reader<'_> {
         ids: &[AssetId],
         visible: &Visible,
     ) -> Result<Vec<(AssetId, String)>> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
         let mut conditions = Filter::default();
         conditions.with("m.itemtype = $?", itemtype.as_str());
-        let places: Vec<String> = ids.iter().map(|id| conditions.bind(id.0)).collect();
-        conditions.when(&format!("m.id in ({})", places.join(", ")));
+        conditions.one_of("m.id", ids.iter().map(|id| id.0));
         conditions.within(ASSET_ENTITY, visible);
         let (filter, values) = conditions.finish();
         let sql = format!("select m.id, m.name from assets m{filter} order by lower(m.name), m.id");

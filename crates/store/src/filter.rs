@@ -28,6 +28,16 @@ impl<'v> Filter<'v> {
         }
     }
 
+    /// Adds the condition that an expression is one of some numbers; of none, no row fulfils it.
+    pub(crate) fn one_of(&mut self, expression: &str, numbers: impl IntoIterator<Item = i64>) {
+        let places: Vec<String> = numbers.into_iter().map(|number| self.bind(number)).collect();
+        if places.is_empty() {
+            self.when("false");
+        } else {
+            self.when(&format!("{expression} in ({})", places.join(", ")));
+        }
+    }
+
     /// Binds a value and returns where it stands, for a condition that is put together elsewhere.
     pub(crate) fn bind(&mut self, value: impl Into<Value<'v>>) -> String {
         self.values.push(value.into());

@@ -233,6 +233,21 @@ impl Reader<'_> {
         self.page_where(listing, &statement, conditions, read_refused)
     }
 
+    /// Returns what of some still waits and is seen, in the order of the names.
+    pub fn refused_named(
+        &mut self,
+        ids: &[RefusedId],
+        visible: &Visible,
+    ) -> Result<Vec<RefusedEquipment>> {
+        let mut conditions = Filter::default();
+        conditions.one_of("m.id", ids.iter().map(|id| id.0));
+        conditions.within(ASSET_ENTITY, visible);
+        let (filter, values) = conditions.finish();
+        let sql =
+            format!("{SELECT} {FROM}{filter} order by lower(coalesce(m.name, m.deviceid)), m.id");
+        self.connection.rows(&sql, &values, read_refused)
+    }
+
     /// Returns the document of something that waits; `None` if it waits no more, or its document was not kept.
     pub fn refused_document(&mut self, id: RefusedId) -> Result<Option<RefusedDocument>> {
         self.connection.optional(

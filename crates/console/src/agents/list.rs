@@ -1,6 +1,6 @@
 //! The list of agents.
 
-use super::PATH;
+use super::{PATH, chosen::ChosenAct};
 use crate::{
     export::{LARGE_BATCH, export},
     list_filter::Filter,
@@ -28,6 +28,7 @@ struct ListPage {
     stale_before: Timestamp,
     /// Whether the person may follow the links to computers.
     sees_computers: bool,
+    acts: Vec<(&'static str, &'static str)>,
 }
 
 const COLUMNS: [ColumnShape; 10] = [
@@ -120,6 +121,7 @@ pub(crate) async fn agents(
         agents: found.rows,
         stale_before,
         sees_computers,
+        acts: ChosenAct::offered(&signed_in.rights),
     };
     query.answer(&app, "agents", &shown)
 }

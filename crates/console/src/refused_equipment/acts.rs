@@ -1,6 +1,11 @@
 //! What is done with what waits: taken in, or deleted.
 
-use super::{PATH, find, show::show, title};
+use super::{
+    PATH, find,
+    show::show,
+    taking_in::{TakenIn, take_in},
+    title,
+};
 use crate::html;
 use askama::Template;
 use axum::{
@@ -8,7 +13,7 @@ use axum::{
     response::{Html, IntoResponse as _, Redirect, Response},
 };
 use rights::{Action, Subject};
-use store::{Acceptance, AssetId, Recorded, RefusedId};
+use store::{Acceptance, AssetId, RefusedId};
 use web::{App, Flash, Now, Page, PageError, SignedForm, SignedIn};
 
 #[derive(Template)]
@@ -21,7 +26,7 @@ struct DeletionPage {
 /// Takes in what waits, as a new asset or into one that is there.
 pub(crate) async fn accept(
     State(app): State<App>,
-    Now(now): Now,
+    now: Now,
     Path(id): Path<i64>,
     SignedForm { signed_in, fields }: SignedForm,
 ) -> Result<Response, PageError> {
@@ -50,19 +55,16 @@ pub(crate) async fn accept(
         }
         _ => return show(&app, &signed_in, waiting, wrong("refused-choose")).await,
     };
-    let Some(document) = app.store.read(move |db| db.refused_document(id)).await? else {
-        return show(&app, &signed_in, waiting, wrong("refused-no-document")).await;
-    };
-    let read = tokio::task::spawn_blocking(move || document.submission());
-    let Ok(submission) = read.await.map_err(|_| PageError::BadForm)? else {
-        return show(&app, &signed_in, waiting, wrong("refused-unreadable")).await;
-    };
-    let change =
-        move |db: &mut store::Change<'_>| db.accept_refused_equipment(id, &submission, acceptance);
-    let to = match app.store.change(signed_in.actor(), now, change).await? {
-        Some(Recorded::Created(_)) => format!("{PATH}?notice=refused-added"),
-        Some(_) => format!("{PATH}?notice=refused-updated"),
-        None => format!("{PATH}?notice=gone"),
+    let to = match take_in(&app, &signed_in, now, id, acceptance).await? {
+        TakenIn::Added => format!("{PATH}?notice=refused-added"),
+        TakenIn::Updated => format!("{PATH}?notice=refused-updated"),
+        TakenIn::Gone => format!("{PATH}?notice=gone"),
+        TakenIn::NoDocument => {
+            return show(&app, &signed_in, waiting, wrong("refused-no-document")).await;
+        }
+        TakenIn::Unreadable => {
+            return show(&app, &signed_in, waiting, wrong("refused-unreadable")).await;
+        }
     };
     Ok(Redirect::to(&to).into_response())
 }

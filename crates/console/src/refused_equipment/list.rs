@@ -1,6 +1,6 @@
 //! The list of what waits.
 
-use super::{PATH, title, why_label};
+use super::{PATH, chosen::ChosenAct, title, why_label};
 use crate::{
     asset_pages::AssetKind,
     export::{LARGE_BATCH, export},
@@ -27,6 +27,7 @@ struct ListPage {
     page: Page,
     list: ListView,
     waiting: Vec<ShownRefused>,
+    acts: Vec<(&'static str, &'static str)>,
 }
 
 /// What waits, as the list shows it.
@@ -137,6 +138,7 @@ pub(crate) async fn refused_equipment(
         .with_flash(notice.told(language)),
         list: ListView::new(&query, shape, &listing, found.total),
         waiting: found.rows.into_iter().map(shown).collect(),
+        acts: ChosenAct::offered(&signed_in.rights),
     };
     query.answer(&app, "refused-equipment", &shown)
 }

@@ -32,6 +32,7 @@ mod audit_log;
 mod authorize;
 mod backlog;
 mod backup;
+mod chosen_rows;
 mod clients;
 mod codes;
 mod confirmation;

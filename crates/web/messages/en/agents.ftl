@@ -88,3 +88,32 @@ agent-call-outside = { $address } is in none of the networks in which agents may
 agent-call-busy = Other agents are being called. Try again in a moment.
 agent-call-silent = The agent does not answer: it is off, or a firewall is between.
 agent-call-no-agent = What answers there is no agent.
+agents-lock-title = { $count ->
+    [one] Lock one agent
+   *[other] Lock { $count } agents
+  }
+agents-unlock-title = { $count ->
+    [one] Unlock one agent
+   *[other] Unlock { $count } agents
+  }
+agents-unlock-what = Their inventories are taken again.
+agents-delete-title = { $count ->
+    [one] Delete one agent
+   *[other] Delete { $count } agents
+  }
+agents-delete-what = They disappear from the list; their assets stay. Those that come again are new agents without a given tag or lock.
+notice-agents-locked = { $count ->
+    [0] They were locked already.
+    [one] One agent is locked. Its inventories are refused.
+   *[other] { $count } agents are locked. Their inventories are refused.
+  }
+notice-agents-unlocked = { $count ->
+    [0] None of them was locked.
+    [one] One agent is unlocked. Its inventories are taken again.
+   *[other] { $count } agents are unlocked. Their inventories are taken again.
+  }
+notice-agents-deleted = { $count ->
+    [0] They were deleted already.
+    [one] One agent is deleted.
+   *[other] { $count } agents are deleted.
+  }

@@ -171,3 +171,29 @@ refused-delete-what = The document is gone for good. If the agent sends the like
 notice-refused-added = It is added as a new asset.
 notice-refused-updated = The asset is brought up to date.
 notice-refused-deleted = It is deleted.
+refused-accept-as-new = Accept as new assets
+refused-accept-title = { $count ->
+    [one] Accept one as a new asset
+   *[other] Accept { $count } as new assets
+  }
+refused-accept-all-what = Each becomes an asset of its own, with what its document tells. Where several assets may be meant, open it and choose the one instead.
+refused-left-out = The documents of these were too large to be kept, so they cannot be accepted:
+refused-delete-title = { $count ->
+    [one] Delete one that waits
+   *[other] Delete { $count } that wait
+  }
+refused-delete-all-what = The documents are gone for good. If agents send the like again, it waits here again.
+notice-refused-all-added = { $count ->
+    [0] None is added.
+    [one] One is added as a new asset.
+   *[other] { $count } are added as new assets.
+  }{ $left ->
+    [0] {""}
+    [one] {" "}One could not be added: open it to see why.
+   *[other] {" "}{ $left } could not be added: open them to see why.
+  }
+notice-refused-all-deleted = { $count ->
+    [0] They were deleted already.
+    [one] One is deleted.
+   *[other] { $count } are deleted.
+  }

@@ -88,3 +88,32 @@ agent-call-outside = { $address } n’est dans aucun des réseaux où des agents
 agent-call-busy = D’autres agents sont en train d’être appelés. Réessayez dans un instant.
 agent-call-silent = L’agent ne répond pas : il est éteint, ou un pare-feu s’interpose.
 agent-call-no-agent = Ce qui répond n’est pas un agent.
+agents-lock-title = { $count ->
+    [one] Verrouiller un agent
+   *[other] Verrouiller { $count } agents
+  }
+agents-unlock-title = { $count ->
+    [one] Déverrouiller un agent
+   *[other] Déverrouiller { $count } agents
+  }
+agents-unlock-what = Leurs inventaires sont à nouveau acceptés.
+agents-delete-title = { $count ->
+    [one] Supprimer un agent
+   *[other] Supprimer { $count } agents
+  }
+agents-delete-what = Ils disparaissent de la liste ; leurs éléments restent. Ceux qui reviennent sont de nouveaux agents, sans étiquette donnée ni verrou.
+notice-agents-locked = { $count ->
+    [0] Ils étaient déjà verrouillés.
+    [one] Un agent est verrouillé. Ses inventaires sont refusés.
+   *[other] { $count } agents sont verrouillés. Leurs inventaires sont refusés.
+  }
+notice-agents-unlocked = { $count ->
+    [0] Aucun d’eux n’était verrouillé.
+    [one] Un agent est déverrouillé. Ses inventaires sont à nouveau acceptés.
+   *[other] { $count } agents sont déverrouillés. Leurs inventaires sont à nouveau acceptés.
+  }
+notice-agents-deleted = { $count ->
+    [0] Ils étaient déjà supprimés.
+    [one] Un agent est supprimé.
+   *[other] { $count } agents sont supprimés.
+  }

@@ -171,3 +171,29 @@ refused-delete-what = Le document disparaît pour de bon. Si l’agent renvoie l
 notice-refused-added = Il est ajouté comme nouvel actif.
 notice-refused-updated = L’actif est mis à jour.
 notice-refused-deleted = Il est supprimé.
+refused-accept-as-new = Accepter comme nouveaux actifs
+refused-accept-title = { $count ->
+    [one] En accepter un comme nouvel actif
+   *[other] En accepter { $count } comme nouveaux actifs
+  }
+refused-accept-all-what = Chacun devient un actif à part, avec ce que dit son document. Là où plusieurs actifs peuvent être visés, ouvrez-le plutôt et choisissez lequel.
+refused-left-out = Les documents de ceux-ci étaient trop grands pour être gardés ; ils ne peuvent donc pas être acceptés :
+refused-delete-title = { $count ->
+    [one] En supprimer un qui attend
+   *[other] En supprimer { $count } qui attendent
+  }
+refused-delete-all-what = Les documents disparaissent pour de bon. Si des agents renvoient les mêmes, ils attendront de nouveau ici.
+notice-refused-all-added = { $count ->
+    [0] Aucun n’est ajouté.
+    [one] Un est ajouté comme nouvel actif.
+   *[other] { $count } sont ajoutés comme nouveaux actifs.
+  }{ $left ->
+    [0] {""}
+    [one] {" "}Un n’a pas pu être ajouté : ouvrez-le pour voir pourquoi.
+   *[other] {" "}{ $left } n’ont pas pu être ajoutés : ouvrez-les pour voir pourquoi.
+  }
+notice-refused-all-deleted = { $count ->
+    [0] Ils étaient déjà supprimés.
+    [one] Un est supprimé.
+   *[other] { $count } sont supprimés.
+  }
