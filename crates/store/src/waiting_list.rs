@@ -42,7 +42,7 @@ pub enum QueueSort {
     Failed,
 }
 
-/// At most this many documents are tried again at once.
+/// At most this many documents are put back into the queue by one change.
 const MOST_RETRIED: i64 = 500;
 
 const SELECT: &str = "select q.id, q.deviceid, q.size, q.received_at, q.tries, q.failed_at, q.why, q.reference,
@@ -119,11 +119,11 @@ impl Reader<'_> {
 }
 
 impl Change<'_> {
-    /// Has the documents that failed, the oldest 500 of them, worked on once more; returns how many.
-    pub fn retry_failed_documents(&mut self) -> Result<usize> {
+    /// Has documents that failed by an instant worked on once more, the oldest 500 of them; returns how many.
+    pub fn retry_failed_documents(&mut self, by: Timestamp) -> Result<usize> {
         let failed = self.connection.rows(
-            "select id from waiting_documents where failed_at is not null order by failed_at, id limit $1",
-            values![MOST_RETRIED],
+            "select id from waiting_documents where failed_at <= $1 order by failed_at, id limit $2",
+            values![by, MOST_RETRIED],
             |row| row.take::<i64>(),
         )?;
         let mut retried = 0;

@@ -29,6 +29,8 @@ struct QueuePage {
     gauges: Vec<Gauge>,
     backlog: Backlog,
     may_retry: bool,
+    /// How many are tried again at once, of those that could not be recorded.
+    retried_at_once: i64,
     list: ListView,
     documents: Vec<ShownDocument>,
 }
@@ -113,6 +115,9 @@ const EXPORTED: [&str; 11] = [
     "client",
 ];
 
+/// More than this are not tried again at once: what fails again does so within a bounded time.
+const MOST_RETRIED: i64 = 10_000;
+
 /// Shows how much waits, and lists it.
 pub(crate) async fn queue(
     State(app): State<App>,
@@ -162,6 +167,7 @@ pub(crate) async fn queue(
             .with_flash(notice.told(language)),
         tabs: tabs(&signed_in, "/queue"),
         gauges: gauges(&backlog, settings.queue.documents, settings.queue.megabytes, language),
+        retried_at_once: backlog.failed.min(MOST_RETRIED),
         backlog,
         may_retry: signed_in.may_in_root(Subject::Inventory, Action::Update),
         list: ListView::new(&query, shape, &listing, found.total),
@@ -178,17 +184,25 @@ pub(crate) async fn queue(
     query.answer(&app, "queue", &shown)
 }
 
-/// Has everything that could not be recorded tried once more.
+/// Has what could not be recorded until now tried once more, the oldest first, and says how many and how many are left.
 pub(crate) async fn retry_all(
     State(app): State<App>,
     Now(now): Now,
     SignedForm { signed_in, .. }: SignedForm,
 ) -> Result<Redirect, PageError> {
     signed_in.require_in_root(Subject::Inventory, Action::Update)?;
-    let change = |db: &mut store::Change<'_>| db.retry_failed_documents();
-    let retried = app.store.change(signed_in.actor(), now, change).await?;
+    let (mut retried, most) = (0, usize::try_from(MOST_RETRIED).unwrap_or_default());
+    // In small changes, so that agents and tokens are served between them.
+    while retried < most {
+        let change = move |db: &mut store::Change<'_>| db.retry_failed_documents(now);
+        match app.store.change(signed_in.actor(), now, change).await? {
+            0 => break,
+            some => retried += some,
+        }
+    }
+    let left = app.store.read(|db| db.backlog()).await?.failed;
     let notice = if retried == 0 { "gone" } else { "documents-retried" };
-    Ok(Redirect::to(&format!("{PATH}/queue?notice={notice}")))
+    Ok(Redirect::to(&format!("{PATH}/queue?notice={notice}&count={retried}&left={left}")))
 }
 
 fn gauges(backlog: &Backlog, documents: i64, megabytes: i64, language: Language) -> Vec<Gauge> {

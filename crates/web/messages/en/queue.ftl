@@ -9,7 +9,11 @@ queue-of = { $now } of at most { $bound }
 queue-oldest = The oldest came
 queue-nothing = Nothing waits
 queue-failures = Could not be recorded
-queue-retry-all = Try again what could not be recorded
+queue-retry-all = { $count ->
+    [one] Try again the one that could not be recorded
+   *[other] Try again all { $count } that could not be recorded
+  }
+queue-retry-oldest = Try again the oldest { $count } of the { $all } that could not be recorded
 queue-none = The queue is empty
 queue-none-what = Every inventory is recorded. What has to wait, and what cannot be recorded, is listed here.
 queue-all = The whole queue
@@ -35,5 +39,11 @@ queue-retry = Try again
 queue-retry-what = It goes back into the queue. Worth it after an update, or once what was missing is there.
 queue-delete-what = The document is gone for good. The agent sends its next inventory in its own time.
 notice-document-retried = It is back in the queue, and will be tried again within seconds.
-notice-documents-retried = They are back in the queue, and will be tried again.
+notice-documents-retried = { $count ->
+    [one] One is back in the queue, and will be tried again.
+   *[other] { $count } are back in the queue, and will be tried again.
+  }{ $left ->
+    [0] {""}
+   *[other] {" "}{ $left } more could not be recorded.
+  }
 notice-document-deleted = The document is deleted.

@@ -9,7 +9,11 @@ queue-of = { $now } sur { $bound } au plus
 queue-oldest = Le plus ancien est arrivé
 queue-nothing = Rien n’attend
 queue-failures = N’ont pas pu être enregistrés
-queue-retry-all = Réessayer ce qui n’a pas pu être enregistré
+queue-retry-all = { $count ->
+    [one] Réessayer celui qui n’a pas pu être enregistré
+   *[other] Réessayer les { $count } qui n’ont pas pu être enregistrés
+  }
+queue-retry-oldest = Réessayer les { $count } plus anciens des { $all } qui n’ont pas pu être enregistrés
 queue-none = La file d’attente est vide
 queue-none-what = Chaque inventaire est enregistré. Ce qui doit attendre, et ce qui ne peut pas être enregistré, est affiché ici.
 queue-all = Toute la file d’attente
@@ -35,5 +39,11 @@ queue-retry = Réessayer
 queue-retry-what = Il retourne dans la file d’attente. Utile après une mise à jour, ou quand ce qui manquait est là.
 queue-delete-what = Le document disparaît pour de bon. L’agent enverra son prochain inventaire à son heure.
 notice-document-retried = Il est de retour dans la file d’attente, et sera repris dans quelques secondes.
-notice-documents-retried = Ils sont de retour dans la file d’attente, et seront repris.
+notice-documents-retried = { $count ->
+    [one] Un inventaire est de retour dans la file d’attente, et sera repris.
+   *[other] { $count } inventaires sont de retour dans la file d’attente, et seront repris.
+  }{ $left ->
+    [0] {""}
+   *[other] {" "}{ $left } autres n’ont pas pu être enregistrés.
+  }
 notice-document-deleted = Le document est supprimé.
