@@ -1,6 +1,7 @@
 //! The form of the inventory settings: what stands in it, and what is wrong with it.
 
 use super::known::Known;
+use crate::picker::{Meant, Picker};
 use inventory::ImportOption;
 use std::collections::BTreeSet;
 use store::{
@@ -20,7 +21,7 @@ pub(super) struct SettingsForm {
     pub(super) spread: String,
     pub(super) queue_documents: String,
     pub(super) queue_megabytes: String,
-    pub(super) entities: Vec<Choice>,
+    pub(super) entities: Picker,
     pub(super) default_state: String,
     pub(super) parts: Vec<PartSwitch>,
     pub(super) guests: [PartSwitch; 2],
@@ -50,6 +51,7 @@ pub(super) struct PartSwitch {
 #[derive(Default)]
 pub(super) struct Problems {
     pub(super) frequency: &'static str,
+    pub(super) entity: &'static str,
     pub(super) basic_login: &'static str,
     pub(super) basic_password: &'static str,
     pub(super) stale_days: &'static str,
@@ -60,7 +62,7 @@ pub(super) struct Problems {
 
 impl Problems {
     pub(super) fn is_empty(&self) -> bool {
-        let of_many = [self.spread, self.queue_documents, self.queue_megabytes];
+        let of_many = [self.spread, self.queue_documents, self.queue_megabytes, self.entity];
         [self.frequency, self.basic_login, self.basic_password, self.stale_days]
             .iter()
             .chain(&of_many)
@@ -80,7 +82,7 @@ const LONGEST_NAME: usize = 100;
 const LONGEST_LOGIN: usize = 200;
 
 /// Reads the form over what is stored. A password is not read here.
-pub(super) fn read(fields: &Fields, stored: &Settings) -> (Settings, Problems) {
+pub(super) fn read(fields: &Fields, stored: &Settings, known: &Known) -> (Settings, Problems) {
     let mut settings = stored.clone();
     let mut problems = Problems::default();
     settings.inventory_enabled = fields.has("enabled");
@@ -90,10 +92,11 @@ pub(super) fn read(fields: &Fields, stored: &Settings) -> (Settings, Problems) {
     if settings.set("inventory.frequency_hours", fields.get("frequency")).is_err() {
         problems.frequency = "inventory-frequency-wrong";
     }
-    if fields.has("entity")
-        && settings.set("inventory.default_entity", fields.get("entity")).is_err()
-    {
-        settings.default_entity = stored.default_entity;
+    if fields.has("entity") {
+        match known.picker().choose(fields.get("entity")) {
+            Meant::One(id) => settings.default_entity = Some(EntityId(id)),
+            meant => problems.entity = meant.problem(),
+        }
     }
     for option in ImportOption::ALL {
         if fields.has(option.as_str()) {
@@ -190,12 +193,6 @@ impl SettingsForm {
             label: language.t(way_label(way)),
             chosen: way == settings.inventory_authentication,
         };
-        let root = known.entities.first().map(|(id, _)| *id);
-        let entity = |(id, name): &(EntityId, String)| Choice {
-            value: id.0.to_string(),
-            label: name.clone(),
-            chosen: settings.default_entity.or(root) == Some(*id),
-        };
         let action = |action: StaleAction| Choice {
             value: action.as_str().to_owned(),
             label: language.t(match action {
@@ -243,7 +240,7 @@ impl SettingsForm {
             spread: settings.spread_percent.to_string(),
             queue_documents: settings.queue.documents.to_string(),
             queue_megabytes: settings.queue.megabytes.to_string(),
-            entities: known.entities.iter().map(entity).collect(),
+            entities: known.picker_of(settings),
             parts: ImportOption::ALL.into_iter().map(part).chain([partial_serial]).collect(),
             guests: guest_switches(settings),
             guest_kind: settings.guests.kind.clone().unwrap_or_default(),
@@ -257,7 +254,10 @@ impl SettingsForm {
     }
 
     /// Keeps what was typed where it could not be read, and says what is wrong.
-    pub(super) fn refused(self, fields: &Fields, problems: Problems) -> Self {
+    pub(super) fn refused(mut self, fields: &Fields, problems: Problems) -> Self {
+        if fields.has("entity") {
+            self.entities.choose(fields.get("entity"));
+        }
         Self {
             frequency: fields.get("frequency").to_owned(),
             stale_days: fields.get("stale_days").to_owned(),

@@ -1,12 +1,13 @@
 //! What the inventory settings choose from: entities, and the states of assets.
 
+use crate::picker::Picker;
 use std::collections::BTreeSet;
 use store::{DropdownKind, EntityId, Listing, Reader, Settings, StaleCondition, Visible};
 
 /// What there is to choose from.
 pub(super) struct Known {
     /// Every entity: key and name.
-    pub(super) entities: Vec<(EntityId, String)>,
+    entities: Vec<(EntityId, String)>,
     /// The states that assets have or had.
     states: Vec<String>,
 }
@@ -21,6 +22,21 @@ impl Known {
             entities: db.entity_names(&Visible::Everything)?,
             states: states.into_iter().map(|state| state.name).collect(),
         })
+    }
+
+    /// Returns the field by which an entity is chosen.
+    pub(super) fn picker(&self) -> Picker {
+        Picker::of(self.entities.iter().map(|(id, path)| (id.0, path.clone())), None)
+    }
+
+    /// Returns that field with the entity that is chosen: where none is, the root.
+    pub(super) fn picker_of(&self, settings: &Settings) -> Picker {
+        let mut picker = self.picker();
+        let root = self.entities.first().map(|(id, _)| *id);
+        if let Some(chosen) = settings.default_entity.or(root) {
+            picker.choose(&chosen.0.to_string());
+        }
+        picker
     }
 
     /// Returns the states that may be chosen: none at all first, then those that are known or chosen.

@@ -63,7 +63,7 @@ pub(crate) async fn save(
     let SignedForm { signed_in, fields } = form;
     signed_in.require_in_root(Subject::Inventory, Action::Update)?;
     let (stored, known) = app.store.browse(|db| Ok((db.settings()?, Known::read(db)?))).await?;
-    let (mut settings, problems) = read(&fields, &stored);
+    let (mut settings, problems) = read(&fields, &stored, &known);
     if !problems.is_empty() {
         let form = SettingsForm::of(&settings, &known, signed_in.language);
         let form = form.refused(&fields, problems);

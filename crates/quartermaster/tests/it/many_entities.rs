@@ -10,6 +10,7 @@ use store::{Actor, EntityEdit, InventoryAuthentication};
 on_both_engines![
     forms_stay_small_and_take_a_name_or_a_number,
     what_means_several_is_refused_and_those_are_offered,
+    the_entity_of_new_machines_is_typed,
     a_filter_takes_a_name_and_shows_no_more_than_was_asked_for,
     what_is_offered_is_what_may_be_read,
 ];
@@ -88,6 +89,38 @@ async fn what_means_several_is_refused_and_those_are_offered(house: House) {
     let refused = erika.post("/administration/users", &user("marie", profile, "Nowhere")).await;
     assert_eq!(refused.status, 422);
     assert!(refused.body.contains("None that you may choose is called that"));
+}
+
+async fn the_entity_of_new_machines_is_typed(house: House) {
+    const SETTINGS: &str = "/administration/inventory";
+    crowd(&house).await;
+    house.take_inventory(InventoryAuthentication::None).await;
+    let mut erika = Browser::sign_in(&house, "erika", "Super-Admin").await;
+    let page = erika.get(SETTINGS).await.body;
+    assert!(page.contains("name=\"entity\" value=\"Root entity (#"), "{page}");
+    assert!(page.contains("choices?subject=inventory"), "{page}");
+    let form = |entity: &str| {
+        format!("enabled=1&authentication=none&frequency=24&stale_days=0&entity={entity}")
+    };
+    let stored = || house.store.read(|db| db.settings());
+    let before = stored().await.unwrap().default_entity;
+    for (typed, told) in [
+        ("Site+00", "Several have this in their names"),
+        ("nowhere", "None that you may choose is called that"),
+        ("", "Choose one."),
+    ] {
+        let refused = erika.post(SETTINGS, &form(typed)).await;
+        assert_eq!(refused.status, 422, "{typed}");
+        assert!(refused.body.contains(told), "{typed}: {}", refused.body);
+        assert_eq!(stored().await.unwrap().default_entity, before, "{typed}");
+    }
+    let saved = erika.post(SETTINGS, &form("Site+17")).await;
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    let chosen = stored().await.unwrap().default_entity.unwrap();
+    let page = erika.get(SETTINGS).await.body;
+    assert!(page.contains(&format!("Site 17 (#{})\"", chosen.0)), "{page}");
+    house.submit(None, &machine(1)).await;
+    assert_eq!(house.computers().await[0].entity.0, chosen);
 }
 
 async fn a_filter_takes_a_name_and_shows_no_more_than_was_asked_for(house: House) {
