@@ -44,8 +44,8 @@ pub(crate) async fn list(asked: &Asked<'_>) -> Result<Response, ApiError> {
         .app
         .store
         .browse(move |db| {
-            for (resource, keys) in conditions {
-                if !db.sees_row(&viewer, resource, &keys)? {
+            for (resource, keys) in &conditions {
+                if !db.sees_row(&viewer, resource, keys)? {
                     return Ok(None);
                 }
             }

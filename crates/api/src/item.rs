@@ -10,7 +10,7 @@ use axum::{
 };
 use oauth::ScopeToken;
 use rights::Action;
-use serde_json::{Map, Value};
+use serde_json::Map;
 use store::{Change, Deletion, Question, Rejection, Resource, Viewer};
 
 fn question(asked: &Asked<'_>) -> Question {
@@ -57,7 +57,7 @@ pub(crate) async fn update(asked: &Asked<'_>, body: Body) -> Result<Response, Ap
     let reading = entered.viewer(Action::Read);
     let writing = entered.viewer(Action::Update);
     let (keys, question, address) = (asked.target.keys(), question(asked), asked.caller.address);
-    let changed: Option<Map<String, Value>> = asked
+    let changed = asked
         .caller
         .app
         .store

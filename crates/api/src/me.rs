@@ -10,8 +10,8 @@ use axum::{
 };
 use oauth::{Challenge, ScopeToken};
 use rights::Subject;
-use serde_json::{Map, Value, json};
-use store::{Actor, ApiVersion, Question, Rejection, USER, UserEmail, UserId, Viewer, Visible};
+use serde_json::{Value, json};
+use store::{Actor, ApiVersion, Question, Record, Rejection, USER, UserEmail, UserId, Viewer, Visible};
 use web::{App, ClientAddress, Now};
 
 const ADDRESSES: &str = "/Administration/User/Me/Email";
@@ -23,7 +23,7 @@ pub(crate) async fn me(
     ClientAddress(address): ClientAddress,
     version: Option<Extension<ApiVersion>>,
     headers: HeaderMap,
-) -> Result<Json<Map<String, Value>>, ApiError> {
+) -> Result<Json<Record>, ApiError> {
     let caller = Caller { app: &app, headers: &headers, address, now };
     let user = user(&caller, &[ScopeToken::User]).await?;
     let version = version.map(|Extension(version)| version).unwrap_or_default();

@@ -5,7 +5,9 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
-use serde_json::{Map, Value};
+use serde_json::Value;
+use std::borrow::Cow;
+use store::{Datum, Record};
 
 /// The form of an answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,7 +41,7 @@ impl Form {
     }
 
     /// Writes rows.
-    pub(crate) fn rows(self, rows: Vec<Map<String, Value>>) -> Response {
+    pub(crate) fn rows(self, rows: Vec<Record>) -> Response {
         match self {
             Self::Json => Json(rows).into_response(),
             Self::Csv => typed(csv(&rows), "text/csv; charset=utf-8"),
@@ -48,7 +50,7 @@ impl Form {
     }
 
     /// Writes a row.
-    pub(crate) fn row(self, row: Map<String, Value>) -> Response {
+    pub(crate) fn row(self, row: Record) -> Response {
         match self {
             Self::Json => Json(row).into_response(),
             other => other.rows(vec![row]),
@@ -61,12 +63,12 @@ fn typed(text: String, kind: &'static str) -> Response {
 }
 
 /// Writes rows as CSV (RFC 4180): every field is quoted, members of members are named with dots.
-fn csv(rows: &[Map<String, Value>]) -> String {
+fn csv(rows: &[Record]) -> String {
     let flat: Vec<Vec<(String, String)>> = rows
         .iter()
         .map(|row| {
             let mut cells = Vec::new();
-            row.iter().for_each(|(name, value)| flatten(name, value, &mut cells));
+            row.members().for_each(|(name, datum)| flatten(name, datum, &mut cells));
             cells
         })
         .collect();
@@ -96,31 +98,61 @@ fn csv(rows: &[Map<String, Value>]) -> String {
     text
 }
 
-fn flatten(name: &str, value: &Value, cells: &mut Vec<(String, String)>) {
+fn flatten(name: &str, datum: &Datum, cells: &mut Vec<(String, String)>) {
+    match datum {
+        Datum::Record(row) => flatten_row(name, row, cells),
+        Datum::Records(rows) if !rows.is_empty() => {
+            for (number, row) in rows.iter().enumerate() {
+                flatten_row(&format!("{name}.{number}"), row, cells);
+            }
+        }
+        Datum::Json(value) => flatten_json(name, value, cells),
+        datum => cells.push((name.to_owned(), plain(datum).into_owned())),
+    }
+}
+
+fn flatten_row(name: &str, row: &Record, cells: &mut Vec<(String, String)>) {
+    for (member, datum) in row.members() {
+        flatten(&format!("{name}.{member}"), datum, cells);
+    }
+}
+
+fn flatten_json(name: &str, value: &Value, cells: &mut Vec<(String, String)>) {
     match value {
         Value::Object(members) if !members.is_empty() => {
             for (member, value) in members {
-                flatten(&format!("{name}.{member}"), value, cells);
+                flatten_json(&format!("{name}.{member}"), value, cells);
             }
         }
         Value::Array(values) if values.iter().any(Value::is_object) => {
             for (number, value) in values.iter().enumerate() {
-                flatten(&format!("{name}.{number}"), value, cells);
+                flatten_json(&format!("{name}.{number}"), value, cells);
             }
         }
         Value::Array(values) => {
-            let words: Vec<String> = values.iter().map(plain).collect();
+            let words: Vec<_> = values.iter().map(plain_json).collect();
             cells.push((name.to_owned(), words.join("\n")));
         }
-        value => cells.push((name.to_owned(), plain(value))),
+        value => cells.push((name.to_owned(), plain_json(value).into_owned())),
     }
 }
 
-fn plain(value: &Value) -> String {
+/// Writes what is no row.
+fn plain(datum: &Datum) -> Cow<'_, str> {
+    match datum {
+        Datum::Null | Datum::Record(_) | Datum::Records(_) => Cow::Borrowed(""),
+        Datum::Boolean(boolean) => Cow::Borrowed(if *boolean { "true" } else { "false" }),
+        Datum::Integer(integer) => Cow::Owned(integer.to_string()),
+        Datum::Text(text) => Cow::Borrowed(text),
+        Datum::Json(value) => plain_json(value),
+    }
+}
+
+fn plain_json(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::Null => Cow::Borrowed(""),
+        Value::String(text) => Cow::Borrowed(text),
+        other => Cow::Owned(other.to_string()),
     }
 }
 
@@ -134,28 +166,45 @@ fn quoted(cell: &str) -> String {
 }
 
 /// Writes rows as XML, the root and the rows named as GLPI names them.
-fn xml(rows: &[Map<String, Value>]) -> String {
+fn xml(rows: &[Record]) -> String {
     let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<root>".to_owned();
-    for row in rows {
-        element("row", &Value::Object(row.clone()), &mut text);
-    }
+    rows.iter().for_each(|row| row_element("row", row, &mut text));
     text.push_str("</root>\n");
     text
 }
 
-fn element(name: &str, value: &Value, text: &mut String) {
+fn row_element(name: &str, row: &Record, text: &mut String) {
+    element(name, text, |text| {
+        for (member, datum) in row.members() {
+            match datum {
+                Datum::Record(row) => row_element(member, row, text),
+                Datum::Records(rows) => element(member, text, |text| {
+                    rows.iter().for_each(|row| row_element("row", row, text));
+                }),
+                Datum::Json(value) => json_element(member, value, text),
+                datum => element(member, text, |text| text.push_str(&escaped(&plain(datum)))),
+            }
+        }
+    });
+}
+
+fn json_element(name: &str, value: &Value, text: &mut String) {
+    element(name, text, |text| match value {
+        Value::Object(members) => {
+            members.iter().for_each(|(member, value)| json_element(member, value, text));
+        }
+        Value::Array(values) => values.iter().for_each(|value| json_element("row", value, text)),
+        value => text.push_str(&escaped(&plain_json(value))),
+    });
+}
+
+fn element(name: &str, text: &mut String, within: impl FnOnce(&mut String)) {
     // Names come from descriptions and from stored JSON, whose names may be anything.
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c));
     let name = if is_name { name } else { "member" };
     text.push_str(&format!("<{name}>"));
-    match value {
-        Value::Object(members) => {
-            members.iter().for_each(|(member, value)| element(member, value, text));
-        }
-        Value::Array(values) => values.iter().for_each(|value| element("row", value, text)),
-        value => text.push_str(&escaped(&plain(value))),
-    }
+    within(text);
     text.push_str(&format!("</{name}>"));
 }
 
@@ -181,8 +230,27 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn rows(value: Value) -> Vec<Map<String, Value>> {
-        serde_json::from_value(value).unwrap()
+    fn rows(value: Value) -> Vec<Record> {
+        let Value::Array(rows) = value else { panic!("{value} are no rows") };
+        rows.into_iter().map(row).collect()
+    }
+
+    fn row(value: Value) -> Record {
+        let Value::Object(members) = value else { panic!("{value} is no row") };
+        let names = members.keys().cloned().collect();
+        Record::new(names, members.into_iter().map(|(_, value)| datum(value)).collect())
+    }
+
+    fn datum(value: Value) -> Datum {
+        match value {
+            Value::Object(_) => Datum::Record(row(value)),
+            Value::Array(values) if values.iter().any(Value::is_object) => {
+                Datum::Records(rows(Value::Array(values)))
+            }
+            Value::Null => Datum::Null,
+            Value::String(text) => Datum::Text(text),
+            other => Datum::Json(other),
+        }
     }
 
     #[test]

@@ -140,9 +140,9 @@ pub use refused_equipment::{
     WhyRefused,
 };
 pub use resource::{
-    Access, Act, Acted, Acts, ApiVersion, Deleting, Deletion, Doing, FilterProblem, Kind, Listed,
-    Many, Member, One, Pick, Question, QuestionProblem, Rejection, Resource, Selection, Total,
-    Under, Viewer, Visibility,
+    Access, Act, Acted, Acts, ApiVersion, Datum, Deleting, Deletion, Doing, FilterProblem, Kind,
+    Listed, Many, Member, One, Pick, Question, QuestionProblem, Record, Rejection, Resource,
+    Selection, Total, Under, Viewer, Visibility,
 };
 pub use resources::{AGENT, RESOURCES, USER};
 pub use rounds::{Round, Work, WorkLock};

@@ -155,6 +155,11 @@ impl Row<'_> {
         })
     }
 
+    /// Passes over columns.
+    pub(crate) fn pass(&mut self, columns: usize) {
+        self.next += columns;
+    }
+
     /// Takes the next column as an instant.
     pub(crate) fn instant(&mut self) -> Result<oauth::Timestamp> {
         self.take().map(oauth::Timestamp::from_micros)

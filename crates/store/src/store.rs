@@ -142,8 +142,30 @@ impl Store {
         traced(&self.engine, "read", work).await
     }
 
-    /// Reads much: lists and exports, in one snapshot, on a thread that may block.
-    pub async fn browse<T, F>(&self, read: F) -> Result<T>
+    /// Reads lists and exports, in one snapshot. On SQLite what turns out to take long is begun again, on a thread that
+    /// may block, so the closure must not use things up.
+    pub async fn browse<T, F>(&self, mut read: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Reader<'_>) -> Result<T> + Send + 'static,
+    {
+        self.must_fit()?;
+        let keyring = self.keyring.clone();
+        let read = move |reader: &mut Reader<'_>| {
+            reader.keyring.clone_from(&keyring);
+            read(reader)
+        };
+        let work = async {
+            match &*self.engine {
+                Engine::Sqlite(sqlite) => sqlite.browse(read).await,
+                Engine::Postgres(postgres) => postgres.browse(read).await,
+            }
+        };
+        traced(&self.engine, "browse", work).await
+    }
+
+    /// Reads what takes long for certain, in one snapshot, on a thread that may block.
+    pub async fn read_long<T, F>(&self, read: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut Reader<'_>) -> Result<T> + Send + 'static,
@@ -152,11 +174,11 @@ impl Store {
         let read = with_keys(self.keyring.clone(), read);
         let work = async {
             match &*self.engine {
-                Engine::Sqlite(sqlite) => sqlite.browse(read).await,
+                Engine::Sqlite(sqlite) => sqlite.read_long(read).await,
                 Engine::Postgres(postgres) => postgres.browse(read).await,
             }
         };
-        traced(&self.engine, "browse", work).await
+        traced(&self.engine, "read_long", work).await
     }
 
     /// Changes the database: one transaction, one actor, one instant.
@@ -225,7 +247,7 @@ impl Store {
 
     /// Has the engine examine the database; an empty list means that it found nothing wrong.
     pub async fn check(&self) -> Result<Vec<String>> {
-        self.browse(|db| db.integrity()).await
+        self.read_long(|db| db.integrity()).await
     }
 }
 

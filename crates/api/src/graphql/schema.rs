@@ -11,9 +11,8 @@ use async_graphql::{
         SchemaError, TypeRef,
     },
 };
-use serde_json::{Map, Value as Json};
 use std::sync::LazyLock;
-use store::{ApiVersion, Kind, Listed, Member, RESOURCES, Resource, Total};
+use store::{ApiVersion, Datum, Kind, Listed, Member, RESOURCES, Record, Resource, Total};
 
 /// The deepest query.
 const DEEPEST: usize = 15;
@@ -23,12 +22,9 @@ const MOST_FIELDS: usize = 400;
 const DEEPEST_TEXT: usize = 40;
 const MOST_DIRECTIVES: usize = 20;
 
-/// A row as it was told; also of relations.
-type Row = Map<String, Json>;
-
 /// A part of a list, with what is known of the rest.
 struct Page {
-    rows: Vec<Row>,
+    rows: Vec<Record>,
     start: i64,
     total: Option<i64>,
     next: Option<String>,
@@ -138,8 +134,10 @@ fn member_field(member: &'static Member) -> Field {
     let field = match member.kind {
         Kind::One(one) => Field::new(member.name, TypeRef::named(one.resource.name), |context| {
             FieldFuture::new(async move {
-                let row = told(&context)?.and_then(Json::as_object);
-                Ok(row.map(|row| FieldValue::borrowed_any(row)))
+                Ok(match told(&context)? {
+                    Some(Datum::Record(row)) => Some(FieldValue::borrowed_any(row)),
+                    _ => None,
+                })
             })
         }),
         Kind::Many(many) => {
@@ -147,18 +145,19 @@ fn member_field(member: &'static Member) -> Field {
             let limit = InputValue::new("limit", TypeRef::named(TypeRef::INT)).description(about);
             Field::new(member.name, TypeRef::named_list(many.resource.name), |context| {
                 FieldFuture::new(async move {
-                    let rows = told(&context)?.and_then(Json::as_array);
-                    let rows = rows.into_iter().flatten().filter_map(Json::as_object);
-                    Ok(Some(FieldValue::list(rows.map(|row| FieldValue::borrowed_any(row)))))
+                    let rows = match told(&context)? {
+                        Some(Datum::Records(rows)) => rows.as_slice(),
+                        _ => &[],
+                    };
+                    let rows = rows.iter().map(|row| FieldValue::borrowed_any(row));
+                    Ok(Some(FieldValue::list(rows)))
                 })
             })
             .argument(limit)
         }
         kind => Field::new(member.name, scalar(kind), |context| {
             FieldFuture::new(async move {
-                let value = told(&context)?.filter(|value| !value.is_null()).cloned();
-                let value = value.and_then(|value| Value::from_json(value).ok());
-                Ok(value.map(FieldValue::value))
+                Ok(told(&context)?.and_then(value).map(FieldValue::value))
             })
         }),
     };
@@ -166,9 +165,21 @@ fn member_field(member: &'static Member) -> Field {
 }
 
 /// Returns what was told of the row for a field.
-fn told<'c>(context: &ResolverContext<'c>) -> Result<Option<&'c Json>> {
-    let row = context.parent_value.try_downcast_ref::<Row>()?;
-    Ok(row.get(&response_key(&context.field())))
+fn told<'c>(context: &ResolverContext<'c>) -> Result<Option<&'c Datum>> {
+    let row = context.parent_value.try_downcast_ref::<Record>()?;
+    Ok(row.get(response_key(&context.field())))
+}
+
+/// Returns what a member that is no relation is told as, if it has a value.
+fn value(datum: &Datum) -> Option<Value> {
+    match datum {
+        Datum::Null | Datum::Json(serde_json::Value::Null) => None,
+        Datum::Boolean(boolean) => Some(Value::from(*boolean)),
+        Datum::Integer(integer) => Some(Value::from(*integer)),
+        Datum::Text(text) => Some(Value::from(text.as_str())),
+        Datum::Json(json) => Value::from_json(json.clone()).ok(),
+        Datum::Record(_) | Datum::Records(_) => None,
+    }
 }
 
 fn scalar(kind: Kind) -> TypeRef {

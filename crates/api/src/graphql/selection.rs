@@ -9,8 +9,8 @@ const USUAL_LIMIT: i64 = 100;
 const MOST: i64 = 1_000;
 
 /// Returns the name that a field has in the answer.
-pub(super) fn response_key(field: &SelectionField<'_>) -> String {
-    field.alias().unwrap_or_else(|| field.name()).to_owned()
+pub(super) fn response_key<'f>(field: &SelectionField<'f>) -> &'f str {
+    field.alias().unwrap_or_else(|| field.name())
 }
 
 /// Adds what a field selects of a resource.
@@ -24,7 +24,7 @@ pub(super) fn add(
             // Only `__typename` is no member: all others were checked against the schema.
             continue;
         };
-        let name = response_key(&field);
+        let name = response_key(&field).to_owned();
         let known = selection.picks.iter().position(|pick| pick.name == name);
         let mut pick = match known {
             Some(place) => selection.picks.swap_remove(place),

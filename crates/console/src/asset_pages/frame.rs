@@ -84,11 +84,11 @@ pub(super) async fn find<T, R>(
     signed_in: &SignedIn,
     at: AssetAt,
     current: &'static str,
-    read: R,
+    mut read: R,
 ) -> Result<Found<T>, PageError>
 where
     T: Send + 'static,
-    R: FnOnce(&mut Reader<'_>, &Asset) -> store::Result<T> + Send + 'static,
+    R: FnMut(&mut Reader<'_>, &Asset) -> store::Result<T> + Send + 'static,
 {
     signed_in.require(Subject::Assets, Action::Read)?;
     let (reach, id) = (Reach::of(signed_in), at.id);

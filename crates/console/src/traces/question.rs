@@ -239,7 +239,7 @@ async fn find_client(app: &App, typed: &str) -> Result<Option<(ClientKey, String
     let found = app
         .store
         .browse(move |db| {
-            if let Some(client) = id.map(|id| db.client(&id)).transpose()?.flatten() {
+            if let Some(client) = id.as_ref().map(|id| db.client(id)).transpose()?.flatten() {
                 return Ok(Some(client));
             }
             let listing = Listing::<ClientSort> { search: text.clone(), ..Listing::default() };

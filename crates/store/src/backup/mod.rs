@@ -39,7 +39,7 @@ impl Store {
         out: W,
         now: Timestamp,
     ) -> Result<(W, BackupSummary)> {
-        self.browse(move |db| write::write(&mut db.connection, out, now)).await
+        self.read_long(move |db| write::write(&mut db.connection, out, now)).await
     }
 }
 

@@ -14,9 +14,9 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
@@ -32,6 +32,10 @@ const COURTESIES: usize = 8;
 const LOCK_PATIENCE: Duration = Duration::from_secs(20);
 /// How many long reads run at once.
 const LONG_READS: usize = 8;
+/// A read that takes no longer than this is not worth another thread.
+const GLANCE: Duration = Duration::from_millis(2);
+/// How many steps SQLite makes between two looks at the clock.
+const STEPS: i32 = 1_000;
 /// How many statements a connection keeps prepared.
 const PREPARED: usize = 256;
 
@@ -74,7 +78,20 @@ impl SqliteEngine {
         })
     }
 
+    /// Reads in one snapshot: at once, on the calling thread, or from the beginning on a thread that may block if that
+    /// takes long.
     pub(crate) async fn browse<T: Send + 'static>(
+        &self,
+        mut read: impl FnMut(&mut Reader<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        match self.glance(&mut read)? {
+            Some(found) => Ok(found),
+            None => self.read_long(read).await,
+        }
+    }
+
+    /// Reads in one snapshot, on a thread that may block.
+    pub(crate) async fn read_long<T: Send + 'static>(
         &self,
         read: impl FnOnce(&mut Reader<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
@@ -90,6 +107,30 @@ impl SqliteEngine {
             })
         };
         tokio::task::spawn_blocking(browse).await.map_err(|_| Error::Lost("a read panicked"))?
+    }
+
+    /// Reads what takes little; `None` if it was broken off.
+    fn glance<T>(
+        &self,
+        read: &mut impl FnMut(&mut Reader<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        with_reader(self.number, &self.path, |connection| {
+            let snapshot = connection.unchecked_transaction()?;
+            let (begun, broken_off) = (Instant::now(), Arc::new(AtomicBool::new(false)));
+            let breaks_off = Arc::clone(&broken_off);
+            connection.progress_handler(
+                STEPS,
+                Some(move || {
+                    let is_long = begun.elapsed() > GLANCE;
+                    breaks_off.fetch_or(is_long, Ordering::Relaxed);
+                    is_long
+                }),
+            )?;
+            let found = read(&mut Reader::new(Connection::Sqlite(&snapshot)));
+            connection.progress_handler(0, None::<fn() -> bool>)?;
+            // Whatever was made of an answer that was cut short is worth nothing.
+            if broken_off.load(Ordering::Relaxed) { Ok(None) } else { found.map(Some) }
+        })
     }
 
     pub(crate) async fn change<T, F>(
@@ -367,8 +408,15 @@ mod tests {
         let (begun, begins) = channel();
         let (end, ends) = channel::<()>();
         let asked = Arc::clone(&engine);
+        let mut runs = 0;
         let caller = tokio::spawn(async move {
-            let read = move |_: &mut Reader<'_>| {
+            let read = move |db: &mut Reader<'_>| {
+                runs += 1;
+                if runs == 1 {
+                    let endless = "with recursive n (i) as (select 1 union all select i from n)
+                                   select count(*) from n";
+                    return db.connection.one(endless, &[], |_| Ok(()));
+                }
                 begun.send(()).unwrap();
                 ends.recv().unwrap();
                 Ok(())
@@ -435,7 +483,7 @@ mod tests {
         let engine =
             Arc::new(SqliteEngine::open(path, Timestamp::from_micros(0), Arc::default()).unwrap());
         let now = Timestamp::from_micros(0);
-        let done = Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let done = Arc::new(AtomicBool::new(false));
         let busy: Vec<_> = (0..8)
             .map(|_| {
                 let (engine, done) = (Arc::clone(&engine), Arc::clone(&done));

@@ -6,13 +6,13 @@ use super::{
     dialect::Dialect,
     order::{End, Order},
     problem::QuestionProblem,
+    record::Record,
     selection::Selection,
     statement::{Bound, Source, Statement, conditions},
     viewer::Viewer,
 };
 use crate::{Reader, Result, sql::Row};
 use rsql::Filter;
-use serde_json::{Map, Value};
 
 /// What is asked of a resource.
 #[derive(Clone)]
@@ -55,8 +55,8 @@ pub enum Total {
 /// A part of a list.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Listed {
-    /// The rows, as objects.
-    pub rows: Vec<Map<String, Value>>,
+    /// The rows.
+    pub rows: Vec<Record>,
     /// How many rows come before.
     pub start: i64,
     /// How many there are in all, if that was asked.
@@ -180,13 +180,13 @@ impl Reader<'_> {
             order.clause(Some("p"), End::First)
         );
         let mut last = Vec::new();
-        let mut told = self.connection.rows(&sql, &statement.values(), |row| {
-            let told = shape.read(row)?;
+        let mut fetched = self.connection.rows(&sql, &statement.values(), |row| {
+            let fetched = shape.read(row)?;
             last = read_place(&order, row)?;
-            Ok(told)
+            Ok(fetched)
         })?;
-        self.fetch_related(viewer, &mut told)?;
-        let rows: Vec<_> = told.into_iter().map(|told| told.object).collect();
+        self.fetch_related(viewer, &mut fetched)?;
+        let rows: Vec<_> = fetched.into_iter().map(|row| row.record).collect();
         let end = start + i64::try_from(rows.len()).unwrap_or_default();
         let more = total.filter(|total| !rows.is_empty() && end < *total);
         let next = more.map(|total| {
@@ -234,7 +234,7 @@ impl Reader<'_> {
         &mut self,
         viewer: &Viewer,
         question: &Question,
-    ) -> Result<Option<Map<String, Value>>> {
+    ) -> Result<Option<Record>> {
         let resource = question.resource;
         let mut statement = Statement::new(Dialect::of(&self.connection), viewer);
         let source = statement.source(resource);
@@ -250,11 +250,11 @@ impl Reader<'_> {
             conditions(&all)
         );
         let found = self.connection.optional(&sql, &statement.values(), |row| shape.read(row))?;
-        let Some(told) = found else { return Ok(None) };
-        let mut told = [told];
-        self.fetch_related(viewer, &mut told)?;
-        let [told] = told;
-        Ok(Some(told.object))
+        let Some(fetched) = found else { return Ok(None) };
+        let mut fetched = [fetched];
+        self.fetch_related(viewer, &mut fetched)?;
+        let [row] = fetched;
+        Ok(Some(row.record))
     }
 
     /// Says whether there is a row with these keys, its own last, that the viewer sees, below others of which the same

@@ -2,7 +2,7 @@
 //!
 //! A [`Resource`] says which members its rows have, of which column or relation, since which version, and who may read
 //! and write them. [`Question`] asks for a list or an item, with a filter, an order and a selection of members; what
-//! is answered are JSON objects. Nothing that a caller sends becomes text of a statement: names are looked up in the
+//! is answered are [`Record`]s. Nothing that a caller sends becomes text of a statement: names are looked up in the
 //! description, values are bound.
 
 mod act;
@@ -13,6 +13,7 @@ mod dialect;
 mod list;
 mod order;
 mod problem;
+mod record;
 mod related;
 mod selection;
 mod statement;
@@ -26,5 +27,6 @@ pub use description::{
 pub(crate) use dialect::FOLD;
 pub use list::{Listed, Question, Total};
 pub use problem::{FilterProblem, QuestionProblem};
+pub use record::{Datum, Record};
 pub use selection::{Pick, Selection};
 pub use viewer::Viewer;

@@ -1,20 +1,24 @@
-//! Reading what was selected: a row becomes an object, and rows of relations are fetched for all of them at once.
+//! Reading what was selected: a row becomes a record, and rows of relations are fetched for all of them at once.
 
 use super::{
     description::{Kind, Many},
     dialect::Dialect,
+    record::{Datum, Record},
     selection::{Pick, Selection},
     statement::{Bound, Source, Statement, conditions},
     viewer::Viewer,
 };
 use crate::{Reader, Result, sql::Row};
 use oauth::Timestamp;
-use serde_json::{Map, Value};
-use std::collections::HashMap;
+use serde_json::Value;
+use std::{collections::HashMap, sync::Arc};
 
-/// How the columns of a row become an object.
+/// How the columns of a row become its members.
 pub(crate) struct Shape {
-    fields: Vec<(String, Field)>,
+    names: Arc<[String]>,
+    fields: Vec<Field>,
+    /// How many columns these are.
+    columns: usize,
 }
 
 enum Field {
@@ -27,19 +31,19 @@ enum Field {
     Nothing,
 }
 
-/// Rows that are to be fetched for an object.
+/// Rows that are to be fetched for a row.
 pub(crate) struct Wanted {
     /// Whose they are.
     owner: i64,
-    /// Where in the object they belong.
-    path: Vec<String>,
+    /// Where they belong: the place of a member, and of one in it.
+    path: Vec<usize>,
     pick: Pick,
     many: Many,
 }
 
-/// An object, and what is to be fetched for it.
-pub(crate) struct Told {
-    pub(crate) object: Map<String, Value>,
+/// A row, and what is to be fetched for it.
+pub(crate) struct Fetched {
+    pub(crate) record: Record,
     pub(crate) wanted: Vec<Wanted>,
 }
 
@@ -61,7 +65,8 @@ impl Statement<'_> {
         shown: Option<&[&str]>,
         columns: &mut Vec<String>,
     ) -> Shape {
-        let mut fields = Vec::new();
+        let first = columns.len();
+        let mut fields = Vec::with_capacity(selection.picks.len());
         for pick in &selection.picks {
             let field = match pick.member.kind {
                 Kind::One(one) => {
@@ -89,59 +94,58 @@ impl Statement<'_> {
                     }
                 },
             };
-            fields.push((pick.name.clone(), field));
+            fields.push(field);
         }
-        Shape { fields }
+        let names = selection.picks.iter().map(|pick| pick.name.clone()).collect();
+        Shape { names, fields, columns: columns.len() - first }
     }
 }
 
 impl Shape {
     /// Reads a row, whose first column is its key.
-    pub(crate) fn read(&self, row: &mut Row<'_>) -> Result<Told> {
+    pub(crate) fn read(&self, row: &mut Row<'_>) -> Result<Fetched> {
         let id = row.take()?;
         let mut wanted = Vec::new();
-        let object = self.object(row, id, &mut Vec::new(), &mut wanted)?;
-        Ok(Told { object, wanted })
+        let record = self.record(row, id, &mut Vec::new(), &mut wanted)?;
+        Ok(Fetched { record, wanted })
     }
 
-    fn object(
+    fn record(
         &self,
         row: &mut Row<'_>,
         owner: i64,
-        path: &mut Vec<String>,
+        path: &mut Vec<usize>,
         wanted: &mut Vec<Wanted>,
-    ) -> Result<Map<String, Value>> {
-        let mut object = Map::new();
-        for (name, field) in &self.fields {
-            let value = match field {
+    ) -> Result<Record> {
+        let mut data = Vec::with_capacity(self.fields.len());
+        for (place, field) in self.fields.iter().enumerate() {
+            data.push(match field {
                 Field::Cell(kind) => cell(*kind, row)?,
-                Field::Nothing => Value::Null,
+                Field::Nothing => Datum::Null,
                 Field::Many(pick, many) => {
-                    let path = path.iter().chain([name]).cloned().collect();
+                    let path = path.iter().copied().chain([place]).collect();
                     wanted.push(Wanted { owner, path, pick: pick.clone(), many: *many });
-                    Value::Array(Vec::new())
+                    Datum::Records(Vec::new())
                 }
-                Field::One(shape) => {
-                    let key: Option<i64> = row.take()?;
-                    path.push(name.clone());
-                    let mut below = Vec::new();
-                    let object = shape.object(row, key.unwrap_or_default(), path, &mut below)?;
-                    path.pop();
-                    if key.is_some() {
-                        wanted.append(&mut below);
-                        Value::Object(object)
-                    } else {
-                        Value::Null
+                Field::One(shape) => match row.take()? {
+                    None => {
+                        row.pass(shape.columns);
+                        Datum::Null
                     }
-                }
-            };
-            object.insert(name.clone(), value);
+                    Some(key) => {
+                        path.push(place);
+                        let record = shape.record(row, key, path, wanted)?;
+                        path.pop();
+                        Datum::Record(record)
+                    }
+                },
+            });
         }
-        Ok(object)
+        Ok(Record::new(Arc::clone(&self.names), data))
     }
 }
 
-fn cell(kind: Kind, row: &mut Row<'_>) -> Result<Value> {
+fn cell(kind: Kind, row: &mut Row<'_>) -> Result<Datum> {
     Ok(match kind {
         Kind::Integer(_) => row.take::<Option<i64>>()?.into(),
         Kind::Boolean(_) => row.take::<Option<bool>>()?.into(),
@@ -150,47 +154,50 @@ fn cell(kind: Kind, row: &mut Row<'_>) -> Result<Value> {
         Kind::Mapped(_, word) => row.take::<Option<String>>()?.map(|text| word(&text)).into(),
         Kind::Json(_) => {
             let text: Option<String> = row.take()?;
-            text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+            let value = text.and_then(|text| serde_json::from_str(&text).ok());
+            Datum::Json(value.unwrap_or_default())
         }
         Kind::Words(_, between) => {
             let text: Option<String> = row.take()?;
             let text = text.unwrap_or_default();
-            text.split(between).filter(|word| !word.is_empty()).map(Value::from).collect()
+            let words = text.split(between).filter(|word| !word.is_empty());
+            Datum::Json(words.map(Value::from).collect())
         }
-        Kind::One(_) | Kind::Many(_) | Kind::Password => Value::Null,
+        Kind::One(_) | Kind::Many(_) | Kind::Password => Datum::Null,
     })
 }
 
 /// Writes an instant as GLPI does: `2026-01-31T12:00:00+00:00`.
 fn rfc3339(instant: Timestamp) -> String {
-    instant.to_string().replace('Z', "+00:00")
+    let mut text = instant.to_string();
+    text.truncate(text.len() - 1);
+    text.push_str("+00:00");
+    text
 }
 
 impl Reader<'_> {
     /// Fetches the rows of relations for all objects: one statement for each relation, not for each row.
-    pub(crate) fn fetch_related(&mut self, viewer: &Viewer, told: &mut [Told]) -> Result<()> {
-        let mut groups: Vec<(Vec<String>, Pick, Many)> = Vec::new();
-        for wanted in told.iter().flat_map(|told| &told.wanted) {
+    pub(crate) fn fetch_related(&mut self, viewer: &Viewer, fetched: &mut [Fetched]) -> Result<()> {
+        let mut groups: Vec<(Vec<usize>, Pick, Many)> = Vec::new();
+        for wanted in fetched.iter().flat_map(|row| &row.wanted) {
             if !groups.iter().any(|(path, _, _)| *path == wanted.path) {
                 groups.push((wanted.path.clone(), wanted.pick.clone(), wanted.many));
             }
         }
         for (path, pick, many) in groups {
-            let owners: Vec<i64> = told
+            let owners: Vec<i64> = fetched
                 .iter()
-                .flat_map(|told| &told.wanted)
+                .flat_map(|row| &row.wanted)
                 .filter(|wanted| wanted.path == path)
                 .map(|wanted| wanted.owner)
                 .collect();
-            let mut rows = self.related(viewer, many, &pick, &owners)?;
-            for told in &mut *told {
-                let wanted = told.wanted.iter().filter(|wanted| wanted.path == path);
-                for wanted in wanted {
+            let rows = self.related(viewer, many, &pick, &owners)?;
+            for row in &mut *fetched {
+                for wanted in row.wanted.iter().filter(|wanted| wanted.path == path) {
                     let rows = rows.get(&wanted.owner).cloned().unwrap_or_default();
-                    put(&mut told.object, &path, rows.into());
+                    row.record.put(&path, Datum::Records(rows));
                 }
             }
-            rows.clear();
         }
         Ok(())
     }
@@ -201,8 +208,8 @@ impl Reader<'_> {
         many: Many,
         pick: &Pick,
         owners: &[i64],
-    ) -> Result<HashMap<i64, Vec<Value>>> {
-        let mut found: HashMap<i64, Vec<Value>> = HashMap::new();
+    ) -> Result<HashMap<i64, Vec<Record>>> {
+        let mut found: HashMap<i64, Vec<Record>> = HashMap::new();
         if !viewer.may_read(many.resource.subject) {
             return Ok(found);
         }
@@ -230,13 +237,13 @@ impl Reader<'_> {
             conditions(&all)
         );
         let mut owners = Vec::new();
-        let mut told = self.connection.rows(&sql, &statement.values(), |row| {
+        let mut fetched = self.connection.rows(&sql, &statement.values(), |row| {
             owners.push(row.take::<i64>()?);
             shape.read(row)
         })?;
-        self.fetch_related(viewer, &mut told)?;
-        for (owner, told) in owners.into_iter().zip(told) {
-            found.entry(owner).or_default().push(Value::Object(told.object));
+        self.fetch_related(viewer, &mut fetched)?;
+        for (owner, row) in owners.into_iter().zip(fetched) {
+            found.entry(owner).or_default().push(row.record);
         }
         Ok(found)
     }
@@ -250,13 +257,4 @@ fn padded(keys: &[i64]) -> Vec<i64> {
     let last = keys.last().copied().unwrap_or_default();
     keys.resize(keys.len().next_power_of_two(), last);
     keys
-}
-
-fn put(object: &mut Map<String, Value>, path: &[String], rows: Value) {
-    let Some((name, rest)) = path.split_first() else { return };
-    if rest.is_empty() {
-        object.insert(name.clone(), rows);
-    } else if let Some(Value::Object(within)) = object.get_mut(name) {
-        put(within, rest, rows);
-    }
 }

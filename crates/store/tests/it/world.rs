@@ -47,7 +47,7 @@ impl World {
 
     pub(crate) async fn browse<T: Send + 'static>(
         &self,
-        read: impl FnOnce(&mut Reader<'_>) -> Result<T> + Send + 'static,
+        read: impl FnMut(&mut Reader<'_>) -> Result<T> + Send + 'static,
     ) -> T {
         self.store.browse(read).await.unwrap()
     }
