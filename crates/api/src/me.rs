@@ -11,7 +11,9 @@ use axum::{
 use oauth::{Challenge, ScopeToken};
 use rights::Subject;
 use serde_json::{Value, json};
-use store::{Actor, ApiVersion, Question, Record, Rejection, USER, UserEmail, UserId, Viewer, Visible};
+use store::{
+    Actor, ApiVersion, Question, Record, Rejection, USER, UserEmail, UserId, Viewer, Visible,
+};
 use web::{App, ClientAddress, Now};
 
 const ADDRESSES: &str = "/Administration/User/Me/Email";

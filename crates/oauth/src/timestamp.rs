@@ -125,7 +125,9 @@ fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
 /// RFC 3339, in UTC, to the second.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}Z", self.readable().replace(' ', "T"))
+        let (year, month, day, seconds) = self.civil();
+        let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
     }
 }
 

@@ -156,9 +156,9 @@ fn member_field(member: &'static Member) -> Field {
             .argument(limit)
         }
         kind => Field::new(member.name, scalar(kind), |context| {
-            FieldFuture::new(async move {
-                Ok(told(&context)?.and_then(value).map(FieldValue::value))
-            })
+            FieldFuture::new(
+                async move { Ok(told(&context)?.and_then(value).map(FieldValue::value)) },
+            )
         }),
     };
     field.description(member.about)

@@ -110,10 +110,7 @@ impl SqliteEngine {
     }
 
     /// Reads what takes little; `None` if it was broken off.
-    fn glance<T>(
-        &self,
-        read: &mut impl FnMut(&mut Reader<'_>) -> Result<T>,
-    ) -> Result<Option<T>> {
+    fn glance<T>(&self, read: &mut impl FnMut(&mut Reader<'_>) -> Result<T>) -> Result<Option<T>> {
         with_reader(self.number, &self.path, |connection| {
             let snapshot = connection.unchecked_transaction()?;
             let (begun, broken_off) = (Instant::now(), Arc::new(AtomicBool::new(false)));

@@ -230,11 +230,7 @@ impl Reader<'_> {
     }
 
     /// Finds one row of a resource, if the viewer sees it.
-    pub fn item(
-        &mut self,
-        viewer: &Viewer,
-        question: &Question,
-    ) -> Result<Option<Record>> {
+    pub fn item(&mut self, viewer: &Viewer, question: &Question) -> Result<Option<Record>> {
         let resource = question.resource;
         let mut statement = Statement::new(Dialect::of(&self.connection), viewer);
         let source = statement.source(resource);
