@@ -168,7 +168,9 @@ fn quoted(cell: &str) -> String {
 /// Writes rows as XML, the root and the rows named as GLPI names them.
 fn xml(rows: &[Record]) -> String {
     let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<root>".to_owned();
-    rows.iter().for_each(|row| row_element("row", row, &mut text));
+    for row in rows {
+        row_element("row", row, &mut text);
+    }
     text.push_str("</root>\n");
     text
 }
@@ -179,7 +181,9 @@ fn row_element(name: &str, row: &Record, text: &mut String) {
             match datum {
                 Datum::Record(row) => row_element(member, row, text),
                 Datum::Records(rows) => element(member, text, |text| {
-                    rows.iter().for_each(|row| row_element("row", row, text));
+                    for row in rows {
+                        row_element("row", row, text);
+                    }
                 }),
                 Datum::Json(value) => json_element(member, value, text),
                 datum => element(member, text, |text| text.push_str(&escaped(&plain(datum)))),
