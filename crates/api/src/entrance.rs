@@ -6,7 +6,7 @@ use oauth::{ScopeToken, Timestamp};
 use rights::{Action, Subject};
 use std::net::IpAddr;
 use store::{Actor, Viewer, Visible};
-use web::{Acting, ActingRefusal, App, Bearer, Failed, Trail, acting, authorize_bearer};
+use web::{Acting, ActingRefusal, App, Bearer, Failed, Trail, authorize_acting, authorize_bearer};
 
 /// What a caller is asked by.
 pub(crate) struct Caller<'c> {
@@ -26,34 +26,32 @@ impl Caller<'_> {
     /// Lets pass who has a live token with one of the scopes, whoever it acts for.
     pub(crate) async fn bearer(&self, scopes: &[ScopeToken]) -> Result<Bearer, ApiError> {
         let Self { app, headers, address, now } = self;
-        let bearer = authorize_bearer(app, headers, *address, *now, "api", scopes).await?;
         let asks = ["GLPI-Profile", "GLPI-Entity", "GLPI-Entity-Recursive"]
             .iter()
             .any(|name| headers.contains_key(*name));
         // What is asked for and not held is refused even where it would not matter.
         if asks {
-            self.acting(&bearer).await?;
+            return self.enter(scopes).await.map(|entered| entered.bearer);
         }
-        Ok(bearer)
+        Ok(authorize_bearer(app, headers, *address, *now, "api", scopes).await?)
     }
 
     /// Lets pass who has a live token with one of the scopes and acts for somebody.
     pub(crate) async fn enter(&self, scopes: &[ScopeToken]) -> Result<Entered, ApiError> {
         let Self { app, headers, address, now } = self;
-        let bearer = authorize_bearer(app, headers, *address, *now, "api", scopes).await?;
-        let acting = self.acting(&bearer).await?;
-        Ok(Entered { bearer, acting })
+        let (bearer, acting) =
+            authorize_acting(app, headers, *address, *now, "api", scopes).await?;
+        match acting {
+            Ok(acting) => Ok(Entered { bearer, acting }),
+            Err(refusal) => Err(self.deny_acting(&bearer, &refusal).await?),
+        }
     }
 
-    /// Decides as whom a bearer acts.
-    pub(crate) async fn acting(&self, bearer: &Bearer) -> Result<Acting, ApiError> {
-        let refusal = match acting(self.app, self.headers, bearer).await {
-            Ok(acting) => return Ok(acting),
-            Err(refusal) => refusal,
-        };
-        if let ActingRefusal::Store(error) = refusal {
-            return Err(error.into());
-        }
+    async fn deny_acting(
+        &self,
+        bearer: &Bearer,
+        refusal: &ActingRefusal,
+    ) -> Result<ApiError, ApiError> {
         let failed = Failed::new(
             "The profile and the entity are held",
             refusal.to_string(),
@@ -62,7 +60,7 @@ impl Caller<'_> {
         );
         let reference =
             self.deny(bearer, &["The token is live and has the scope"], &failed).await?;
-        Err(ApiError::of_acting(&refusal, reference))
+        Ok(ApiError::of_acting(refusal, reference))
     }
 
     /// Refuses what the profile does not allow, and keeps why.

@@ -61,7 +61,6 @@ impl ApiError {
     pub(crate) fn of_acting(refusal: &ActingRefusal, reference: Option<String>) -> Self {
         match refusal {
             ActingRefusal::Malformed(_) => Self::BadParameter(refusal.to_string()),
-            ActingRefusal::Store(_) => Self::from(store::Error::Busy),
             _ => Self::Forbidden(format!("{}.", capital(&refusal.to_string())), reference),
         }
     }

@@ -65,14 +65,24 @@ impl Reader<'_> {
 
     /// Returns what a profile may do, and its name.
     pub fn rights_of_profile(&mut self, profile: ProfileId) -> Result<Option<(Rights, String)>> {
-        let mut found: Option<(Rights, String)> = None;
+        Ok(self.rights_and_root(profile)?.map(|(rights, name, _)| (rights, name)))
+    }
+
+    /// Returns what a profile may do, its name, and the entity above all others: what decides what somebody may do.
+    pub fn rights_and_root(
+        &mut self,
+        profile: ProfileId,
+    ) -> Result<Option<(Rights, String, EntityId)>> {
+        let mut found = None;
         self.connection.rows(
-            "select p.name, r.subject, r.actions from profiles p
-             left join profile_rights r on r.profile_id = p.id where p.id = $1",
+            "select p.name, (select id from entities where parent_id is null order by id limit 1),
+                    r.subject, r.actions
+             from profiles p left join profile_rights r on r.profile_id = p.id where p.id = $1",
             values![profile.0],
             |row| {
-                let name: String = row.take()?;
-                let (rights, _) = found.get_or_insert_with(|| (Rights::default(), name));
+                let (name, root): (String, i64) = (row.take()?, row.take()?);
+                let (rights, _, _) =
+                    found.get_or_insert_with(|| (Rights::default(), name, EntityId(root)));
                 let (subject, actions) =
                     (row.take::<Option<String>>()?, row.take::<Option<i64>>()?);
                 if let Some(subject) = subject.as_deref().and_then(Subject::parse) {

@@ -3,10 +3,12 @@
 //! A token never widens what its user, or its client's service account, may do. What is asked for and not held is
 //! refused: to ignore it would do the work with other rights than the caller thinks.
 
-use crate::{App, Bearer};
+use crate::{App, Bearer, BearerDenied, bearer::authorize_and_read};
 use axum::http::HeaderMap;
+use oauth::{ScopeToken, Timestamp};
 use rights::{Action, Rights, Subject};
-use store::{EntityId, Holding, Powers, ProfileId, Reader, Visible};
+use std::net::IpAddr;
+use store::{EntityId, Holding, Powers, ProfileId, Reader, TokenState, Visible};
 
 /// As whom a bearer acts.
 #[derive(Clone, Debug)]
@@ -52,9 +54,6 @@ pub enum ActingRefusal {
     /// The entity is held, those below it are not.
     #[error("the entities below the one of the header GLPI-Entity are not held with this profile")]
     EntityRecursive,
-    /// The database failed.
-    #[error(transparent)]
-    Store(#[from] store::Error),
 }
 
 /// What the headers ask for.
@@ -92,23 +91,28 @@ impl Asked {
     }
 }
 
-/// Decides as whom a bearer acts.
-pub async fn acting(
+/// Lets a request pass that carries a live token with one of the scopes, and decides as whom its bearer acts.
+pub async fn authorize_acting(
     app: &App,
     headers: &HeaderMap,
-    bearer: &Bearer,
-) -> Result<Acting, ActingRefusal> {
-    let asked = Asked::read(headers)?;
-    let (user, client) = (bearer.user.as_ref().map(|user| user.id), bearer.client);
-    app.store
-        .read(move |db| {
-            let holdings = match user {
-                Some(user) => db.holdings_of_user(user)?,
-                None => db.holdings_of_client(client)?,
-            };
-            decide(db, &holdings, &asked)
-        })
-        .await?
+    address: IpAddr,
+    now: Timestamp,
+    endpoint: &'static str,
+    scopes: &[ScopeToken],
+) -> Result<(Bearer, Result<Acting, ActingRefusal>), BearerDenied> {
+    let asked = Asked::read(headers);
+    let read = move |db: &mut Reader<'_>, token: &TokenState| {
+        let asked = match asked {
+            Ok(asked) => asked,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let holdings = match &token.user {
+            Some(user) => db.holdings_of_user(user.id)?,
+            None => db.holdings_of_client(token.client)?,
+        };
+        decide(db, &holdings, &asked)
+    };
+    authorize_and_read(app, headers, address, now, endpoint, scopes, read).await
 }
 
 fn decide(
@@ -140,9 +144,9 @@ fn decide(
             }
         }
     };
-    let Some((rights, profile_name)) = db.rights_of_profile(profile)? else {
+    let Some((rights, profile_name, root)) = db.rights_and_root(profile)? else {
         return Ok(Err(ActingRefusal::Profile));
     };
-    let powers = Powers::of_profile(&rights, entities.iter().copied(), db.root_entity()?);
+    let powers = Powers::of_profile(&rights, entities.iter().copied(), root);
     Ok(Ok(Acting { profile, profile_name, rights: powers.somewhere(), powers, entities }))
 }

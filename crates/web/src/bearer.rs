@@ -7,7 +7,7 @@ use crate::{Answered, App, Failed, Trail, trace_client, user_agent};
 use axum::http::{HeaderMap, header::AUTHORIZATION};
 use oauth::{AccessToken, Challenge, Scope, ScopeToken, Timestamp, TokenNumber};
 use std::net::IpAddr;
-use store::{ClientKey, FamilyId, ProfileId, TokenState, TokenUser, UsageKind, UserId};
+use store::{ClientKey, FamilyId, ProfileId, Reader, TokenState, TokenUser, UsageKind, UserId};
 
 /// A caller with a live token.
 #[derive(Clone, Debug)]
@@ -163,8 +163,24 @@ pub async fn authorize_bearer(
     endpoint: &'static str,
     scopes: &[ScopeToken],
 ) -> Result<Bearer, BearerDenied> {
+    let nothing_else = |_: &mut Reader<'_>, _: &TokenState| Ok(());
+    let passed = authorize_and_read(app, headers, address, now, endpoint, scopes, nothing_else);
+    passed.await.map(|(bearer, ())| bearer)
+}
+
+/// Lets a request pass that carries a live token with one of the scopes. What else is to be known of who asks is read
+/// with the token's state, at one go; it counts for nothing where the token does not pass.
+pub(crate) async fn authorize_and_read<T: Send + 'static>(
+    app: &App,
+    headers: &HeaderMap,
+    address: IpAddr,
+    now: Timestamp,
+    endpoint: &'static str,
+    scopes: &[ScopeToken],
+    also: impl FnOnce(&mut Reader<'_>, &TokenState) -> store::Result<T> + Send + 'static,
+) -> Result<(Bearer, T), BearerDenied> {
     let mut known = None;
-    let outcome = authorize(app, headers, address, now, scopes, &mut known).await;
+    let outcome = authorize(app, headers, address, now, scopes, also, &mut known).await;
     if (endpoint != INVENTORY || outcome.is_err())
         && let Some((client, kind, scope)) =
             counted(&outcome, known.map(|(client, _)| client), scopes)
@@ -173,9 +189,9 @@ pub async fn authorize_bearer(
         app.requests().count(Answered { client, kind, scope, address, user_agent }, now);
     }
     let refusal = match outcome {
-        Ok(bearer) => {
-            trace_client(&bearer.client_name);
-            return Ok(bearer);
+        Ok(passed) => {
+            trace_client(&passed.0.client_name);
+            return Ok(passed);
         }
         Err(refusal) => refusal,
     };
@@ -197,13 +213,13 @@ pub async fn authorize_bearer(
 }
 
 /// Returns how a request is counted; one without a token is nobody's.
-fn counted(
-    outcome: &Result<Bearer, BearerRefusal>,
+fn counted<T>(
+    outcome: &Result<(Bearer, T), BearerRefusal>,
     known: Option<ClientKey>,
     scopes: &[ScopeToken],
 ) -> Option<(Option<ClientKey>, UsageKind, String)> {
     let (client, kind, opened) = match outcome {
-        Ok(bearer) => {
+        Ok((bearer, _)) => {
             let opened = scopes.iter().find(|scope| bearer.scope.covers(**scope));
             (Some(bearer.client), UsageKind::ResourceServed, opened)
         }
@@ -213,20 +229,25 @@ fn counted(
     Some((client, kind, opened.map(ToString::to_string).unwrap_or_default()))
 }
 
-async fn authorize(
+async fn authorize<T: Send + 'static>(
     app: &App,
     headers: &HeaderMap,
     address: IpAddr,
     now: Timestamp,
     scopes: &[ScopeToken],
+    also: impl FnOnce(&mut Reader<'_>, &TokenState) -> store::Result<T> + Send + 'static,
     known: &mut Option<(ClientKey, Option<UserId>)>,
-) -> Result<Bearer, BearerRefusal> {
+) -> Result<(Bearer, T), BearerRefusal> {
     let sent = headers.get(AUTHORIZATION).and_then(|value| oauth::bearer_token(value.as_bytes()));
     let sent = sent.ok_or(BearerRefusal::Missing)?;
     let token = AccessToken::parse(sent).ok_or(BearerRefusal::Unknown)?;
     let presented = token.clone();
-    let state =
-        app.store.read(move |db| db.token_state(&token)).await?.ok_or(BearerRefusal::Unknown)?;
+    let read = move |db: &mut Reader<'_>| {
+        let Some(state) = db.token_state(&token)? else { return Ok(None) };
+        let read = also(db, &state)?;
+        Ok(Some((state, read)))
+    };
+    let (state, read) = app.store.read(read).await?.ok_or(BearerRefusal::Unknown)?;
     let checked = check_token(&state, &presented, now);
     if !matches!(checked, Err(BearerRefusal::Unknown)) {
         *known = Some((state.client, state.user.as_ref().map(|user| user.id)));
@@ -240,7 +261,7 @@ async fn authorize(
     {
         return Err(BearerRefusal::Scope(*first));
     }
-    Ok(Bearer {
+    let bearer = Bearer {
         client: state.client,
         client_name: state.client_name,
         user: state.user,
@@ -248,5 +269,6 @@ async fn authorize(
         scope: state.scope,
         token: state.number,
         family: state.family,
-    })
+    };
+    Ok((bearer, read))
 }

@@ -34,7 +34,7 @@ mod trace;
 mod turns;
 mod usage;
 
-pub use acting::{Acting, ActingRefusal, acting};
+pub use acting::{Acting, ActingRefusal, authorize_acting};
 pub use agent_call::{AgentAnswer, AgentCall, AgentCallError, AgentNetworks, call_agent};
 pub use app::{App, AppOptions, Assets, Chance, Clock, Now};
 pub use bearer::{Bearer, BearerDenied, BearerRefusal, INVENTORY, authorize_bearer, check_token};
