@@ -6,7 +6,10 @@ use oauth::{ScopeToken, Timestamp};
 use rights::{Action, Subject};
 use std::net::IpAddr;
 use store::{Actor, Viewer, Visible};
-use web::{Acting, ActingRefusal, App, Bearer, Failed, Trail, authorize_acting, authorize_bearer};
+use web::{
+    Acting, ActingRefusal, App, Bearer, BearerRequest, Failed, Trail, authorize_acting,
+    authorize_bearer,
+};
 
 /// What a caller is asked by.
 pub(crate) struct Caller<'c> {
@@ -25,26 +28,28 @@ pub(crate) struct Entered {
 impl Caller<'_> {
     /// Lets pass who has a live token with one of the scopes, whoever it acts for.
     pub(crate) async fn bearer(&self, scopes: &[ScopeToken]) -> Result<Bearer, ApiError> {
-        let Self { app, headers, address, now } = self;
         let asks = ["GLPI-Profile", "GLPI-Entity", "GLPI-Entity-Recursive"]
             .iter()
-            .any(|name| headers.contains_key(*name));
+            .any(|name| self.headers.contains_key(*name));
         // What is asked for and not held is refused even where it would not matter.
         if asks {
             return self.enter(scopes).await.map(|entered| entered.bearer);
         }
-        Ok(authorize_bearer(app, headers, *address, *now, "api", scopes).await?)
+        Ok(authorize_bearer(self.asks(scopes)).await?)
     }
 
     /// Lets pass who has a live token with one of the scopes and acts for somebody.
     pub(crate) async fn enter(&self, scopes: &[ScopeToken]) -> Result<Entered, ApiError> {
-        let Self { app, headers, address, now } = self;
-        let (bearer, acting) =
-            authorize_acting(app, headers, *address, *now, "api", scopes).await?;
+        let (bearer, acting) = authorize_acting(self.asks(scopes)).await?;
         match acting {
             Ok(acting) => Ok(Entered { bearer, acting }),
             Err(refusal) => Err(self.deny_acting(&bearer, &refusal).await?),
         }
+    }
+
+    fn asks<'r>(&'r self, scopes: &'r [ScopeToken]) -> BearerRequest<'r> {
+        let Self { app, headers, address, now } = *self;
+        BearerRequest { app, headers, address, now, endpoint: "api", scopes }
     }
 
     async fn deny_acting(

@@ -12,7 +12,7 @@ use axum::{
 };
 use oauth::ScopeToken;
 use serde_json::json;
-use web::{App, BearerDenied, BearerRefusal, ClientAddress, Now, authorize_bearer};
+use web::{App, BearerDenied, BearerRefusal, BearerRequest, ClientAddress, Now, authorize_bearer};
 
 /// Tells the subject, and of the person what the scopes `user` and `email` open.
 pub(crate) async fn userinfo(
@@ -22,7 +22,10 @@ pub(crate) async fn userinfo(
     headers: HeaderMap,
 ) -> Response {
     let scopes = [ScopeToken::OpenId, ScopeToken::User, ScopeToken::Email];
-    let bearer = match authorize_bearer(&app, &headers, address, now, "userinfo", &scopes).await {
+    let (app, headers) = (&app, &headers);
+    let request =
+        BearerRequest { app, headers, address, now, endpoint: "userinfo", scopes: &scopes };
+    let bearer = match authorize_bearer(request).await {
         Ok(bearer) => bearer,
         Err(BearerDenied { refusal: BearerRefusal::Store(error), .. }) => {
             return TokenError::from(error).into_response();

@@ -10,7 +10,8 @@ use std::net::IpAddr;
 use store::{Actor, ClientKey, InventoryAuthentication, Settings};
 use subtle::ConstantTimeEq as _;
 use web::{
-    App, BearerRefusal, Door, Failed, INVENTORY, Trail, authorize_bearer, throttled, with_reference,
+    App, BearerRefusal, BearerRequest, Door, Failed, INVENTORY, Trail, authorize_bearer, throttled,
+    with_reference,
 };
 
 /// What agents without credentials are told, in GLPI's words.
@@ -60,7 +61,9 @@ async fn by_token(
     reply: &Reply,
 ) -> Result<Passed, Response> {
     let scopes = [ScopeToken::Inventory];
-    let denied = match authorize_bearer(app, headers, address, now, INVENTORY, &scopes).await {
+    let request =
+        BearerRequest { app, headers, address, now, endpoint: INVENTORY, scopes: &scopes };
+    let denied = match authorize_bearer(request).await {
         Ok(bearer) => return Ok(Passed(Some(bearer.client))),
         Err(denied) => denied,
     };

@@ -3,11 +3,9 @@
 //! A token never widens what its user, or its client's service account, may do. What is asked for and not held is
 //! refused: to ignore it would do the work with other rights than the caller thinks.
 
-use crate::{App, Bearer, BearerDenied, bearer::authorize_and_read};
+use crate::{Bearer, BearerDenied, BearerRequest, bearer::authorize_and_read};
 use axum::http::HeaderMap;
-use oauth::{ScopeToken, Timestamp};
 use rights::{Action, Rights, Subject};
-use std::net::IpAddr;
 use store::{EntityId, Holding, Powers, ProfileId, Reader, TokenState, Visible};
 
 /// As whom a bearer acts.
@@ -93,14 +91,9 @@ impl Asked {
 
 /// Lets a request pass that carries a live token with one of the scopes, and decides as whom its bearer acts.
 pub async fn authorize_acting(
-    app: &App,
-    headers: &HeaderMap,
-    address: IpAddr,
-    now: Timestamp,
-    endpoint: &'static str,
-    scopes: &[ScopeToken],
+    request: BearerRequest<'_>,
 ) -> Result<(Bearer, Result<Acting, ActingRefusal>), BearerDenied> {
-    let asked = Asked::read(headers);
+    let asked = Asked::read(request.headers);
     let read = move |db: &mut Reader<'_>, token: &TokenState| {
         let asked = match asked {
             Ok(asked) => asked,
@@ -112,7 +105,7 @@ pub async fn authorize_acting(
         };
         decide(db, &holdings, &asked)
     };
-    authorize_and_read(app, headers, address, now, endpoint, scopes, read).await
+    authorize_and_read(request, read).await
 }
 
 fn decide(

@@ -28,6 +28,23 @@ pub struct Bearer {
     pub family: Option<FamilyId>,
 }
 
+/// A request that needs a token to pass.
+#[derive(Clone, Copy)]
+pub struct BearerRequest<'r> {
+    /// What it is asked of.
+    pub app: &'r App,
+    /// Its headers.
+    pub headers: &'r HeaderMap,
+    /// Where it comes from.
+    pub address: IpAddr,
+    /// When it came.
+    pub now: Timestamp,
+    /// The endpoint, as denials name it.
+    pub endpoint: &'static str,
+    /// The token must have one of these; none if any token will do.
+    pub scopes: &'r [ScopeToken],
+}
+
 /// Why a bearer is refused, with the reference under which that is kept.
 #[derive(Debug, thiserror::Error)]
 #[error("{refusal}")]
@@ -155,32 +172,20 @@ pub fn check_token(
 }
 
 /// Lets a request pass that carries a live token with one of the scopes.
-pub async fn authorize_bearer(
-    app: &App,
-    headers: &HeaderMap,
-    address: IpAddr,
-    now: Timestamp,
-    endpoint: &'static str,
-    scopes: &[ScopeToken],
-) -> Result<Bearer, BearerDenied> {
-    let nothing_else = |_: &mut Reader<'_>, _: &TokenState| Ok(());
-    let passed = authorize_and_read(app, headers, address, now, endpoint, scopes, nothing_else);
-    passed.await.map(|(bearer, ())| bearer)
+pub async fn authorize_bearer(request: BearerRequest<'_>) -> Result<Bearer, BearerDenied> {
+    let passed = authorize_and_read(request, |_, _| Ok(())).await;
+    passed.map(|(bearer, ())| bearer)
 }
 
 /// Lets a request pass that carries a live token with one of the scopes. What else is to be known of who asks is read
 /// with the token's state, at one go; it counts for nothing where the token does not pass.
 pub(crate) async fn authorize_and_read<T: Send + 'static>(
-    app: &App,
-    headers: &HeaderMap,
-    address: IpAddr,
-    now: Timestamp,
-    endpoint: &'static str,
-    scopes: &[ScopeToken],
+    request: BearerRequest<'_>,
     also: impl FnOnce(&mut Reader<'_>, &TokenState) -> store::Result<T> + Send + 'static,
 ) -> Result<(Bearer, T), BearerDenied> {
+    let BearerRequest { app, headers, address, now, endpoint, scopes } = request;
     let mut known = None;
-    let outcome = authorize(app, headers, address, now, scopes, also, &mut known).await;
+    let outcome = authorize(request, also, &mut known).await;
     if (endpoint != INVENTORY || outcome.is_err())
         && let Some((client, kind, scope)) =
             counted(&outcome, known.map(|(client, _)| client), scopes)
@@ -230,14 +235,11 @@ fn counted<T>(
 }
 
 async fn authorize<T: Send + 'static>(
-    app: &App,
-    headers: &HeaderMap,
-    address: IpAddr,
-    now: Timestamp,
-    scopes: &[ScopeToken],
+    request: BearerRequest<'_>,
     also: impl FnOnce(&mut Reader<'_>, &TokenState) -> store::Result<T> + Send + 'static,
     known: &mut Option<(ClientKey, Option<UserId>)>,
 ) -> Result<(Bearer, T), BearerRefusal> {
+    let BearerRequest { app, headers, address, now, scopes, .. } = request;
     let sent = headers.get(AUTHORIZATION).and_then(|value| oauth::bearer_token(value.as_bytes()));
     let sent = sent.ok_or(BearerRefusal::Missing)?;
     let token = AccessToken::parse(sent).ok_or(BearerRefusal::Unknown)?;

@@ -37,7 +37,9 @@ mod usage;
 pub use acting::{Acting, ActingRefusal, authorize_acting};
 pub use agent_call::{AgentAnswer, AgentCall, AgentCallError, AgentNetworks, call_agent};
 pub use app::{App, AppOptions, Assets, Chance, Clock, Now};
-pub use bearer::{Bearer, BearerDenied, BearerRefusal, INVENTORY, authorize_bearer, check_token};
+pub use bearer::{
+    Bearer, BearerDenied, BearerRefusal, BearerRequest, INVENTORY, authorize_bearer, check_token,
+};
 pub use body::{BodyError, discard_body, read_body};
 pub use chart::{Bar, Block, Chart, ChartKind, Line, Mark, Strip};
 pub use client_address::{ClientAddress, PeerAddress};
