@@ -35,6 +35,7 @@ const STEPS: &[Step] = &[
     Step::new("clients", "clients.mjs"),
     Step::new("assets", "assets.mjs"),
     Step::new("rules", "rules.mjs"),
+    Step::new("queue", "queue.mjs"),
     Step::new("profiles", "profiles.mjs"),
     Step::new("fusioninventory", "fusioninventory.mjs"),
     Step::new("documents", "submit-folder.mjs").with(&["--start", "documents"]),
