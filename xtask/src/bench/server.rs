@@ -17,6 +17,8 @@ use crate::bench::Engine;
 use crate::bench::cores::Clocks;
 use crate::postgres::{Durability, Postgres, free_port};
 
+/// The file of a SQLite database within the folder of data.
+const DATABASE: &str = "quartermaster.db";
 const START_LIMIT: Duration = Duration::from_secs(30);
 
 /// A running server, stopped and removed with its data when this value is dropped.
@@ -41,6 +43,26 @@ impl Server {
         engine: Engine,
         backup: Option<&Path>,
     ) -> Result<Self> {
+        Self::start_with(program, engine, |options, _| match backup {
+            Some(backup) => restore(program, options, backup),
+            None => Ok(()),
+        })
+    }
+
+    /// Starts a server on a copy of a SQLite database, on the core of the caller.
+    pub(crate) fn start_on_copy(program: &Path, database: &Path) -> Result<Self> {
+        Self::start_with(program, Engine::Sqlite, |_, data| {
+            fs::create_dir_all(data)?;
+            fs::copy(database, data.join(DATABASE)).map(drop).context("no copy of the database")
+        })
+    }
+
+    /// Starts a server whose database is made ready before, of the program's options and the folder of its data.
+    fn start_with(
+        program: &Path,
+        engine: Engine,
+        make_ready: impl FnOnce(&[String], &Path) -> Result<()>,
+    ) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("quartermaster-bench-").tempdir()?;
         let postgres = match engine {
             Engine::Sqlite => None,
@@ -53,12 +75,7 @@ impl Server {
         if let Some(postgres) = &postgres {
             options.extend(["--database-url".to_owned(), postgres.url()]);
         }
-        if let Some(backup) = backup {
-            let restored = command(program, &options).arg("restore").arg(backup).output();
-            let restored = restored.context("the program cannot be run")?;
-            let told = String::from_utf8_lossy(&restored.stderr);
-            ensure!(restored.status.success(), "the backup was not restored: {told}");
-        }
+        make_ready(&options, &folder.path().join("data"))?;
         let log = folder.path().join("log");
         let child = serve(program, &options, &log)?;
         let program = program.to_owned();
@@ -69,13 +86,18 @@ impl Server {
 
     /// Stops the server, which then has put its database in order, looks how large that is, and starts it again.
     pub(crate) fn size_at_rest(&mut self) -> Result<u64> {
+        self.at_rest(Self::size)
+    }
+
+    /// Stops the server, which then has put its database in order, does something, and starts it again.
+    pub(crate) fn at_rest<T>(&mut self, act: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
         let process = Pid::from_child(&self.child);
         kill_process(process, Signal::TERM).context("the server cannot be told to stop")?;
         self.child.wait()?;
-        let size = self.size()?;
+        let done = act(self)?;
         self.child = serve(&self.program, &self.options, &self.log())?;
         self.wait_until_ready()?;
-        Ok(size)
+        Ok(done)
     }
 
     /// Ends the server without a word, and starts it again.
@@ -97,6 +119,11 @@ impl Server {
     /// Returns the folder of its data.
     pub(crate) fn data(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// Returns the file of its database on SQLite.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.data().join(DATABASE)
     }
 
     fn log(&self) -> PathBuf {
@@ -157,6 +184,14 @@ impl Server {
 }
 
 /// It logs as it does in use, to a file.
+fn restore(program: &Path, options: &[String], backup: &Path) -> Result<()> {
+    let restored = command(program, options).arg("restore").arg(backup).output();
+    let restored = restored.context("the program cannot be run")?;
+    let told = String::from_utf8_lossy(&restored.stderr);
+    ensure!(restored.status.success(), "the backup was not restored: {told}");
+    Ok(())
+}
+
 fn serve(program: &Path, options: &[String], log: &Path) -> Result<Child> {
     let log = File::options().create(true).append(true).open(log).context("no log can be kept")?;
     let mut serve = command(program, options);

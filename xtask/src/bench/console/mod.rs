@@ -4,7 +4,8 @@ mod html;
 mod pages;
 mod seeding;
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -32,6 +33,9 @@ pub(crate) struct ConsoleOptions {
     /// Ask only for pages in whose address this is found.
     #[arg(long, default_value = "")]
     page: String,
+    /// Keep the database with the rows in this folder, and use the one that is there.
+    #[arg(long, value_name = "FOLDER")]
+    keep: Option<PathBuf>,
     #[command(flatten)]
     target: Target,
 }
@@ -45,10 +49,9 @@ pub(crate) fn run(options: &ConsoleOptions) -> Result<ExitCode> {
     let cores = Cores::choose()?;
     println!("{cores}");
     // What is slow here is slow on SQLite: there it is one thread's work.
-    let mut server = Server::start(&program, Engine::Sqlite)?;
     let begin = Instant::now();
-    let cookie =
-        load_runtime()?.block_on(seeding::seed(&database(&server.data()), options.rows))?;
+    let mut server = provide(&program, options)?;
+    let cookie = load_runtime()?.block_on(seeding::administrator(&server.database()))?;
     let seeded = begin.elapsed().as_secs();
     let size = cores.as_server(|| server.size_at_rest())? >> 20;
     println!("{} rows of each kind were made within {seeded} seconds: {size} MB.", options.rows);
@@ -65,8 +68,20 @@ pub(crate) fn run(options: &ConsoleOptions) -> Result<ExitCode> {
     Ok(if found.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn database(data: &Path) -> std::path::PathBuf {
-    data.join("quartermaster.db")
+/// Starts a server on the rows, which are made, or taken from a folder where they were kept.
+fn provide(program: &Path, options: &ConsoleOptions) -> Result<Server> {
+    let name = format!("{}-rows.db", options.rows);
+    let kept = options.keep.as_ref().map(|folder| folder.join(name));
+    if let Some(kept) = kept.as_ref().filter(|kept| kept.is_file()) {
+        return Server::start_on_copy(program, kept);
+    }
+    let mut server = Server::start(program, Engine::Sqlite)?;
+    load_runtime()?.block_on(seeding::seed(&server.database(), options.rows))?;
+    if let Some((folder, kept)) = options.keep.as_ref().zip(kept) {
+        fs::create_dir_all(folder)?;
+        server.at_rest(|server| Ok(fs::copy(server.database(), kept).map(drop)?))?;
+    }
+    Ok(server)
 }
 
 struct Measured {

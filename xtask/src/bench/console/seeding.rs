@@ -25,6 +25,8 @@ const DAYS: i64 = 90;
 const WHOLE: u32 = 30;
 /// How many rows share a transaction: in larger ones each statement takes longer.
 const AT_ONCE: u32 = 50;
+/// How many such transactions wait for the disk at once.
+const TOGETHER: usize = 32;
 const ENTITIES: u32 = 3000;
 
 const WORDS: [&str; 8] =
@@ -36,8 +38,8 @@ struct Seed {
     end: Timestamp,
 }
 
-/// Fills a database, and returns the header by which a Super-Admin is known.
-pub(super) async fn seed(path: &Path, rows: u32) -> Result<String> {
+/// Fills a database.
+pub(super) async fn seed(path: &Path, rows: u32) -> Result<()> {
     let end = now()?;
     let store = Store::open(StoreOptions::Sqlite { path: path.to_owned() }, end)?;
     let seed = Seed { store, rows, end };
@@ -48,8 +50,29 @@ pub(super) async fn seed(path: &Path, rows: u32) -> Result<String> {
     seed.sessions(&users).await?;
     seed.denials(&clients, &users).await?;
     seed.usage(&clients).await?;
-    seed.fleet(&clients).await?;
-    seed.administrator().await?;
+    seed.fleet(&clients).await
+}
+
+/// Makes the Super-Admin who looks at all that, and returns the header by which the server knows them.
+pub(super) async fn administrator(path: &Path) -> Result<String> {
+    let end = now()?;
+    let store = Store::open(StoreOptions::Sqlite { path: path.to_owned() }, end)?;
+    let profile = store.read(|db| db.profile("Super-Admin")).await?;
+    let profile = profile.context("there is no profile Super-Admin")?;
+    let make = store.change(Actor::System, end, move |change| {
+        let mut settings = change.settings()?;
+        settings.inventory_enabled = true;
+        change.save_settings(&settings)?;
+        let user = change.add_user(&NewUser {
+            name: "bench-administrator".to_owned(),
+            email: None,
+            password_hash: "nobody can sign in with this".to_owned(),
+            profile,
+        })?;
+        let hash = SecretHash::of(SESSION);
+        change.open_session(&hash, user, address(0), "Mozilla/5.0", SessionStage::Open)
+    });
+    make.await?;
     Ok(format!("Cookie: quartermaster-session={SESSION}\r\n"))
 }
 
@@ -66,15 +89,28 @@ impl Seed {
         count: u32,
         make: impl Fn(&mut Change<'_>, u32) -> store::Result<T> + Clone + Send + 'static,
     ) -> Result<Vec<T>> {
+        let lots: Vec<u32> = (0..count).step_by(AT_ONCE as usize).collect();
         let mut made = Vec::new();
-        for start in (0..count).step_by(AT_ONCE as usize) {
-            let lot = start..count.min(start + AT_ONCE);
-            let make = make.clone();
-            let rows = self.store.change(Actor::System, self.at(start, count), move |change| {
-                change.comes_from(address(start));
-                lot.clone().map(|index| make(change, index)).collect::<store::Result<Vec<T>>>()
-            });
-            made.extend(rows.await?);
+        // Changes that wait together are on disk together.
+        for together in lots.chunks(TOGETHER) {
+            let under_way: Vec<_> = together
+                .iter()
+                .map(|start| {
+                    let (start, store, make) = (*start, self.store.clone(), make.clone());
+                    let (lot, at) = (start..count.min(start + AT_ONCE), self.at(start, count));
+                    tokio::spawn(async move {
+                        let rows = store.change(Actor::System, at, move |change| {
+                            change.comes_from(address(start));
+                            let rows = lot.clone().map(|index| make(change, index));
+                            rows.collect::<store::Result<Vec<T>>>()
+                        });
+                        rows.await
+                    })
+                })
+                .collect();
+            for rows in under_way {
+                made.extend(rows.await??);
+            }
         }
         Ok(made)
     }
@@ -295,26 +331,6 @@ impl Seed {
         })
         .await
         .map(drop)
-    }
-
-    /// Makes the Super-Admin who looks at all that, with a session.
-    async fn administrator(&self) -> Result<()> {
-        let profile = self.store.read(|db| db.profile("Super-Admin")).await?;
-        let profile = profile.context("there is no profile Super-Admin")?;
-        let make = self.store.change(Actor::System, self.end, move |change| {
-            let mut settings = change.settings()?;
-            settings.inventory_enabled = true;
-            change.save_settings(&settings)?;
-            let user = change.add_user(&NewUser {
-                name: "bench-administrator".to_owned(),
-                email: None,
-                password_hash: "nobody can sign in with this".to_owned(),
-                profile,
-            })?;
-            let hash = SecretHash::of(SESSION);
-            change.open_session(&hash, user, address(0), "Mozilla/5.0", SessionStage::Open)
-        });
-        Ok(make.await?)
     }
 }
 
