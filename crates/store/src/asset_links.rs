@@ -527,6 +527,9 @@ impl Change<'_> {
             "on conflict (parent_id, child_id, section) do update set linked_at = excluded.linked_at, unlinked_at = null",
             &fresh,
         )?;
+        if !fresh.is_empty() {
+            self.stamp_attached(parent)?;
+        }
         write_rows(
             &mut self.connection,
             "with gone (parent_id, child_id, section, at) as (",

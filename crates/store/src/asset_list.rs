@@ -3,6 +3,7 @@
 use crate::{
     Asset, AssetId, EntityId, Listing, Page, Reader, Result, Visible,
     assets::{INVENTORIED_AT, SELECT, read_asset},
+    attached_instants::{Walk, is_attached},
     filter::Filter,
     page::ListStatement,
     visible::ASSET_ENTITY,
@@ -73,7 +74,12 @@ impl AssetFilter {
         Self { itemtype, ..Self::default() }
     }
 
-    fn conditions(&self) -> Filter<'_> {
+    /// Whether it narrows by the last inventory.
+    const fn names_instants(&self) -> bool {
+        self.inventoried_before.is_some() || self.inventoried_since.is_some()
+    }
+
+    fn conditions(&self, walk: Walk) -> Filter<'_> {
         let mut conditions = Filter::default();
         conditions.with("m.itemtype = $?", self.itemtype.as_str());
         conditions.when(if self.in_trash {
@@ -88,20 +94,18 @@ impl AssetFilter {
         conditions.with_some("m.state = $?", self.state.as_deref());
         conditions.with_some("m.location = $?", self.location.as_deref());
         conditions.with_some("m.entity_id = $?", self.entity.map(|entity| entity.0));
-        let inventoried = inventoried(self.itemtype);
-        conditions.with_some(&format!("{inventoried} < $?"), self.inventoried_before);
-        conditions.with_some(&format!("{inventoried} >= $?"), self.inventoried_since);
+        if let Some(before) = self.inventoried_before {
+            conditions.inventoried_before(self.itemtype, before, walk);
+        }
+        if let Some(since) = self.inventoried_since {
+            conditions.inventoried_since(self.itemtype, since, walk);
+        }
         conditions
     }
 }
 
-/// What is attached is seen with what it is attached to; all others have a column with an index.
-const fn inventoried(itemtype: ItemType) -> &'static str {
-    match itemtype {
-        ItemType::Monitor | ItemType::Peripheral | ItemType::Printer => INVENTORIED_AT,
-        _ => "m.inventoried_at",
-    }
-}
+/// Where more than this were inventoried before or since an instant, a page of them is found soonest along what sorts.
+const MANY: i64 = 2_000;
 
 /// At most this many values can be chosen from.
 const MOST_CHOICES: i64 = 200;
@@ -131,21 +135,38 @@ impl Reader<'_> {
                 AssetSort::Contact => "lower(coalesce(m.contact, ''))",
                 AssetSort::Location => "lower(coalesce(m.location, ''))",
                 AssetSort::State => "lower(coalesce(m.state, ''))",
-                AssetSort::Inventoried => inventoried(filter.itemtype),
+                AssetSort::Inventoried if is_attached(filter.itemtype) => INVENTORIED_AT,
+                AssetSort::Inventoried => "m.inventoried_at",
                 AssetSort::Created => "m.created_at",
                 AssetSort::Updated => "m.updated_at",
                 AssetSort::Id => "m.id",
             },
             id: "m.id",
         };
-        let mut conditions = filter.conditions();
-        conditions.within(ASSET_ENTITY, visible);
+        let conditions = |walk| {
+            let mut conditions = filter.conditions(walk);
+            conditions.within(ASSET_ENTITY, visible);
+            conditions
+        };
+        let is_searched = !listing.search.trim().is_empty();
         let known = if *filter == AssetFilter::of(filter.itemtype) {
             Some(self.count_assets(filter.itemtype, visible)?)
+        } else if filter.names_instants() && !is_searched {
+            let (filter, values) = conditions(Walk::ByInstant).finish();
+            let counted = format!("select count(*) from assets m{filter}");
+            Some(self.connection.one(&counted, &values, |row| row.take())?)
         } else {
             None
         };
-        self.page_of(listing, &statement, conditions, known, read_asset)
+        let sorted_by_instant = listing.sort == AssetSort::Inventoried;
+        if sorted_by_instant && !is_searched && is_attached(filter.itemtype) {
+            return self.attached_by_instant(listing, &conditions(Walk::ByInstant), known);
+        }
+        let walk = match known {
+            Some(count) if count > MANY && !sorted_by_instant => Walk::ByRow,
+            _ => Walk::ByInstant,
+        };
+        self.page_of(listing, &statement, conditions(walk), known, read_asset)
     }
 
     /// Returns those of some assets that are of a kind and are seen, by name.

@@ -21,6 +21,7 @@ mod asset_list;
 mod asset_parts;
 mod asset_sections;
 mod assets;
+mod attached_instants;
 mod attempts;
 mod audit;
 mod audit_log;

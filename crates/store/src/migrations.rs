@@ -27,6 +27,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0019_counts", include_str!("../migrations/0019_counts.sql")),
     ("0021_software_counts", include_str!("../migrations/0021_software_counts.sql")),
     ("0023_asset_sorts", include_str!("../migrations/0023_asset_sorts.sql")),
+    ("0024_attached_instants", include_str!("../migrations/0024_attached_instants.sql")),
 ];
 
 /// The triggers of `0019_counts`, which the engines write differently.

@@ -218,15 +218,19 @@ impl Reader<'_> {
 impl ListStatement<'_> {
     fn order(&self, direction: Direction) -> String {
         let Self { sort, id, .. } = self;
-        let direction = match direction {
-            Direction::Ascending => "asc",
-            Direction::Descending => "desc",
-        };
+        let direction = direction.as_sql();
         format!("order by {sort} {direction}, {id} {direction}")
     }
 }
 
 impl Direction {
+    pub(crate) const fn as_sql(self) -> &'static str {
+        match self {
+            Self::Ascending => "asc",
+            Self::Descending => "desc",
+        }
+    }
+
     const fn reversed(self) -> Self {
         match self {
             Self::Ascending => Self::Descending,
@@ -236,7 +240,7 @@ impl Direction {
 }
 
 /// Returns how many rows come before, and how many are wanted.
-fn bounds<S>(listing: &Listing<S>) -> (i64, i64) {
+pub(crate) fn bounds<S>(listing: &Listing<S>) -> (i64, i64) {
     (listing.start.max(0), listing.limit.clamp(1, 5000))
 }
 

@@ -286,6 +286,7 @@ impl Change<'_> {
     ) -> Result<()> {
         let Recording { mut asset, known, submission, log, digests, .. } = recording;
         let id = asset.id;
+        self.renew_attached(id, asset.inventoried_at)?;
         if recording.digests_differ {
             self.write_digests(id, &digests)?;
         }

@@ -13,6 +13,7 @@ mod accounts;
 mod asset_counts;
 mod asset_links;
 mod assets;
+mod attached_instants;
 mod audit_log;
 mod backup;
 mod changes;
