@@ -1,9 +1,9 @@
 //! Agents are asked to run now, and nobody else is.
 
 use crate::{
+    api_user::ApiUser,
     browser::Browser,
     house::{House, from, on_both_engines, zlib},
-    rest::ApiUser,
 };
 use axum::{
     body::Body,

@@ -1,8 +1,8 @@
 //! GraphQL: what a query tells, and what is too much.
 
 use crate::{
+    api_user::ApiUser,
     house::{Answer, House, bearer, on_both_engines},
-    rest::ApiUser,
 };
 use axum::{
     body::Body,

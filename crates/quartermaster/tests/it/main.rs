@@ -20,6 +20,8 @@ mod house;
 mod ledger;
 mod rest;
 mod rest_assets;
+mod rest_lists;
+mod rest_people;
 mod revocation;
 mod running;
 
@@ -28,6 +30,7 @@ mod agent_binding;
 mod agent_calls;
 mod agent_password;
 mod api;
+mod api_user;
 mod audit_log;
 mod authorize;
 mod backlog;

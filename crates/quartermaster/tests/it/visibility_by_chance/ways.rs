@@ -6,9 +6,9 @@ use super::{
     world::{KINDS, KnownProfile, KnownUser, NAMES, World},
 };
 use crate::{
+    api_user::ApiUser,
     browser::Browser,
     house::{Answer, House},
-    rest::ApiUser,
 };
 use axum::http::{Method, header};
 use rights::Subject;

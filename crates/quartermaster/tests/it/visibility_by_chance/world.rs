@@ -5,10 +5,10 @@ use super::{
     oracle::{Eye, Thing},
 };
 use crate::{
+    api_user::ApiUser,
     application::tokens,
     browser::PASSWORD,
     house::{House, machine},
-    rest::ApiUser,
 };
 use oauth::{GrantType, Scope};
 use rights::{Action, Rights, Subject};
