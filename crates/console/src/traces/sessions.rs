@@ -3,7 +3,10 @@
 //! Who may read users sees web sessions; who may read clients sees tokens. To end them needs the right to update.
 
 use super::question::{Question, ROWS};
-use crate::list_query::ListQuery;
+use crate::{
+    export::{BATCH, ExportFormat, export},
+    list_query::ListQuery,
+};
 use askama::Template;
 use axum::{
     extract::State,
@@ -12,8 +15,11 @@ use axum::{
 };
 use oauth::Timestamp;
 use rights::{Action, Subject};
+use serde_json::{Value, json};
+use std::sync::{Arc, Mutex, PoisonError};
 use store::{
-    GrantFilter, LiveGrant, Revocable, SessionFilter, SessionId, SessionStage, Visible, WebSession,
+    GrantFilter, LiveGrant, Reader, Revocable, SessionFilter, SessionId, SessionStage, Visible,
+    WebSession,
 };
 use web::{App, Flash, Language, Now, Page, PageError, SignedIn};
 
@@ -67,6 +73,22 @@ impl LiveRow {
 
 pub(super) const PATH: &str = "/administration/sessions";
 
+/// The columns of a file.
+const COLUMNS: [&str; 12] = [
+    "kind",
+    "number",
+    "user_id",
+    "user_name",
+    "client_id",
+    "client_name",
+    "scopes",
+    "address",
+    "user_agent",
+    "since",
+    "last_seen",
+    "ends",
+];
+
 /// What the page says after something ended.
 const NOTICES: [(&str, &str); 2] = [("ended", "sessions-ended"), ("gone", "sessions-gone")];
 
@@ -94,10 +116,15 @@ pub(crate) async fn sessions(
     let question = Question::read(&app, &query, &signed_in, PATH, names, Vec::new())
         .await?
         .keeping("kind", if shows_web { "web" } else { "tokens" });
-    let mut rows = match (question.is_clear(), shows_web) {
-        (false, _) => Vec::new(),
-        (true, true) => web_rows(&app, &question, &signed_in, now).await?,
-        (true, false) => token_rows(&app, &question, now).await?,
+    let wanted = Wanted::of(&question, &signed_in, shows_web);
+    if let Some(format) = query.export().filter(|_| question.is_clear()) {
+        return Ok(file(app, format, wanted, now));
+    }
+    let mut rows = if question.is_clear() {
+        let before = question.before;
+        app.store.browse(move |db| wanted.read(db, now, before, ROWS + 1)).await?
+    } else {
+        Vec::new()
     };
     let older = question.turn(&mut rows, |row| row.number);
     let tab =
@@ -152,20 +179,80 @@ fn acts(signed_in: &SignedIn, question: &Question) -> Vec<(&'static str, String,
     acts
 }
 
-async fn web_rows(
-    app: &App,
-    question: &Question,
-    signed_in: &SignedIn,
-    now: Timestamp,
-) -> Result<Vec<LiveRow>, PageError> {
-    let filter = SessionFilter { user: question.user, address: question.address.clone() };
-    let before = question.before.map(SessionId);
-    let visible = signed_in.visible(Subject::Users, Action::Read);
-    let found = app
-        .store
-        .browse(move |db| db.web_sessions(&filter, now, before, ROWS + 1, &visible))
-        .await?;
-    Ok(found.into_iter().map(|session| web_row(session, signed_in.session)).collect())
+/// What is listed.
+#[derive(Clone)]
+enum Wanted {
+    /// Web sessions of the users that are seen; the last is the own one.
+    Web(SessionFilter, Visible, SessionId),
+    /// What lets clients in.
+    Tokens(GrantFilter),
+}
+
+impl Wanted {
+    fn of(question: &Question, signed_in: &SignedIn, shows_web: bool) -> Self {
+        let (user, address) = (question.user, question.address.clone());
+        if shows_web {
+            let visible = signed_in.visible(Subject::Users, Action::Read);
+            Self::Web(SessionFilter { user, address }, visible, signed_in.session)
+        } else {
+            Self::Tokens(GrantFilter { client: question.client, user, address })
+        }
+    }
+
+    /// Reads the newest, those with a number below `before` only if one is named.
+    fn read(
+        &self,
+        db: &mut Reader<'_>,
+        now: Timestamp,
+        before: Option<i64>,
+        limit: i64,
+    ) -> store::Result<Vec<LiveRow>> {
+        Ok(match self {
+            Self::Web(filter, visible, own) => {
+                let found = db.web_sessions(filter, now, before.map(SessionId), limit, visible)?;
+                found.into_iter().map(|session| web_row(session, *own)).collect()
+            }
+            Self::Tokens(filter) => {
+                let found = db.live_grants(filter, now, before, limit)?;
+                found.into_iter().map(grant_row).collect()
+            }
+        })
+    }
+}
+
+/// Answers with everything of the question; each batch goes on where the one before ended.
+fn file(app: App, format: ExportFormat, wanted: Wanted, now: Timestamp) -> Response {
+    let name = if matches!(wanted, Wanted::Web(..)) { "web-sessions" } else { "tokens" };
+    let below = Arc::new(Mutex::new(None));
+    export(format, name, &COLUMNS, move |_| {
+        let (store, wanted, below) = (app.store.clone(), wanted.clone(), Arc::clone(&below));
+        async move {
+            let before = *below.lock().unwrap_or_else(PoisonError::into_inner);
+            let rows = store.browse(move |db| wanted.read(db, now, before, BATCH)).await?;
+            *below.lock().unwrap_or_else(PoisonError::into_inner) =
+                rows.last().map(|row| row.number);
+            Ok(rows.into_iter().map(cells).collect())
+        }
+    })
+}
+
+fn cells(row: LiveRow) -> Vec<Value> {
+    let (user_id, user_name) = row.user.unzip();
+    let (client_id, client_name) = row.client.unzip();
+    vec![
+        json!(row.what),
+        json!(row.number),
+        json!(user_id),
+        json!(user_name),
+        json!(client_id),
+        json!(client_name),
+        json!(row.scope),
+        json!(row.address),
+        json!(row.user_agent),
+        json!(row.since.to_string()),
+        json!(row.seen.map(|at| at.to_string())),
+        json!(row.ends.to_string()),
+    ]
 }
 
 fn web_row(session: WebSession, own: SessionId) -> LiveRow {
@@ -183,21 +270,6 @@ fn web_row(session: WebSession, own: SessionId) -> LiveRow {
         remark: if session.stage == SessionStage::Open { "" } else { "sessions-half" },
         is_own: session.id == own,
     }
-}
-
-async fn token_rows(
-    app: &App,
-    question: &Question,
-    now: Timestamp,
-) -> Result<Vec<LiveRow>, PageError> {
-    let filter = GrantFilter {
-        client: question.client,
-        user: question.user,
-        address: question.address.clone(),
-    };
-    let before = question.before;
-    let found = app.store.browse(move |db| db.live_grants(&filter, now, before, ROWS + 1)).await?;
-    Ok(found.into_iter().map(grant_row).collect())
 }
 
 fn grant_row(grant: LiveGrant) -> LiveRow {

@@ -14,6 +14,7 @@ on_both_engines![
     everything_ends_only_with_the_word_and_leaves_who_pressed_it,
     tokens_are_for_those_who_may_change_clients_and_web_sessions_for_those_who_may_change_users,
     what_has_ended_already_is_said,
+    the_same_question_is_answered_as_a_file,
 ];
 
 const PATH: &str = "/administration/sessions";
@@ -165,4 +166,30 @@ async fn what_has_ended_already_is_said(house: House) {
     assert_eq!(gone.header(header::LOCATION), format!("{PATH}?kind=tokens&notice=gone"));
     let told = browser.get(&format!("{PATH}?kind=tokens&notice=gone")).await;
     assert!(told.body.contains("It had already ended."));
+}
+
+async fn the_same_question_is_answered_as_a_file(house: House) {
+    let client = house.client().await;
+    for _ in 0..3 {
+        house.token(&client).await;
+    }
+    let _marie = Browser::sign_in(&house, "marie", "Technician").await;
+    let mut erika = Browser::sign_in(&house, "erika", "Super-Admin").await;
+    let page = erika.get(PATH).await.body;
+    assert!(page.contains("kind=web&#38;format=csv"), "{page}");
+    let web = erika.get(&format!("{PATH}?kind=web&format=json")).await.json();
+    let names: Vec<&str> =
+        web.as_array().unwrap().iter().map(|row| row["user_name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["erika", "marie"], "the newest first");
+    assert_eq!((&web[1]["kind"], &web[1]["address"]), (&"session".into(), &"192.0.2.1".into()));
+    let tokens = erika.get(&format!("{PATH}?kind=tokens&format=csv")).await;
+    let disposition = tokens.header(header::CONTENT_DISPOSITION);
+    assert_eq!(disposition, "attachment; filename=\"tokens.csv\"");
+    let lines: Vec<&str> = tokens.body.lines().collect();
+    assert!(lines.len() == 4 && lines[0].starts_with("kind,number,user_id,"), "{}", tokens.body);
+    assert!(lines[1].starts_with("token,") && lines[1].contains(",Agents,inventory,"), "{lines:?}");
+    let none = erika.get(&format!("{PATH}?kind=tokens&user=marie&format=json")).await.json();
+    assert!(none.as_array().unwrap().is_empty(), "{none}");
+    let mut reader = Browser::sign_in(&house, "olga", "Self-Service").await;
+    assert_eq!(reader.get(&format!("{PATH}?kind=web&format=json")).await.status, 403);
 }
