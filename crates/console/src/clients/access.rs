@@ -4,6 +4,7 @@ use super::{
     PATH,
     form::{Beginning, ClientForm},
     frame::{ClientFrame, find, find_to_change, may_bind, offered, page},
+    putting_back::{find_change, put_back},
 };
 use crate::{html, notice::NoticeQuery};
 use askama::Template;
@@ -12,8 +13,9 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse as _, Redirect, Response},
 };
-use oauth::GrantType;
+use oauth::{GrantType, Timestamp};
 use rights::{Action, Subject};
+use serde::Deserialize;
 use store::{Client, PasswordUse};
 use web::{App, ClientAddress, Now, Page, PageError, SignedForm, SignedIn};
 
@@ -27,6 +29,15 @@ struct AccessPage {
     password_uses: Option<Vec<PasswordUse>>,
     /// Whether the client acts with rights that the person does not have.
     beyond: bool,
+    /// The change before which stood what the form shows, if it does not show what is.
+    undone: Option<Timestamp>,
+}
+
+/// Of which change the form shows what stood before.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Undoing {
+    undo: String,
 }
 
 /// So many people are told for whom the password grant was used.
@@ -39,12 +50,22 @@ pub(crate) async fn access(
     ClientAddress(address): ClientAddress,
     Path(key): Path<i64>,
     Query(notice): Query<NoticeQuery>,
+    Query(Undoing { undo }): Query<Undoing>,
 ) -> Result<Html<String>, PageError> {
     signed_in.require(Subject::Clients, Action::Read)?;
     let client = find(&app, key).await?;
     let offered = offered(&app, &signed_in, address, Some(&client)).await?;
-    let form = Box::new(ClientForm::new(Beginning::Known(&client.metadata), &offered));
+    let mut metadata = client.metadata.clone();
+    let mut undone = None;
+    if !undo.is_empty() {
+        let event = undo.parse().map_err(|_| PageError::NotFound)?;
+        let change = find_change(&app, client.key, event).await?;
+        put_back(&mut metadata, &change);
+        undone = Some(change.at);
+    }
+    let form = Box::new(ClientForm::new(Beginning::Known(&metadata), &offered));
     let mut shown = shown(&app, &signed_in, &client, form);
+    shown.undone = undone;
     if client.metadata.grant_types.contains(&GrantType::Password) {
         let key = client.key;
         let uses = app.store.browse(move |db| db.password_uses(key, MOST_USES)).await?;
@@ -110,5 +131,6 @@ fn shown(
         form,
         password_uses: None,
         beyond: false,
+        undone: None,
     }
 }

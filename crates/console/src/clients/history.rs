@@ -3,6 +3,7 @@
 use super::{
     PATH,
     frame::{ClientFrame, find, page},
+    putting_back,
 };
 use crate::{html, traces::ToldEvent};
 use askama::Template;
@@ -12,7 +13,7 @@ use axum::{
 };
 use rights::{Action, Subject};
 use serde::Deserialize;
-use store::EventId;
+use store::{EventId, StoredEvent};
 use web::{App, Page, PageError, SignedIn};
 
 #[derive(Template)]
@@ -20,9 +21,15 @@ use web::{App, Page, PageError, SignedIn};
 struct HistoryPage {
     page: Page,
     frame: ClientFrame,
-    events: Vec<ToldEvent>,
+    events: Vec<ShownEvent>,
     /// The address of older changes; empty if there are none.
     older: String,
+}
+
+/// An event, and whether what stood before can be put back.
+struct ShownEvent {
+    told: ToldEvent,
+    can_be_undone: bool,
 }
 
 /// Where the list goes on.
@@ -54,10 +61,15 @@ pub(crate) async fn history(
     let older = events.last().filter(|_| more);
     let older = older.map(|event| format!("{PATH}/{}/history?before={}", key.0, event.id.0));
     let language = signed_in.language;
+    let may_update = signed_in.rights.allow(Subject::Clients, Action::Update);
+    let shown = |event: StoredEvent| ShownEvent {
+        can_be_undone: may_update && event.kind == putting_back::KIND,
+        told: ToldEvent::new(event, language),
+    };
     html(&HistoryPage {
         page: page(&app, &signed_in, &client),
         frame: ClientFrame::new(&client, "/history"),
-        events: events.into_iter().map(|event| ToldEvent::new(event, language)).collect(),
+        events: events.into_iter().map(shown).collect(),
         older: older.unwrap_or_default(),
     })
 }

@@ -16,6 +16,7 @@ mod history;
 mod intent;
 mod list;
 mod overview;
+mod putting_back;
 mod secret_once;
 mod setup;
 mod snippets;

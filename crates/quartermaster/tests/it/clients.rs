@@ -5,7 +5,7 @@ use crate::{
     house::{Answer, House, KnownClient, form_post, on_both_engines},
 };
 use axum::http::header;
-use oauth::{GrantType, Lifetime, Scope};
+use oauth::{GrantType, IpAllowList, Lifetime, Scope};
 use serde_json::{Value, json};
 
 on_both_engines![
@@ -18,6 +18,7 @@ on_both_engines![
     a_form_says_what_comes_of_it_before_anything_is_made,
     what_a_client_may_do_is_changed_and_told_in_its_history,
     a_secret_is_replaced_without_a_pause,
+    what_stood_before_a_change_is_put_back_into_the_form,
     the_last_secret_that_works_is_not_ended,
     one_live_token_is_revoked,
     the_setup_page_waits_for_the_first_contact,
@@ -421,4 +422,41 @@ async fn a_client_is_disabled_enabled_and_emptied_from_its_danger_zone(house: Ho
     assert!(asked.contains("can be undone") && asked.contains("cannot be undone"));
     let stranger = house.send(form_post(&deletion, "confirmation=Alpha")).await;
     assert_eq!(stranger.status, 401);
+}
+
+async fn what_stood_before_a_change_is_put_back_into_the_form(house: House) {
+    let client = house.client().await;
+    let other = house.client().await;
+    house
+        .update_client(&client, |metadata| {
+            metadata.name = "Renamed".to_owned();
+            metadata.allowed_addresses = IpAllowList::parse("198.51.100.0/24 # office").unwrap();
+            metadata.access_token_lifetime = Lifetime::seconds(120);
+        })
+        .await;
+    let mut erika = Browser::sign_in(&house, "erika", "Super-Admin").await;
+    let base = format!("/configuration/oauth-clients/{}", client.key.0);
+    let history = erika.get(&format!("{base}/history")).await.body;
+    let (_, after) = history.split_once(&format!("{base}/access?undo=")).unwrap();
+    let event = after.split('"').next().unwrap().to_owned();
+    let form = erika.get(&format!("{base}/access?undo={event}")).await.body;
+    for told in
+        ["The fields show what stood before", "name=\"name\" type=\"text\" value=\"Agents\""]
+    {
+        assert!(form.contains(told), "{told}: {form}");
+    }
+    assert!(!form.contains("198.51.100.0/24") && !form.contains("value=\"120\""), "{form}");
+    let now = erika.get(&format!("{base}/access")).await.body;
+    assert!(
+        now.contains("value=\"Renamed\"") && now.contains("198.51.100.0/24"),
+        "nothing is saved"
+    );
+    for nothing in ["4711", "x", "-1", "9223372036854775807"] {
+        let answer = erika.get(&format!("{base}/access?undo={nothing}")).await;
+        assert_eq!(answer.status, 404, "{nothing}");
+    }
+    let elsewhere = format!("/configuration/oauth-clients/{}/access?undo={event}", other.key.0);
+    assert_eq!(erika.get(&elsewhere).await.status, 404, "it is of another client");
+    let mut reader = Browser::sign_in(&house, "olga", "Observer").await;
+    assert_eq!(reader.get(&format!("{base}/access?undo={event}")).await.status, 403);
 }

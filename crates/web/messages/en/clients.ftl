@@ -330,3 +330,5 @@ summary-acts-account = its service account
 summary-acts-nobody = nobody: the API lets it do nothing. Choose a service account.
 password-uses = Who still signs in by the password grant
 password-uses-none = Nobody, as far back as grants are kept: the password grant can be taken away.
+history-undo = Put back what stood before
+access-undone = The fields show what stood before the change of { $at }. Look at them and save: until then nothing is changed.

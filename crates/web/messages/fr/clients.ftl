@@ -330,3 +330,5 @@ summary-acts-account = son compte de service
 summary-acts-nobody = personne : l’API ne lui permet rien. Choisissez un compte de service.
 password-uses = Qui se connecte encore par mot de passe auprès de ce client
 password-uses-none = Personne, aussi loin que les autorisations sont conservées : ce mode peut être retiré.
+history-undo = Rétablir ce qui précédait
+access-undone = Les champs montrent ce qui précédait la modification du { $at }. Vérifiez-les et enregistrez : d’ici là, rien n’est changé.
