@@ -241,7 +241,11 @@ impl ListView {
     }
 }
 
-fn choices(columns: &[ColumnShape], wanted: Option<&BTreeSet<String>>) -> Vec<ColumnChoice> {
+/// Returns the columns of a list that can be shown or hidden.
+pub(crate) fn choices(
+    columns: &[ColumnShape],
+    wanted: Option<&BTreeSet<String>>,
+) -> Vec<ColumnChoice> {
     columns
         .iter()
         .filter(|column| column.shown != Shown::Always)

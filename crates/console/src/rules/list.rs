@@ -4,14 +4,15 @@ use super::{
     framed, tabs,
     told::{Entities, criterion_told, label_told, outcome_told},
 };
-use crate::{html, notice::NoticeQuery, tabs::Tab};
+use crate::{export::export_all, html, list_query::ListQuery, notice::NoticeQuery, tabs::Tab};
 use askama::Template;
 use axum::{
     extract::{Query, State},
-    response::Html,
+    response::{IntoResponse as _, Response},
 };
 use inventory::rules::{MOST_RULES, Rule, RuleList, RuleState};
 use rights::{Action, Subject};
+use serde_json::{Value, json};
 use store::Visible;
 use web::{App, Language, Page, PageError, SignedIn};
 
@@ -46,12 +47,16 @@ struct ShownRule {
     is_last: bool,
 }
 
+/// The columns of a file.
+const COLUMNS: [&str; 7] = ["list", "turn", "number", "name", "criteria", "outcome", "enabled"];
+
 /// Shows the rules.
 pub(crate) async fn rules(
     State(app): State<App>,
     signed_in: SignedIn,
+    query: ListQuery,
     Query(notice): Query<NoticeQuery>,
-) -> Result<Html<String>, PageError> {
+) -> Result<Response, PageError> {
     signed_in.require_in_root(Subject::Inventory, Action::Read)?;
     let language = signed_in.language;
     let (rules, entities) =
@@ -70,13 +75,34 @@ pub(crate) async fn rules(
         rules: shown(rules.list(list), &entities, language),
         takes_more: rules.list(list).len() < MOST_RULES,
     };
-    html(&ListPage {
+    let lists: Vec<ShownList> = RuleList::ALL.into_iter().map(list).collect();
+    if let Some(format) = query.export() {
+        return Ok(export_all(format, "import-rules", &COLUMNS, cells(&lists)));
+    }
+    let page = html(&ListPage {
         page: framed(&app, &signed_in, language.t("menu-inventory"))
             .with_flash(notice.told(language)),
         tabs: tabs(&signed_in, "/rules"),
-        lists: RuleList::ALL.into_iter().map(list).collect(),
+        lists,
         may_change: signed_in.may_in_root(Subject::Inventory, Action::Update),
-    })
+    })?;
+    Ok(page.into_response())
+}
+
+fn cells(lists: &[ShownList]) -> Vec<Vec<Value>> {
+    let rules = lists.iter().flat_map(|list| (1..).zip(&list.rules).map(move |rule| (list, rule)));
+    let cells = rules.map(|(list, (turn, rule))| {
+        vec![
+            json!(list.word),
+            json!(turn),
+            json!(rule.number),
+            json!(rule.name),
+            json!(rule.criteria),
+            json!(rule.outcome),
+            json!(rule.is_on),
+        ]
+    });
+    cells.collect::<Vec<Vec<Value>>>()
 }
 
 /// Returns the key of what a list is called.

@@ -9,13 +9,10 @@ use crate::{
     export::{BATCH, ExportFormat, export},
     list_filter::Filter,
     list_query::ListQuery,
+    listing::ColumnShape,
 };
 use askama::Template;
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::{Html, IntoResponse as _, Response},
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use rights::{Action, Subject};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,6 +30,13 @@ struct AuditLogPage {
 }
 
 const PATH: &str = "/administration/audit-log";
+
+/// The name under which its columns are remembered.
+const LIST: &str = "audit-log";
+
+/// The columns of the page that can be shown or hidden.
+const CHOICES: [ColumnShape; 2] =
+    [ColumnShape::extra("kind", "audit-kind"), ColumnShape::usual("address", "address")];
 
 /// The columns of a file.
 const COLUMNS: [&str; 13] = [
@@ -60,8 +64,9 @@ pub(crate) async fn audit_log(
     signed_in.require(Subject::Audit, Action::Read)?;
     let language = signed_in.language;
     let names = ["client", "user", "address", "from", "to"];
-    let question =
-        Question::read(&app, &query, &signed_in, PATH, &names, vec![kinds(language)]).await?;
+    let question = Question::read(&app, &query, &signed_in, PATH, &names, vec![kinds(language)])
+        .await?
+        .with_columns(&query, LIST, &CHOICES);
     let filter = EventFilter {
         client: question.client,
         user: question.user,
@@ -95,7 +100,9 @@ pub(crate) async fn audit_log(
         older,
         days,
     };
-    Ok((status, Html(page.render()?)).into_response())
+    let mut response = query.answer(&app, LIST, &page)?;
+    *response.status_mut() = status;
+    Ok(response)
 }
 
 /// The filter by kind: each group as a whole, and each of its kinds.

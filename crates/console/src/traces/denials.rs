@@ -8,12 +8,13 @@ use crate::{
     export::{BATCH, ExportFormat, export},
     list_filter::Filter,
     list_query::ListQuery,
+    listing::ColumnShape,
 };
 use askama::Template;
 use axum::{
     extract::State,
     http::StatusCode,
-    response::{Html, IntoResponse as _, Redirect, Response},
+    response::{IntoResponse as _, Redirect, Response},
 };
 use rights::{Action, Subject};
 use serde_json::{Value, json};
@@ -40,6 +41,17 @@ struct ListedDenial {
 }
 
 pub(super) const PATH: &str = "/administration/denials";
+/// The name under which its columns are remembered.
+const LIST: &str = "denials";
+
+/// The columns of the page that can be shown or hidden.
+const CHOICES: [ColumnShape; 5] = [
+    ColumnShape::usual("who", "denial-who"),
+    ColumnShape::usual("endpoint", "denial-endpoint"),
+    ColumnShape::usual("address", "address"),
+    ColumnShape::extra("agent", "agent-user-agent"),
+    ColumnShape::extra("remedy", "denial-remedy"),
+];
 
 /// The columns of a file.
 const COLUMNS: [&str; 14] = [
@@ -91,7 +103,9 @@ pub(crate) async fn denials(
             CHECKS.map(|name| (name, check_name(name, language))),
         ),
     ];
-    let question = Question::read(&app, &query, &signed_in, PATH, &names, filters).await?;
+    let question = Question::read(&app, &query, &signed_in, PATH, &names, filters)
+        .await?
+        .with_columns(&query, LIST, &CHOICES);
     let filter = DenialFilter {
         client: question.client,
         user: question.user,
@@ -127,7 +141,9 @@ pub(crate) async fn denials(
         reference,
         problem,
     };
-    Ok((status, Html(page.render()?)).into_response())
+    let mut response = query.answer(&app, LIST, &page)?;
+    *response.status_mut() = status;
+    Ok(response)
 }
 
 fn listed(denial: Denial, language: Language) -> ListedDenial {

@@ -1,6 +1,10 @@
 //! What a list of traces is asked for in the address: client, user, address and time, and where the list goes on.
 
-use crate::{list_filter::Filter, list_query::ListQuery};
+use crate::{
+    list_filter::Filter,
+    list_query::ListQuery,
+    listing::{ColumnChoice, ColumnShape, choices},
+};
 use oauth::{ClientId, Timestamp};
 use rights::{Action, Subject};
 use store::{ClientFilter, ClientKey, ClientSort, Listing, UserId, Visible};
@@ -26,6 +30,8 @@ pub(crate) struct Question {
     pub(crate) to: Option<Timestamp>,
     /// The number below which the list goes on.
     pub(crate) before: Option<i64>,
+    /// The columns that can be shown or hidden.
+    pub(crate) choices: Vec<ColumnChoice>,
     /// What the address says besides, and every other address of the list keeps.
     kept: Vec<(&'static str, String)>,
 }
@@ -73,6 +79,7 @@ impl Question {
             from: None,
             to: None,
             before: query.value("before").parse().ok(),
+            choices: Vec::new(),
             kept: Vec::new(),
         };
         for name in names {
@@ -90,6 +97,21 @@ impl Question {
     pub(crate) fn keeping(mut self, name: &'static str, value: &str) -> Self {
         self.kept.push((name, value.to_owned()));
         self
+    }
+
+    /// The same question about a list that is remembered under a name, with columns that can be shown or hidden.
+    pub(crate) fn with_columns(
+        self,
+        query: &ListQuery,
+        list: &str,
+        columns: &[ColumnShape],
+    ) -> Self {
+        Self { choices: choices(columns, query.columns(list).as_ref()), ..self }
+    }
+
+    /// Says whether a column is shown that can be hidden.
+    pub(crate) fn shows(&self, column: &str) -> bool {
+        self.choices.iter().any(|choice| choice.name == column && choice.shown)
     }
 
     async fn understand(
@@ -159,11 +181,15 @@ impl Question {
     }
 
     fn with(&self, more: Option<(&str, &str)>) -> String {
+        address(self.path, self.said().chain(more))
+    }
+
+    /// Returns what the address says of the question, but not where the list goes on.
+    pub(crate) fn said(&self) -> impl Iterator<Item = (&str, &str)> {
         let kept = self.kept.iter().map(|(name, value)| (*name, value.as_str()));
         let fields = self.fields.iter().map(|field| (field.name, field.value.as_str()));
         let filters = self.filters.iter().map(|filter| (filter.name, filter.value.as_str()));
-        let said = kept.chain(fields).chain(filters).filter(|(_, value)| !value.is_empty());
-        address(self.path, said.chain(more))
+        kept.chain(fields).chain(filters).filter(|(_, value)| !value.is_empty())
     }
 
     /// Takes away the row beyond the page, and returns the address where the list goes on, if it does.

@@ -6,13 +6,10 @@ use super::question::{Question, ROWS};
 use crate::{
     export::{BATCH, ExportFormat, export},
     list_query::ListQuery,
+    listing::ColumnShape,
 };
 use askama::Template;
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::{Html, IntoResponse as _, Response},
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use oauth::Timestamp;
 use rights::{Action, Subject};
 use serde_json::{Value, json};
@@ -73,6 +70,16 @@ impl LiveRow {
 
 pub(super) const PATH: &str = "/administration/sessions";
 
+const FROM: ColumnShape = ColumnShape::usual("from", "sessions-from");
+const SINCE: ColumnShape = ColumnShape::usual("since", "sessions-since");
+const ENDS: ColumnShape = ColumnShape::usual("ends", "sessions-ends");
+/// The columns of web sessions that can be shown or hidden.
+const CHOICES_OF_WEB: [ColumnShape; 4] =
+    [FROM, SINCE, ColumnShape::usual("seen", "sessions-seen"), ENDS];
+/// The columns of tokens that can be shown or hidden.
+const CHOICES_OF_TOKENS: [ColumnShape; 4] =
+    [FROM, ColumnShape::usual("scope", "sessions-scope"), SINCE, ENDS];
+
 /// The columns of a file.
 const COLUMNS: [&str; 12] = [
     "kind",
@@ -113,9 +120,12 @@ pub(crate) async fn sessions(
     let language = signed_in.language;
     let names: &[&str] =
         if shows_web { &["user", "address"] } else { &["user", "client", "address"] };
+    let (list, columns) =
+        if shows_web { ("web-sessions", &CHOICES_OF_WEB) } else { ("tokens", &CHOICES_OF_TOKENS) };
     let question = Question::read(&app, &query, &signed_in, PATH, names, Vec::new())
         .await?
-        .keeping("kind", if shows_web { "web" } else { "tokens" });
+        .keeping("kind", if shows_web { "web" } else { "tokens" })
+        .with_columns(&query, list, columns);
     let wanted = Wanted::of(&question, &signed_in, shows_web);
     if let Some(format) = query.export().filter(|_| question.is_clear()) {
         return Ok(file(app, format, wanted, now));
@@ -148,7 +158,9 @@ pub(crate) async fn sessions(
         rows,
         older,
     };
-    Ok((status, Html(page.render()?)).into_response())
+    let mut response = query.answer(&app, list, &page)?;
+    *response.status_mut() = status;
+    Ok(response)
 }
 
 fn notice(query: &ListQuery, language: Language) -> Option<Flash> {

@@ -1,6 +1,7 @@
 //! An event of the audit log, told in a sentence.
 
 use super::field_changes::{FieldChange, changes, facts};
+use crate::event_name::event_name;
 use oauth::Timestamp;
 use store::StoredEvent;
 use web::Language;
@@ -11,6 +12,8 @@ pub(crate) struct ToldEvent {
     pub(crate) id: i64,
     /// When.
     pub(crate) at: Timestamp,
+    /// What its kind is called.
+    pub(crate) kind: String,
     /// The whole in a sentence.
     pub(crate) sentence: String,
     /// The client that it is about, with its page.
@@ -149,6 +152,7 @@ impl ToldEvent {
         Self {
             id: event.id.0,
             at: event.at,
+            kind: event_name(&event.kind, language),
             sentence: sentence(&event, language),
             client,
             users,

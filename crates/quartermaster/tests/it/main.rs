@@ -47,6 +47,7 @@ mod denials;
 mod denials_pages;
 mod doctor;
 mod entities_pages;
+mod every_list;
 mod exchanges;
 mod export;
 mod fleet;
