@@ -39,7 +39,7 @@ fn form(authentication: &str) -> String {
     let parts: String =
         ImportOption::ALL.iter().map(|option| format!("&{}=1", option.as_str())).collect();
     format!(
-        "enabled=1&authentication={authentication}&frequency=24&entity=&basic_login=agents&stale_days=0&stale_action=clean{parts}"
+        "enabled=1&authentication={authentication}&frequency=24&basic_login=agents&stale_days=0&stale_action=clean{parts}"
     )
 }
 
