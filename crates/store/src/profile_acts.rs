@@ -9,6 +9,7 @@ use crate::{
 };
 use rights::{Action, Rights, Subject};
 use serde_json::{Map, json};
+use std::collections::HashMap;
 
 /// A profile.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -57,6 +58,25 @@ impl Reader<'_> {
     /// Returns all profiles with how many hold them.
     pub fn profile_list(&mut self) -> Result<Vec<Profile>> {
         self.connection.rows(&format!("{SELECT} order by p.id"), &[], read_profile)
+    }
+
+    /// Returns every profile with what it may do, in the same order.
+    pub fn profiles_with_rights(&mut self) -> Result<Vec<(Profile, Rights)>> {
+        let mut rights: HashMap<i64, Rights> = HashMap::new();
+        let sql = "select profile_id, subject, actions from profile_rights";
+        self.connection.rows(sql, &[], |row| {
+            let (profile, subject, actions): (_, String, _) =
+                (row.take()?, row.take()?, row.take()?);
+            if let Some(subject) = Subject::parse(&subject) {
+                rights.entry(profile).or_default().grant_stored(subject, actions);
+            }
+            Ok(())
+        })?;
+        let with_rights = |profile: Profile| {
+            let rights = rights.remove(&profile.id.0).unwrap_or_default();
+            (profile, rights)
+        };
+        Ok(self.profile_list()?.into_iter().map(with_rights).collect())
     }
 
     /// Finds a profile by its key.

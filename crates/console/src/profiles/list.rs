@@ -34,16 +34,8 @@ pub(crate) async fn profiles(
     signed_in.require(Subject::Profiles, Action::Read)?;
     let language = signed_in.language;
     if let Some(format) = query.export() {
-        let read = |db: &mut store::Reader<'_>| {
-            let profiles = db.profile_list()?;
-            let rights = profiles.iter().map(|profile| db.rights_of_profile(profile.id));
-            let rights = rights.collect::<store::Result<Vec<_>>>()?;
-            Ok(profiles.into_iter().zip(rights).collect::<Vec<_>>())
-        };
-        let found = app.store.browse(read).await?;
-        let rows = found.into_iter().map(|(profile, rights)| {
-            cells(&profile, &rights.map(|(rights, _)| rights).unwrap_or_default())
-        });
+        let found = app.store.browse(|db| db.profiles_with_rights()).await?;
+        let rows = found.iter().map(|(profile, rights)| cells(profile, rights));
         return Ok(export_all(format, "profiles", &COLUMNS, rows.collect()));
     }
     let page = html(&ListPage {
