@@ -113,7 +113,7 @@ pub struct UsageDay {
     pub refused: i64,
 }
 
-const HOUR: Lifetime = Lifetime::hours(1);
+pub(crate) const HOUR: Lifetime = Lifetime::hours(1);
 pub(crate) const DAY: Lifetime = Lifetime::hours(24);
 /// How many addresses of a client are told.
 const ADDRESSES_TOLD: i64 = 100;

@@ -2,6 +2,7 @@
 
 use super::{
     PATH,
+    foreseen::Foreseen,
     form::{Beginning, ClientForm},
     frame::{ClientFrame, find, find_to_change, may_bind, offered, page},
     putting_back::{find_change, put_back},
@@ -31,6 +32,17 @@ struct AccessPage {
     beyond: bool,
     /// The change before which stood what the form shows, if it does not show what is.
     undone: Option<Timestamp>,
+}
+
+/// Asks whether what was typed is to be saved, though it turns away what was let in lately.
+#[derive(Template)]
+#[template(path = "clients/foreseen.html")]
+struct ForeseenPage {
+    page: Page,
+    frame: ClientFrame,
+    foreseen: Foreseen,
+    /// What was typed.
+    fields: Vec<(String, String)>,
 }
 
 /// Of which change the form shows what stood before.
@@ -79,7 +91,7 @@ pub(crate) async fn access(
     html(&shown)
 }
 
-/// Changes a client.
+/// Changes a client; first says whom it turns away who was let in lately.
 pub(crate) async fn update_client(
     State(app): State<App>,
     Now(now): Now,
@@ -92,7 +104,11 @@ pub(crate) async fn update_client(
     let offered = offered(&app, &signed_in, address, Some(&client)).await?;
     let beginning = Beginning::Known(&client.metadata);
     if fields.has("preview") {
-        let form = ClientForm::preview(&fields, beginning, &offered);
+        let mut form = ClientForm::preview(&fields, beginning, &offered);
+        if let Ok(typed) = ClientForm::read(&fields, beginning, &offered) {
+            let foreseen = Foreseen::of(&app, &client, &typed, now).await?;
+            form.foreseen = foreseen.told(signed_in.language);
+        }
         return Ok(html(&shown(&app, &signed_in, &client, form))?.into_response());
     }
     let metadata = match ClientForm::read(&fields, beginning, &offered) {
@@ -106,6 +122,20 @@ pub(crate) async fn update_client(
         let form = ClientForm::beyond(&fields, beginning, &offered);
         let page = html(&shown(&app, &signed_in, &client, form))?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    if !fields.has("confirmed") {
+        let foreseen = Foreseen::of(&app, &client, &metadata, now).await?;
+        if !foreseen.is_nothing() {
+            let mut typed = fields.into_pairs();
+            typed.retain(|(name, _)| name != "csrf");
+            let asked = ForeseenPage {
+                page: page(&app, &signed_in, &client),
+                frame: ClientFrame::new(&client, "/access"),
+                foreseen,
+                fields: typed,
+            };
+            return Ok(html(&asked)?.into_response());
+        }
     }
     let key = client.key;
     let changed = app

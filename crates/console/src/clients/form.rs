@@ -31,6 +31,8 @@ pub(crate) struct ClientForm {
     pub(crate) addresses: Vec<AddressRow>,
     /// How many addresses are covered; empty if all are.
     pub(crate) covered: String,
+    /// Who would be turned away that was let in lately; empty if nobody.
+    pub(crate) foreseen: String,
     pub(crate) seen_as: String,
     pub(crate) redirect_uris: String,
     pub(crate) post_logout_redirect_uris: String,
@@ -245,6 +247,7 @@ impl ClientForm {
             scopes: scope_ticks(&intent.scopes(), &metadata.scope),
             addresses: with_empty_rows(AddressRow::all_of(metadata)),
             covered: covered(language, metadata),
+            foreseen: String::new(),
             seen_as: offered.seen_as.to_string(),
             redirect_uris: lines(&metadata.redirect_uris),
             post_logout_redirect_uris: lines(&metadata.post_logout_redirect_uris),

@@ -8,6 +8,7 @@ mod choices;
 mod chosen;
 mod credentials;
 mod danger;
+mod foreseen;
 mod form;
 mod form_reading;
 mod frame;

@@ -51,6 +51,7 @@ mod every_list;
 mod exchanges;
 mod export;
 mod fleet;
+mod foreseen;
 mod framing;
 mod general_page;
 mod graphql;

@@ -49,6 +49,17 @@ addresses-covered = Covers { $count ->
    *[other] { $number } addresses
   }.
 addresses-covered-many = Covers more than 2^{ $power } addresses.
+foreseen-addresses = Of { $addresses } addresses from which this client was let in during the last 30 days, { $refused } would be refused.
+foreseen-agents = { $count ->
+    [one] { $number } agent last came from there.
+   *[other] { $number } agents last came from there.
+  }
+foreseen-address-agents = { $count ->
+    [one] { $number } agent
+   *[other] { $number } agents
+  }
+foreseen-scope = Without the scope “{ $scope }”, requests such as these are refused: { $number } in the last 30 days.
+foreseen-back = Back to the form
 invalid-network = Invalid IP address or CIDR range: { $entry }
 invalid-network-blank = Invalid IP address or CIDR range: nothing but blanks. Leave the row empty instead.
 origin-problem = an origin is a scheme, a host and perhaps a port, such as https://app.example.com; http is for this machine only.

@@ -49,6 +49,17 @@ addresses-covered = Couvre { $count ->
    *[other] { $number } adresses
   }.
 addresses-covered-many = Couvre plus de 2^{ $power } adresses.
+foreseen-addresses = Sur { $addresses } adresses d’où ce client a été admis ces 30 derniers jours, { $refused } seraient refusées.
+foreseen-agents = { $count ->
+    [one] { $number } agent est venu de là la dernière fois.
+   *[other] { $number } agents sont venus de là la dernière fois.
+  }
+foreseen-address-agents = { $count ->
+    [one] { $number } agent
+   *[other] { $number } agents
+  }
+foreseen-scope = Sans la portée « { $scope } », des requêtes comme celles-ci seront refusées : { $number } ces 30 derniers jours.
+foreseen-back = Revenir au formulaire
 invalid-network = Adresse IP ou plage CIDR non valide : { $entry }
 invalid-network-blank = Adresse IP ou plage CIDR non valide : rien que des espaces. Laissez plutôt la ligne vide.
 origin-problem = une origine est un schéma, un hôte et peut-être un port, comme https://app.example.com ; http est réservé à cette machine.
