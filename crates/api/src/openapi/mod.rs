@@ -67,10 +67,10 @@ fn write(app: &App, asked: Option<ApiVersion>) -> Value {
     })
 }
 
-const ABOUT: &str = "Everything that this server holds, for programs. It speaks the shapes of GLPI 11's high-level API.\n\n\
-    Lists are told in parts: `Content-Range` says which, 206 that there is more, and `Link` where it goes on. \
-    `filter` is RSQL, such as `name=ilike=pc-*;entity.id==3`. \
-    `Accept: text/csv` and `application/xml` are understood too.";
+const ABOUT: &str = "Everything that this server holds, for programs, in the shapes of GLPI 11's high-level API.\n\n\
+    Lists come in pages: `Content-Range` says which part an answer is, status 206 that there is more, and `Link` where it continues. \
+    `filter` takes RSQL, such as `name=ilike=pc-*;entity.id==3`. \
+    `Accept: text/csv` and `application/xml` work too.";
 
 fn security_schemes(app: &App) -> Value {
     let scopes = json!({
