@@ -87,7 +87,7 @@ async function edit() {
   await page.getByRole('status').getByText('Your changes are saved.').waitFor();
   await submit(furnished({ memory: 32_768, openssl: '3.0.16' }));
   await page.reload();
-  await page.getByText('Locked. The agent says: alice').waitFor();
+  await page.getByText('Locked. The agent reports: alice').waitFor();
   await visitor.look('asset-locked');
   await page.getByRole('link', { name: /^Locks/ }).click();
   await visitor.look('asset-locks');

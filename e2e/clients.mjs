@@ -91,7 +91,7 @@ async function createForAgents() {
   await page.getByLabel('Label of address 1', { exact: true }).fill('Data centre');
   await page.getByText('Covers 16,777,216 addresses.').waitFor();
   await button(/seen as/).click();
-  await button('Another row').click();
+  await button('Add a row').click();
   await page.getByText('Covers 16,777,217 addresses.').waitFor();
   await page.getByText(/10\.0\.0\.0\/8 \(Data centre\), 127\.0\.0\.1/).waitFor();
   await button('Remove row 3').click();
@@ -118,12 +118,12 @@ async function tryIt({ secret }) {
   const field = page.getByLabel('Client Secret');
   await field.fill('wrong');
   await visitor.expectingRefusal(async () => {
-    await button('Ask for a token').click();
+    await button('Request a token').click();
     await page.getByText('It was refused').waitFor();
   });
   await page.getByRole('link', { name: /^[0-9A-Z]{5}-[0-9A-Z]{5}$/ }).waitFor();
   await field.fill(secret);
-  await button('Ask for a token').click();
+  await button('Request a token').click();
   await page.getByText('It works').waitFor();
   await visitor.look('oauth-client-trial');
 }
@@ -162,8 +162,8 @@ async function seeAdvanced() {
 
 async function replaceSecret(agents) {
   await page.goto(`${agents.href}/credentials`);
-  await page.getByText('works', { exact: true }).waitFor();
-  await button('Make a new secret').click();
+  await page.getByText('active', { exact: true }).waitFor();
+  await button('Create a new secret').click();
   const renewed = await readSecret('oauth-client-new-secret');
   await page.getByRole('link', { name: 'I have saved it' }).click();
   await page.getByText(/Still used by 2 callers/).waitFor();
@@ -177,7 +177,7 @@ async function replaceSecret(agents) {
 async function changeAccess(agents) {
   await page.goto(`${agents.href}/access`);
   await page.getByLabel('Comments').fill('Agents of the head office and its branches');
-  await page.getByLabel('Access tokens live').fill('1800');
+  await page.getByLabel('Lifetime of access tokens').fill('1800');
   await visitor.look('oauth-client-access');
   await button('Save').click();
   await page.getByText('Your changes are saved.').waitFor();
@@ -206,7 +206,7 @@ async function actOnSeveral() {
   await page.getByRole('columnheader', { name: 'Client ID' }).waitFor();
   await page.getByRole('combobox', { name: 'State' }).selectOption('enabled');
   await button('Apply').click();
-  await page.getByRole('checkbox', { name: 'Choose all on this page' }).check();
+  await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
   await button('Disable').click();
   await page.getByRole('heading', { level: 1, name: /Disable 3 clients/ }).waitFor();
   await visitor.look('oauth-clients-chosen');

@@ -157,7 +157,7 @@ async function seeWhomAChangeCutsOff() {
   await menu.open('Administration', 'Inventory');
   const settings = new InventorySettings(page);
   await settings.disable();
-  await page.getByText('One agent that can submit now is refused').waitFor();
+  await page.getByText('One agent that can submit now will be refused').waitFor();
   await visitor.look('inventory-consequences');
   await page.getByRole('link', { name: 'Cancel' }).click();
   await settings.expectEnabledWithOAuth();

@@ -67,7 +67,7 @@ async function addEntities() {
     await link('Add');
     await page.getByLabel('Name', { exact: true }).fill(name);
     await page.getByLabel('Tag', { exact: true }).fill(tag);
-    if (name === 'Oslo') await page.getByLabel('Below', { exact: true }).selectOption({ index: 1 });
+    if (name === 'Oslo') await page.getByLabel('As child of', { exact: true }).selectOption({ index: 1 });
     await press('Add');
     await notice('The entity is added.');
   }
@@ -157,15 +157,15 @@ async function seeAccount() {
 
 async function actOnSeveral() {
   await go('/administration/users?q=example.com');
-  await page.getByLabel('Choose all on this page').check();
-  await page.getByLabel('Choose irene').uncheck();
+  await page.getByLabel('Select all on this page').check();
+  await page.getByLabel('Select irene').uncheck();
   await press('Disable');
   await visitor.look('users-chosen');
   await press('Disable');
   await notice('The users are disabled');
   await go('/administration/users?state=disabled&sort=name');
   await page.getByRole('row', { name: /marie/ }).waitFor();
-  await page.getByLabel('Choose all on this page').check();
+  await page.getByLabel('Select all on this page').check();
   await press('Enable');
   await press('Enable');
   await notice('The users are enabled.');

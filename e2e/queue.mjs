@@ -123,7 +123,7 @@ async function workOnQueue() {
   await notice('It is back in the queue');
   await untilFailed();
   await go(QUEUE);
-  await press(`Try again all ${BROKEN} that could not be recorded`);
+  await press(`Retry all ${BROKEN} failed inventories`);
   await notice(`${BROKEN} are back in the queue`);
   await untilFailed();
   await go(`${QUEUE}?q=workstation`);
@@ -163,7 +163,7 @@ async function chooseAmongManyEntities() {
   await visitor.look('inventory-many-entities');
   await visitor.expectingRefusal(async () => {
     await press('Save');
-    await main().getByText('Several have this in their names').waitFor();
+    await main().getByText('Several names contain this').waitFor();
     await visitor.look('inventory-many-entities-refused');
   });
   await page.getByLabel('Default entity', { exact: true }).fill('site 42');
@@ -178,7 +178,7 @@ async function chooseAmongManyEntities() {
 }
 
 async function chooseAll() {
-  await page.getByLabel('Choose all on this page').check();
+  await page.getByLabel('Select all on this page').check();
 }
 
 async function actOnSeveralAgents() {
@@ -199,7 +199,7 @@ async function actOnSeveralAgents() {
   await press('Unlock');
   await press('Unlock');
   await notice('3 agents are unlocked');
-  await page.getByLabel('Choose host3-2026-01-01-00-00-00').check();
+  await page.getByLabel('Select host3-2026-01-01-00-00-00').check();
   await press('Delete permanently');
   await visitor.look('agents-delete');
   await press('Delete permanently');
@@ -224,7 +224,7 @@ async function actOnSeveralRefused() {
   for (const number of [5, 6, 7]) await submit(machine(`guest${number}`, number));
   await go(REFUSED);
   await chooseAll();
-  await page.getByLabel('Choose guest7').uncheck();
+  await page.getByLabel('Select guest7').uncheck();
   await visitor.look('refused-chosen');
   await press('Accept as new assets');
   await visitor.look('refused-accept');

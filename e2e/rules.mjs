@@ -54,7 +54,7 @@ async function notice(text) {
 
 /** The names of the rules of assets, in their order. */
 async function order() {
-  const list = page.getByRole('region', { name: 'Which asset a document is about' });
+  const list = page.getByRole('region', { name: 'Which asset an inventory is about' });
   return list.getByRole('row').getByRole('link').allTextContents();
 }
 
@@ -94,10 +94,10 @@ async function addRule() {
   await first.getByLabel('How').selectOption('matches');
   await first.getByLabel('Value').fill('^guest(');
   await page.getByLabel('Refuse', { exact: true }).check();
-  await page.getByLabel('Reason of the refusal').fill('Guests are inventoried by their host');
+  await page.getByLabel('Reason for the refusal').fill('Guests are inventoried by their host');
   await visitor.expectingRefusal(async () => {
     await press('Add');
-    await page.getByText('no regular expression').waitFor();
+    await page.getByText('not a regular expression').waitFor();
     await visitor.look('rule-refused');
   });
   await page.getByRole('group', { name: 'Criterion 1' }).getByLabel('Value').fill('^guest');
@@ -142,6 +142,6 @@ async function refuseAndAccept() {
 async function goBack() {
   await go(`${RULES}/reset`);
   await visitor.look('rules-reset');
-  await press('Reset to the shipped rules');
-  await notice('The shipped rules are in force');
+  await press('Restore the default rules');
+  await notice('The default rules are in force');
 }

@@ -92,11 +92,11 @@ async function refusedToken(client) {
 async function endWithoutWord() {
   await page.getByLabel('Reason').fill('a lost laptop');
   await page.getByRole('button', { name: 'End', exact: true }).click();
-  await page.getByText('Type “everything” to go on.').waitFor();
+  await page.getByText('Type “everything” to continue.').waitFor();
 }
 
 async function endEverything() {
   await page.getByLabel(/type “everything”/).fill('everything');
   await page.getByRole('button', { name: 'End', exact: true }).click();
-  await page.getByText('It is ended, and works no more.').waitFor();
+  await page.getByText('It has ended, and no longer works.').waitFor();
 }

@@ -47,6 +47,15 @@ pub(crate) const STALE_DAYS: i64 = 7;
 const ROWS: i64 = 5;
 
 impl Dashboard {
+    /// Says whether nothing has happened yet.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.charts.iter().all(|chart| chart.total == 0)
+            && self.tokens.iter().all(Vec::is_empty)
+            && self.secrets.iter().all(Vec::is_empty)
+            && self.stale.iter().all(|(_, count)| *count == 0)
+            && self.denials.iter().all(Vec::is_empty)
+    }
+
     /// Reads what somebody may see.
     pub(crate) async fn read(
         app: &App,
@@ -119,7 +128,7 @@ fn inventories_chart(days: &[InventoryDay], language: Language) -> Chart {
 
 fn bar(day: Timestamp, counts: &[i64]) -> Bar {
     let written = day.readable();
-    let label = written.get(5..10).unwrap_or_default().to_owned();
+    let label = written.get(..10).unwrap_or_default().to_owned();
     let counts = counts.iter().map(|count| u64::try_from(*count).unwrap_or_default()).collect();
     Bar { label, counts }
 }

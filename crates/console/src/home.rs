@@ -83,6 +83,12 @@ fn tiles(signed_in: &SignedIn, counts: &Counts) -> Vec<Tile> {
     seen.map(|(_, label, count, href)| Tile { label, count, href }).collect()
 }
 
+/// Says whether agents are let in with an OAuth client.
+pub(crate) fn lets_in_by_oauth(settings: &Settings) -> bool {
+    settings.inventory_enabled
+        && settings.inventory_authentication == InventoryAuthentication::ClientCredentials
+}
+
 /// The way to a connected agent, for those who may walk it, until it is walked.
 fn steps(
     signed_in: &SignedIn,
@@ -93,13 +99,17 @@ fn steps(
     let rights = signed_in.powers.in_root();
     let may_connect = rights.allow(Subject::Inventory, Action::Read)
         && rights.allow(Subject::Clients, Action::Create);
-    let with_oauth =
-        settings.inventory_authentication == InventoryAuthentication::ClientCredentials;
+    // A client that is there is opened: its tab Setup has the lines for the agents.
+    let client = if has_client {
+        ("/configuration/oauth-clients?scope=inventory", "mend-clients")
+    } else {
+        ("/configuration/oauth-clients/add?preset=glpi-agent", "connect-client-open")
+    };
     let steps = [
         Step {
             title: "connect-inventory",
             text: "connect-inventory-what",
-            done: settings.inventory_enabled && with_oauth,
+            done: lets_in_by_oauth(settings),
             href: "/administration/inventory",
             action: "connect-inventory-open",
         },
@@ -107,8 +117,8 @@ fn steps(
             title: "connect-client",
             text: "connect-client-what",
             done: has_client,
-            href: "/configuration/oauth-clients/add?preset=glpi-agent",
-            action: "connect-client-open",
+            href: client.0,
+            action: client.1,
         },
         Step {
             title: "connect-computer",

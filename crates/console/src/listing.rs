@@ -29,6 +29,7 @@ pub(crate) struct ColumnShape {
     /// The key of what its heading says.
     pub(crate) label: &'static str,
     sorts: bool,
+    counts: bool,
     shown: Shown,
 }
 
@@ -42,22 +43,27 @@ enum Shown {
 impl ColumnShape {
     /// A column that is always shown.
     pub(crate) const fn fixed(name: &'static str, label: &'static str) -> Self {
-        Self { name, label, sorts: false, shown: Shown::Always }
+        Self { name, label, sorts: false, counts: false, shown: Shown::Always }
     }
 
     /// A column that is shown until somebody hides it.
     pub(crate) const fn usual(name: &'static str, label: &'static str) -> Self {
-        Self { name, label, sorts: false, shown: Shown::UnlessHidden }
+        Self { name, label, sorts: false, counts: false, shown: Shown::UnlessHidden }
     }
 
     /// A column that is shown to who chooses it.
     pub(crate) const fn extra(name: &'static str, label: &'static str) -> Self {
-        Self { name, label, sorts: false, shown: Shown::IfChosen }
+        Self { name, label, sorts: false, counts: false, shown: Shown::IfChosen }
     }
 
     /// The same column, by which the list can be sorted.
     pub(crate) const fn sorting(self) -> Self {
         Self { sorts: true, ..self }
+    }
+
+    /// The same column, of numbers: they stand at its end.
+    pub(crate) const fn counting(self) -> Self {
+        Self { counts: true, ..self }
     }
 }
 
@@ -110,6 +116,8 @@ pub(crate) struct Column {
     pub(crate) sorted: &'static str,
     /// The arrow behind the label.
     pub(crate) mark: &'static str,
+    /// Whether numbers stand in it.
+    pub(crate) counts: bool,
 }
 
 /// A column that can be shown or hidden.
@@ -208,9 +216,9 @@ impl ListView {
     }
 
     fn heading(&self, shape: &ColumnShape) -> Column {
-        let ColumnShape { name, label, .. } = *shape;
+        let ColumnShape { name, label, counts, .. } = *shape;
         if !shape.sorts {
-            return Column { name, label, href: String::new(), sorted: "none", mark: "" };
+            return Column { name, label, href: String::new(), sorted: "none", mark: "", counts };
         }
         let turned = self.sort == name && self.direction == Direction::Ascending;
         let next = if turned { Direction::Descending } else { Direction::Ascending };
@@ -219,7 +227,7 @@ impl ListView {
             (true, Direction::Ascending) => ("ascending", " ↑"),
             (true, Direction::Descending) => ("descending", " ↓"),
         };
-        Column { name, label, href: self.href(name, next, 0), sorted, mark }
+        Column { name, label, href: self.href(name, next, 0), sorted, mark, counts }
     }
 
     fn href(&self, sort: &str, direction: Direction, start: i64) -> String {

@@ -87,10 +87,11 @@ pub struct Strip {
 
 /// How many patterns there are; more kinds than this are counted together as the last.
 const PATTERNS: usize = 6;
-const WIDTH: f64 = 640.0;
+const WIDTH: f64 = 480.0;
 const TOP: f64 = 8.0;
 const BOTTOM: f64 = 184.0;
-const LEFT: f64 = 44.0;
+/// What the numbers of the lines take, at the right: where a chart is wider than the screen, the newest is seen first.
+const RIGHT: f64 = 44.0;
 const STRIP_HEIGHT: u64 = 20;
 const STRIP_STEP: usize = 4;
 
@@ -180,8 +181,8 @@ fn tenths(value: f64) -> f64 {
 
 #[expect(clippy::cast_precision_loss, reason = "a drawing")]
 fn place(bars: usize, number: usize) -> (f64, f64) {
-    let step = (WIDTH - LEFT) / bars.max(1) as f64;
-    (LEFT + step * number as f64, step)
+    let step = (WIDTH - RIGHT) / bars.max(1) as f64;
+    (step * number as f64, step)
 }
 
 fn blocks(kinds: &[ChartKind], bars: &[Bar], top: u64) -> Vec<Block> {
@@ -259,7 +260,7 @@ mod tests {
         fn nothing_is_drawn_outside(counts in proptest::collection::vec((0..u64::MAX / 4096, 0..u64::MAX / 4096), 0..200)) {
             let chart = chart(&counts);
             for block in &chart.blocks {
-                prop_assert!(block.x >= LEFT && block.x + block.width <= WIDTH + 0.2, "{block:?}");
+                prop_assert!(block.x >= 0.0 && block.x + block.width <= WIDTH - RIGHT + 0.2, "{block:?}");
                 prop_assert!(block.y >= TOP - 1.0 && block.y + block.height <= BOTTOM + 1.2, "{block:?}");
             }
         }

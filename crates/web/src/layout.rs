@@ -252,6 +252,12 @@ macro_rules! speaks {
 speaks!(Page, BarePage);
 
 impl Page {
+    /// Returns the menu entry that the page belongs to, if the person sees it.
+    pub fn entry(&self) -> Option<&MenuEntry> {
+        let mut entries = self.menu.iter().flat_map(|group| &group.entries);
+        entries.find(|entry| entry.name == self.active)
+    }
+
     /// Says whether the person may follow a link: whether it leads to a part of the console that the menu shows.
     pub fn may_follow(&self, href: &str) -> bool {
         let mut entries = self.menu.iter().flat_map(|group| &group.entries);

@@ -13,6 +13,8 @@ pub(crate) enum Cell {
     Text(String),
     /// A number or an address, whose letters are told apart.
     Code(String),
+    /// How much, with its unit.
+    Amount(String),
     /// An instant.
     At(Timestamp),
 }
@@ -45,7 +47,7 @@ pub(super) const COMPUTER: [ColumnShape; 15] = [
     STATE,
     ColumnShape::extra("location", "asset-field-location").sorting(),
     KIND,
-    ColumnShape::extra("memory", "asset-field-memory"),
+    ColumnShape::extra("memory", "asset-field-memory").counting(),
     ColumnShape::extra("uuid", "asset-field-uuid"),
     OTHER_SERIAL,
     CREATED,
@@ -126,7 +128,7 @@ pub(super) fn cell(asset: &Asset, column: &str, language: Language) -> Cell {
         "entity" => Cell::Text(asset.entity.1.clone()),
         "memory" => {
             let memory = asset.integer(Field::Memory).map(|memory| size(memory, language));
-            Cell::Text(memory.unwrap_or_default())
+            Cell::Amount(memory.unwrap_or_default())
         }
         "inventory" => at(asset.inventoried_at),
         "created" => Cell::At(asset.created_at),

@@ -1,7 +1,7 @@
 //! What stands around every tab of an asset: its name, its tabs, what can be done with it.
 
 use super::{
-    kind::{AssetAt, AssetKind},
+    kind::AssetAt,
     tab::{CONNECTIONS, RUNNING, SECTION_TABS, SOFTWARE},
     whereabouts::Whereabouts,
 };
@@ -15,7 +15,6 @@ use web::{App, Language, Page, PageError, SignedIn};
 pub(super) struct Frame {
     /// Where the asset is.
     pub(super) path: String,
-    pub(super) kind: &'static AssetKind,
     pub(super) tabs: Vec<Tab>,
     /// Since when it is in the trash, if it is.
     pub(super) in_trash: Option<Timestamp>,
@@ -132,7 +131,6 @@ impl Frame {
         }
         Ok(Self {
             path: at.path(),
-            kind: at.kind,
             tabs: tabs(&at.path(), &extent, current),
             in_trash: asset.deleted_at,
             acts,

@@ -94,6 +94,9 @@ const WORDS: [&str; 74] = [
     "waste",
 ];
 
+/// Members of network ports whose numbers stand for words.
+const INTERFACE_WORDS: [&str; 4] = ["ifstatus", "ifinternalstatus", "ifportduplex", "iftype"];
+
 /// Of rows within a member, what is told first.
 const CONNECTION: [&str; 5] = ["sysname", "ifdescr", "model", "ip", "mac"];
 
@@ -111,6 +114,14 @@ pub(super) fn member_label(section: &str, member: &str, language: Language) -> S
         return member.to_owned();
     };
     label(section, described, language)
+}
+
+/// Says whether what a member says are numbers.
+pub(super) fn counts(section: &str, member: &str) -> bool {
+    let described = Section::find(section).and_then(|section| section.member(member));
+    let is_number = |member: &Member| matches!(member.kind, Kind::Integer | Kind::Counter);
+    // A number that stands for a word is said as that word.
+    described.is_some_and(is_number) && !INTERFACE_WORDS.contains(&member)
 }
 
 fn label(section: &str, member: &Member, language: Language) -> String {

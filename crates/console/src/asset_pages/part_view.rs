@@ -1,6 +1,6 @@
 //! Sections as a page shows them: one row as facts, several as a table whose rows can be opened.
 
-use super::member::{member_label, said, section_label};
+use super::member::{counts, member_label, said, section_label};
 use inventory::{Keeping, Section, Values};
 use serde_json::Value;
 use store::{AssetId, Reader};
@@ -30,10 +30,17 @@ pub(super) enum Body {
 
 /// Several rows.
 pub(super) struct Table {
-    pub(super) heads: Vec<String>,
+    pub(super) heads: Vec<Head>,
     pub(super) rows: Vec<RowView>,
     /// Whether some row says more than has a column.
     pub(super) opens: bool,
+}
+
+/// The heading of a column.
+pub(super) struct Head {
+    pub(super) label: String,
+    /// Whether numbers stand in it.
+    pub(super) counts: bool,
 }
 
 /// A row of a table.
@@ -176,9 +183,12 @@ impl Read {
             RowView { name, cells, more: of(row, &rest) }
         };
         let rows: Vec<RowView> = self.rows.iter().enumerate().map(row).collect();
-        let label = |name: &String| member_label(&self.section, name, language);
+        let head = |name: &String| Head {
+            label: member_label(&self.section, name, language),
+            counts: counts(&self.section, name),
+        };
         Body::Table(Table {
-            heads: columns.iter().map(label).collect(),
+            heads: columns.iter().map(head).collect(),
             opens: rows.iter().any(|row| !row.more.is_empty()),
             rows,
         })
@@ -218,7 +228,9 @@ mod tests {
         assert_eq!(facts, [("Name", "Example"), ("Cores", "4"), ("strange", "x")]);
         let two = json!([{ "name": "a", "stepping": 1 }, { "name": "b", "core": 2 }]);
         let Body::Table(table) = view("cpus", two).unwrap().body else { panic!("no table") };
-        assert_eq!(table.heads, ["Name", "Cores"]);
+        let heads: Vec<(&str, bool)> =
+            table.heads.iter().map(|head| (head.label.as_str(), head.counts)).collect();
+        assert_eq!(heads, [("Name", false), ("Cores", true)]);
         assert_eq!(table.rows[0].cells, ["a", ""]);
         assert_eq!(table.rows[0].more, [("Stepping".to_owned(), "1".to_owned())]);
         assert!(table.opens && table.rows[1].more.is_empty());

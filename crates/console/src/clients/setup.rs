@@ -10,7 +10,7 @@ use axum::{
     extract::{Path, State},
     response::Html,
 };
-use oauth::GrantType;
+use oauth::{GrantType, ScopeToken};
 use rights::{Action, Subject};
 use store::{Client, LastUse};
 use web::{App, Page, PageError, SignedIn};
@@ -23,6 +23,8 @@ struct SetupPage {
     snippets: Vec<Snippet>,
     confidential: bool,
     last_use: Option<LastUse>,
+    /// Whether agents use the client, so that their machines can be looked at.
+    for_agents: bool,
     /// What a trial asks with; `None` if the client cannot ask for itself.
     trial: Option<Trial>,
 }
@@ -59,6 +61,7 @@ pub(crate) async fn setup(
         snippets: snippets(&client, app.issuer()),
         confidential: client.metadata.confidential,
         trial: Trial::of(&client),
+        for_agents: client.metadata.scope.covers(ScopeToken::Inventory),
         last_use,
     })
 }

@@ -7,7 +7,7 @@ use super::{
     known::Known,
     tabs,
 };
-use crate::{html, notice::NoticeQuery, tabs::Tab};
+use crate::{home::lets_in_by_oauth, html, notice::NoticeQuery, tabs::Tab};
 use askama::Template;
 use axum::{
     extract::{Query, State},
@@ -15,6 +15,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use rights::{Action, Subject};
+use store::Reader;
 use web::{App, Now, Page, PageError, SignedForm, SignedIn};
 
 #[derive(Template)]
@@ -24,6 +25,8 @@ struct ConfigurationPage {
     tabs: Vec<Tab>,
     may_save: bool,
     form: SettingsForm,
+    /// Whether agents lack only a client, which the person may create.
+    lacks_client: bool,
 }
 
 #[derive(Template)]
@@ -46,12 +49,17 @@ pub(crate) async fn settings(
     Query(notice): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
     signed_in.require_in_root(Subject::Inventory, Action::Read)?;
-    let (settings, known) = app.store.browse(|db| Ok((db.settings()?, Known::read(db)?))).await?;
+    let read =
+        |db: &mut Reader<'_>| Ok((db.settings()?, Known::read(db)?, db.has_client_for_agents()?));
+    let (settings, known, has_client) = app.store.browse(read).await?;
     let form = SettingsForm::of(&settings, &known, signed_in.language);
     let page = framed(&app, &signed_in).with_flash(notice.told(signed_in.language));
     let tabs = tabs(&signed_in, "");
     let may_save = signed_in.may_in_root(Subject::Inventory, Action::Update);
-    Ok(html(&ConfigurationPage { page, tabs, may_save, form })?.into_response())
+    let lacks_client = lets_in_by_oauth(&settings)
+        && !has_client
+        && signed_in.may_in_root(Subject::Clients, Action::Create);
+    Ok(html(&ConfigurationPage { page, tabs, may_save, form, lacks_client })?.into_response())
 }
 
 /// Saves the settings; first says what will happen, if it hits anybody.
@@ -69,7 +77,8 @@ pub(crate) async fn save(
         let form = form.refused(&fields, problems);
         let page = framed(&app, &signed_in);
         let tabs = tabs(&signed_in, "");
-        let page = html(&ConfigurationPage { page, tabs, may_save: true, form })?;
+        let page =
+            html(&ConfigurationPage { page, tabs, may_save: true, form, lacks_client: false })?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let password = fields.get("basic_password");

@@ -52,7 +52,7 @@ const COLUMNS: [ColumnShape; 11] = [
     ColumnShape::usual("entity", "aspect-entity"),
     ColumnShape::usual("rule", "refused-rule"),
     ColumnShape::usual("refused", "refused-last").sorting(),
-    ColumnShape::extra("times", "refused-times").sorting(),
+    ColumnShape::extra("times", "refused-times").sorting().counting(),
 ];
 
 const EXPORTED: [&str; 17] = [

@@ -26,8 +26,8 @@ struct ListPage {
 const COLUMNS: [ColumnShape; 4] = [
     ColumnShape::fixed("name", "asset-field-name").sorting(),
     ColumnShape::usual("publisher", "member-publisher").sorting(),
-    ColumnShape::usual("versions", "software-versions"),
-    ColumnShape::usual("installations", "software-installations").sorting(),
+    ColumnShape::usual("versions", "software-versions").counting(),
+    ColumnShape::usual("installations", "software-installations").sorting().counting(),
 ];
 
 const EXPORTED: [&str; 5] = ["id", "name", "publisher", "versions", "installations"];

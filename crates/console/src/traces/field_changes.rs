@@ -1,5 +1,6 @@
 //! What an event says of fields: each with what stood before and what stands after.
 
+use oauth::Lifetime;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use web::Language;
@@ -23,17 +24,18 @@ pub(crate) fn changes(details: &Value, language: Language) -> Vec<FieldChange> {
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let told = names.into_iter().map(|name| FieldChange {
         field: field_name(name, language),
-        before: text(before.get(name), language),
-        after: text(after.get(name), language),
+        before: said(name, before.get(name), language),
+        after: said(name, after.get(name), language),
     });
     told.filter(|change| change.before != change.after).collect()
 }
 
 /// Returns what an event says besides: names with values.
 pub(crate) fn facts(details: &Value, language: Language) -> Vec<(String, String)> {
-    let said = details.as_object().into_iter().flatten();
-    said.filter(|(name, _)| !["before", "after"].contains(&name.as_str()))
-        .map(|(name, value)| (field_name(name, language), text(Some(value), language)))
+    let members = details.as_object().into_iter().flatten();
+    members
+        .filter(|(name, _)| !["before", "after"].contains(&name.as_str()))
+        .map(|(name, value)| (field_name(name, language), said(name, Some(value), language)))
         .filter(|(_, value)| !value.is_empty())
         .collect()
 }
@@ -43,6 +45,26 @@ fn field_name(name: &str, language: Language) -> String {
     let key = format!("field-{}", name.replace(['.', '_'], "-"));
     let known = language.t(&key);
     if known == key { name.to_owned() } else { known }
+}
+
+/// Writes the value of a field for people: seconds in a larger unit where that says them whole.
+fn said(name: &str, value: Option<&Value>, language: Language) -> String {
+    let is_lifetime = name.ends_with("_lifetime") || name == "old_works_for_seconds";
+    let Some(seconds) = value.and_then(Value::as_i64).filter(|_| is_lifetime) else {
+        return text(value, language);
+    };
+    // The unit that `span` tells it in.
+    let unit = match seconds {
+        ..120 => 1,
+        120..7200 => 60,
+        7200..172_800 => 3600,
+        172_800.. => 86_400,
+    };
+    if seconds % unit == 0 {
+        language.span(Lifetime::seconds(seconds))
+    } else {
+        language.t1("span-seconds", "count", seconds)
+    }
 }
 
 /// Writes a value for people; what is empty or missing is an empty text.
@@ -86,5 +108,21 @@ mod tests {
         let tokens = ("Tokens ended".to_owned(), "3".to_owned());
         assert_eq!(facts(&details, Language::English), [tokens]);
         assert_eq!(facts(&Value::Null, Language::English), []);
+    }
+
+    #[test]
+    fn lifetimes_are_told_in_a_unit_that_says_them_whole() {
+        for (seconds, told) in [
+            (60, "60 seconds"),
+            (1800, "30 minutes"),
+            (5400, "90 minutes"),
+            (3601, "3601 seconds"),
+            (86_400, "24 hours"),
+            (100_001, "100001 seconds"),
+            (2_592_000, "30 days"),
+        ] {
+            let details = json!({ "after": { "access_token_lifetime": seconds } });
+            assert_eq!(changes(&details, Language::English)[0].after, told);
+        }
     }
 }

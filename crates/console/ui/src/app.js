@@ -5,6 +5,7 @@ import { picker } from './picker.js';
 import { preview } from './preview.js';
 import { refresh } from './refresh.js';
 import { rows } from './rows.js';
+import { keepList, trail } from './trail.js';
 import { trial } from './trial.js';
 
 // What pages can do a little better with scripts; each works without.
@@ -88,5 +89,7 @@ document.addEventListener('DOMContentLoaded', () => {
   document.querySelectorAll('[data-preview]').forEach(preview);
   document.querySelectorAll('[data-refresh]').forEach(refresh);
   document.querySelectorAll('[data-modal]').forEach(modal);
+  document.querySelectorAll('.list-tools').forEach(keepList);
+  document.querySelectorAll('.trail a').forEach(trail);
   document.querySelectorAll('[data-trial]').forEach(trial);
 });

@@ -145,7 +145,9 @@ async fn own_sessions_are_ended_and_those_of_others_are_not(house: House) {
     let of_erika = all.iter().find(|session| session.user_name == "erika").unwrap().id.0;
     let shown = marie.get("/account/sessions").await.body;
     assert_eq!(shown.matches("/end\"><input").count(), 4, "three, and all others at once");
-    assert!(shown.contains("this one") && !shown.contains(&format!("/sessions/{of_erika}/end")));
+    assert!(
+        shown.contains("this session") && !shown.contains(&format!("/sessions/{of_erika}/end"))
+    );
     let ended = marie.post(&format!("/account/sessions/{newest}/end"), "").await;
     assert_eq!(ended.header(header::LOCATION), "/account/sessions?notice=session-ended");
     assert_eq!(others[2].get("/").await.status, 303);

@@ -87,15 +87,15 @@ async fn an_agent_is_asked_to_run_and_how_it_does(house: House) {
     let there = listening(STATUS).await;
     let page = agent(&house, "127.0.0.1", there.port).await;
     let mut browser = Browser::sign_in(&house, "erika", "Super-Admin").await;
-    assert!(!browser.get(&page).await.body.contains("Ask it to run now"), "calls are off");
+    assert!(!browser.get(&page).await.body.contains("Request inventory"), "calls are off");
     let house = calling(house, &["127.0.0.1/32"]);
     let mut browser = Browser::sign_in(&house, "rosa", "Super-Admin").await;
     let page = agent(&house, "127.0.0.1", there.port).await;
-    assert!(browser.get(&page).await.body.contains("Ask it to run now"));
+    assert!(browser.get(&page).await.body.contains("Request inventory"));
     let answer = browser.post(&format!("{page}/run"), "").await;
-    assert!(answer.body.contains("The agent runs now"), "{}", answer.body);
+    assert!(answer.body.contains("The agent is running"), "{}", answer.body);
     let answer = browser.post(&format!("{page}/state"), "").await;
-    assert!(answer.body.contains("it is at work. Inventory"), "{}", answer.body);
+    assert!(answer.body.contains("it is running. Inventory"), "{}", answer.body);
     let asked = there.asked.lock().unwrap().clone();
     assert!(asked[0].starts_with("GET /now HTTP/1.0\r\n"), "{asked:?}");
     assert!(asked[1].starts_with("GET /status HTTP/1.0\r\n"), "{asked:?}");
@@ -131,7 +131,7 @@ async fn a_port_of_another_service_is_not_called(house: House) {
         let page = agent(&house, "127.0.0.1", port).await;
         browser.get(&page).await;
         let answer = browser.post(&format!("{page}/run"), "").await;
-        assert!(answer.body.contains("It is not known at which port"), "{}", answer.body);
+        assert!(answer.body.contains("The agent’s port is not known"), "{}", answer.body);
     }
 }
 
@@ -145,7 +145,10 @@ async fn what_answers_and_is_no_agent_is_not_believed(house: House) {
     for (answer, told) in [
         (moved.leak().as_bytes(), "status 302"),
         (b"HTTP/1.1 403 No\r\n\r\n".as_slice(), "does not trust this server"),
-        (b"SSH-2.0-OpenSSH_9.2p1 <script>alert(1)</script>\r\n", "What answers there is no agent."),
+        (
+            b"SSH-2.0-OpenSSH_9.2p1 <script>alert(1)</script>\r\n",
+            "What answers there is not an agent.",
+        ),
     ] {
         let there = listening(answer).await;
         let page = agent(&house, "127.0.0.1", there.port).await;
@@ -171,7 +174,7 @@ async fn who_may_only_read_calls_nobody(house: House) {
     let mut reader = Browser::sign_in(&house, "robin", "Technician").await;
     let shown = reader.get(&page).await;
     assert_eq!(shown.status, 200);
-    assert!(!shown.body.contains("Ask it to run now"));
+    assert!(!shown.body.contains("Request inventory"));
     for act in ["run", "state"] {
         assert_eq!(reader.post(&format!("{page}/{act}"), "").await.status, 403);
     }

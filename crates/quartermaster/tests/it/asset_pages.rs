@@ -150,7 +150,7 @@ async fn every_kind_has_a_list_and_a_page(house: House) {
         let (list, link) =
             (format!("/assets/{kind}"), format!("href=\"/assets/{kind}/{id}\">{name}"));
         assert!(browser.get(&list).await.body.contains(&link), "{kind}");
-        assert!(browser.get(&format!("{list}?q=no+such")).await.body.contains("Nothing matches."));
+        assert!(browser.get(&format!("{list}?q=no+such")).await.body.contains("No results"));
         for sort in
             ["serial", "model", "location", "inventory", "kind", "state", "updated", "nonsense"]
         {
@@ -268,7 +268,7 @@ async fn a_field_edited_by_hand_keeps_its_value_until_it_is_released(house: Hous
     house.takes(&other).await;
     let page = browser.get(&path).await.body;
     assert!(
-        page.contains("value=\"bob\"") && page.contains("Locked. The agent says: carol"),
+        page.contains("value=\"bob\"") && page.contains("Locked. The agent reports: carol"),
         "{page}"
     );
     let locks = browser.get(&format!("{path}/locks")).await.body;
@@ -301,7 +301,7 @@ async fn a_form_that_cannot_be_names_the_field_and_keeps_what_was_typed(house: H
     let path = format!("/assets/computers/{}", house.first(ItemType::Computer).await);
     let mut browser = Browser::sign_in(&house, "erika", "Super-Admin").await;
     for (form, says) in [
-        ("name=+&location=Attic".to_owned(), "An asset has a name."),
+        ("name=+&location=Attic".to_owned(), "An asset needs a name."),
         (format!("name=host1&location=Attic&serial={}", "x".repeat(256)), "At most 255 characters"),
         ("name=host1&location=Attic&state=a%0Ab".to_owned(), "At most 255 characters"),
     ] {
@@ -367,7 +367,7 @@ async fn history_tells_before_and_after_and_by_what(house: House) {
     let main = browser.get(&format!("{history}?section=main&format=json")).await.json();
     assert_eq!((main.as_array().unwrap().len(), &main[0]["after"]), (1, &json!("Attic")));
     let later = browser.get(&format!("{history}?since=2026-01-02")).await.body;
-    assert!(later.contains("Nothing matches."));
+    assert!(later.contains("No results"));
     assert!(browser.get(&format!("{history}?q=attic")).await.body.contains("Attic"));
 }
 

@@ -61,12 +61,12 @@ async fn a_filter_stands_in_the_address_and_a_wrong_one_is_named(house: House) {
         assert!(unfiltered || !page.body.contains("the client Other."), "{question}");
     }
     let none = browser.get(&format!("{PATH}?to=2025-12-31&client={}", other.key.0)).await;
-    assert!(none.status == 200 && none.body.contains("Nothing matches."));
+    assert!(none.status == 200 && none.body.contains("No results"));
     for (question, problem) in [
         ("client=nobody", "There is no client of this name"),
         ("user=nobody", "There is no user of this name"),
-        ("from=yesterday", "This is no date"),
-        ("to=2026-02-30", "This is no date"),
+        ("from=yesterday", "This is not a date"),
+        ("to=2026-02-30", "This is not a date"),
     ] {
         let page = browser.get(&format!("{PATH}?{question}")).await;
         assert_eq!(page.status, 422, "{question}");

@@ -76,7 +76,7 @@ async fn clients_are_searched_filtered_and_sorted_by_the_address(house: House) {
     ] {
         let answer = browser.get(&format!("{LIST}{question}")).await;
         assert_eq!((shows(&answer, "Alpha"), shows(&answer, "Beta")), (alpha, beta), "{question}");
-        assert_eq!(answer.body.contains("Nothing matches."), !alpha && !beta, "{question}");
+        assert_eq!(answer.body.contains("No results"), !alpha && !beta, "{question}");
     }
     let first = async |browser: &mut Browser<'_>, question: &str| {
         let body = browser.get(&format!("{LIST}{question}")).await.body;
@@ -211,7 +211,7 @@ async fn a_form_says_what_comes_of_it_before_anything_is_made(house: House) {
         "Head office",
         "Invalid IP address or CIDR range: nonsense",
         "it is compared character by character",
-        "nowhere yet",
+        "missing: the authorization code",
     ] {
         assert!(told.body.contains(text), "{text}: {}", told.body);
     }
@@ -282,7 +282,7 @@ async fn a_secret_is_replaced_without_a_pause(house: House) {
     assert_eq!(house.ask_token(client.request()).await.status, 200);
     assert_eq!(house.ask_token(renewed.request()).await.status, 200);
     let page = browser.get(&credentials).await.body;
-    assert!(page.contains("works for a while") && page.contains("Still used by 1 caller"));
+    assert!(page.contains("being replaced") && page.contains("Still used by 1 caller"));
     assert!(!page.contains(&secret), "a secret is shown once");
     house.pass(Lifetime::hours(25));
     assert_eq!(house.ask_token(client.request()).await.status, 401);
@@ -290,7 +290,7 @@ async fn a_secret_is_replaced_without_a_pause(house: House) {
     let mut again = Browser::sign_in(&house, "erwin", "Super-Admin").await;
     again.get(&credentials).await;
     again.post(&secrets, "keep_old_for=0").await;
-    assert_eq!(house.ask_token(renewed.request()).await.status, 401, "0 ends it now");
+    assert_eq!(house.ask_token(renewed.request()).await.status, 401, "0 ends it immediately");
 }
 
 async fn the_last_secret_that_works_is_not_ended(house: House) {
@@ -307,7 +307,7 @@ async fn the_last_secret_that_works_is_not_ended(house: House) {
     assert!(!credentials.contains("End this secret now"));
     let refused = browser.post(&end(first), "").await;
     assert_eq!(refused.status, 422);
-    assert!(refused.body.contains("the last secret that works"));
+    assert!(refused.body.contains("the last active secret"));
     assert_eq!(house.ask_token(client.request()).await.status, 200);
     browser.post(&page_of(&client, "/secrets"), "keep_old_for=24").await;
     assert!(
@@ -374,15 +374,18 @@ async fn the_overview_warns_of_what_is_old_unused_or_refused(house: House) {
         .await;
     let mut browser = Browser::sign_in(&house, "erika", "Super-Admin").await;
     let fresh = browser.get(&page_of(&client, "")).await.body;
-    assert!(fresh.contains("password grant, a legacy") && fresh.contains("has no service account"));
-    assert!(!fresh.contains("older than a year") && !fresh.contains("was never used"));
+    assert!(
+        fresh.contains("password grant, which is outdated")
+            && fresh.contains("has no service account")
+    );
+    assert!(!fresh.contains("more than a year old") && !fresh.contains("has never been used"));
     house.pass(Lifetime::hours(366 * 24));
     let mut wrong = client.request();
     wrong["client_secret"] = json!("wrong");
     house.ask_token(wrong).await;
     let mut browser = Browser::sign_in(&house, "erwin", "Super-Admin").await;
     let old = browser.get(&page_of(&client, "")).await.body;
-    for told in ["older than a year", "was never used", "wrong or expired secret"] {
+    for told in ["more than a year old", "has never been used", "wrong or expired secret"] {
         assert!(old.contains(told), "{told}: {old}");
     }
     house.token(&client).await;
@@ -441,7 +444,7 @@ async fn what_stood_before_a_change_is_put_back_into_the_form(house: House) {
     let event = after.split('"').next().unwrap().to_owned();
     let form = erika.get(&format!("{base}/access?undo={event}")).await.body;
     for told in
-        ["The fields show what stood before", "name=\"name\" type=\"text\" value=\"Agents\""]
+        ["The form shows the values from before", "name=\"name\" type=\"text\" value=\"Agents\""]
     {
         assert!(form.contains(told), "{told}: {form}");
     }

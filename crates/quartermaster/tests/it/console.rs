@@ -35,7 +35,7 @@ async fn the_set_up_link_makes_the_first_administrator_once(house: House) {
         .await;
     assert_eq!(weak.status, 422);
     assert!(
-        weak.body.contains("among the first that are tried")
+        weak.body.contains("among the first that an attacker tries")
             && weak.body.contains("value=\"erika\"")
     );
     let form = "name=erika&password=three+grey+pelicans&again=three+grey+pelicans";

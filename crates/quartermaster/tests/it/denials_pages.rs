@@ -41,11 +41,11 @@ async fn a_reference_opens_every_check_with_a_link_to_where_it_is_mended(house: 
     assert_eq!(page.status, 200, "{}", page.body);
     let mut rest = page.body.as_str();
     for told in [
-        "Passed:</strong> The request can be read",
-        "Passed:</strong> The client is known",
-        "Passed:</strong> The secret is right",
-        "Passed:</strong> The client is enabled",
-        "Failed:</strong> The address is among the client",
+        "Passed:</strong> Request format",
+        "Passed:</strong> Client ID",
+        "Passed:</strong> Client secret",
+        "Passed:</strong> Client enabled",
+        "Failed:</strong> IP restrictions",
         "the address 192.0.2.1 is not among 198.51.100.7",
         "An administrator adds the address",
         &format!("href=\"/configuration/oauth-clients/{}/access\"", client.key.0),
@@ -88,7 +88,7 @@ async fn an_unknown_reference_is_named(house: House) {
     let mut browser = Browser::sign_in(&house, "erika", "Super-Admin").await;
     let page = browser.get(&format!("{PATH}?reference=%3Cb%3E00000")).await;
     assert_eq!(page.status, 422);
-    assert!(page.body.contains("There is no denial with this reference"));
+    assert!(page.body.contains("No denial has this reference"));
     assert!(page.body.contains("value=\"&#60;b&#62;00000\""), "what was typed is kept");
     let opened = browser.get(&format!("{PATH}/00000-00000")).await;
     assert_eq!(opened.header(header::LOCATION), format!("{PATH}?reference=00000-00000"));
@@ -102,8 +102,7 @@ async fn a_denial_is_told_in_the_readers_language(house: House) {
         .body(axum::body::Body::empty())
         .unwrap();
     let page = browser.send(request).await;
-    for told in ["Réussi :</strong> Le secret est le bon", "Un administrateur ajoute l’adresse"]
-    {
+    for told in ["Réussi :</strong> Secret du client", "Un administrateur ajoute l’adresse"] {
         assert!(page.body.contains(told), "{told}: {}", page.body);
     }
 }

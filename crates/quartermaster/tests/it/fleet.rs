@@ -88,7 +88,7 @@ async fn a_change_that_cuts_off_agents_is_confirmed_first(house: House) {
     browser.get(SETTINGS).await;
     let asked = browser.post(SETTINGS, &form("client_credentials")).await;
     assert_eq!(asked.status, 200, "{}", asked.body);
-    assert!(asked.body.contains("12 agents that can submit now are refused from now on"));
+    assert!(asked.body.contains("12 agents that can submit now will be refused"));
     assert!(
         asked.body.contains("host11-2026-01-01-00-00-00") && asked.body.contains("And 2 more.")
     );
@@ -200,11 +200,11 @@ async fn files_are_imported_with_a_result_each(house: House) {
     for told in [
         "4 accepted, 4 refused.",
         "Asset added: <a href=\"/assets/computers/",
-        "Asset brought up to date:",
-        "It tells only what changed",
+        "Asset updated:",
+        "It reports only changes",
         "It is neither a JSON nor an XML document.",
         "&#60;svg onload=x&#62;.json",
-        "It is a message of an agent, but not an inventory.",
+        "It is a message from an agent, but not an inventory.",
         "It is empty.",
     ] {
         assert!(answer.body.contains(told), "{told}: {}", answer.body);
@@ -227,7 +227,7 @@ async fn an_archive_is_opened_and_hostile_ones_are_refused(house: House) {
     for told in [
         "2 accepted, 2 refused.",
         "all.zip › ../../etc/passwd",
-        "It is larger than documents may be.",
+        "It is larger than a document may be.",
         "It is an archive within an archive.",
     ] {
         assert!(answer.body.contains(told), "{told}: {}", answer.body);
@@ -388,8 +388,8 @@ async fn a_computer_has_a_tab_for_each_kind_of_part(house: House) {
             "/agents",
             vec![
                 "host1-2026-01-01-00-00-00",
-                "taken; an asset was added",
-                "it was added by this inventory",
+                "accepted; an asset was added",
+                "this inventory added it",
             ],
         ),
     ] {

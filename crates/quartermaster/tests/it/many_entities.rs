@@ -83,12 +83,12 @@ async fn what_means_several_is_refused_and_those_are_offered(house: House) {
     erika.get("/administration/users/add").await;
     let refused = erika.post("/administration/users", &user("marie", profile, "Site+00")).await;
     assert_eq!(refused.status, 422);
-    for told in ["Several have this in their names", "value=\"Site 00\"", "Site 59 &#62; Site 00"] {
+    for told in ["Several names contain this", "value=\"Site 00\"", "Site 59 &#62; Site 00"] {
         assert!(refused.body.contains(told), "{told}: {}", refused.body);
     }
     let refused = erika.post("/administration/users", &user("marie", profile, "Nowhere")).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.body.contains("None that you may choose is called that"));
+    assert!(refused.body.contains("You can choose none of this name"));
 }
 
 async fn the_entity_of_new_machines_is_typed(house: House) {
@@ -105,8 +105,8 @@ async fn the_entity_of_new_machines_is_typed(house: House) {
     let stored = || house.store.read(|db| db.settings());
     let before = stored().await.unwrap().default_entity;
     for (typed, told) in [
-        ("Site+00", "Several have this in their names"),
-        ("nowhere", "None that you may choose is called that"),
+        ("Site+00", "Several names contain this"),
+        ("nowhere", "You can choose none of this name"),
         ("", "Choose one."),
     ] {
         let refused = erika.post(SETTINGS, &form(typed)).await;
@@ -136,7 +136,7 @@ async fn a_filter_takes_a_name_and_shows_no_more_than_was_asked_for(house: House
     assert!(!nowhere.contains("host1") && nowhere.contains("value=\"Nowhere\""), "{nowhere}");
     let users = "/administration/users?entity=";
     assert!(erika.get(&format!("{users}Root+entity")).await.body.contains("1–1 of 1"));
-    assert!(erika.get(&format!("{users}Nowhere")).await.body.contains("Nothing matches."));
+    assert!(erika.get(&format!("{users}Nowhere")).await.body.contains("No results"));
 }
 
 async fn what_is_offered_is_what_may_be_read(house: House) {

@@ -170,10 +170,11 @@ async fn an_administrator_sees_who_still_uses_it(house: House) {
     let mut erika = Browser::sign_in(&house, "erika", "Super-Admin").await;
     let access = format!("/configuration/oauth-clients/{}/access", application.client.key.0);
     let nobody = erika.get(&access).await.body;
-    assert!(nobody.contains("the password grant can be taken away"), "{nobody}");
+    assert!(nobody.contains("the password grant can be removed"), "{nobody}");
     tokens(&ask(&application, "marie", PASSWORD).await);
     let shown = erika.get(&access).await.body;
     assert!(
-        shown.contains("Who still signs in by the password grant") && shown.contains(">marie</a>")
+        shown.contains("Who still signs in with the password grant")
+            && shown.contains(">marie</a>")
     );
 }

@@ -105,12 +105,12 @@ async fn super_admin_may_do_everything_whatever_is_sent(house: House) {
     let id = id_of(&house, "Super-Admin").await;
     let path = format!("{PROFILES}/{id}");
     let shown = erika.get(&path).await.body;
-    assert!(shown.contains("Super-Admin may do everything, always."));
+    assert!(shown.contains("Super-Admin may always do everything."));
     assert!(!shown.contains("/deletion"));
     assert_eq!(erika.post(&path, "name=Super-Admin&comment=Chief").await.status, 303);
     assert_eq!(rights_of(&house, id).await, Rights::all());
     let refused = erika.post(&format!("{path}/deletion"), "confirmation=Super-Admin").await;
-    assert!(refused.status == 422 && refused.body.contains("A shipped profile cannot be deleted"));
+    assert!(refused.status == 422 && refused.body.contains("A built-in profile cannot be deleted"));
 }
 
 async fn nobody_gives_rights_that_they_do_not_have(house: House) {

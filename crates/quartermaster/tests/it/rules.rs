@@ -160,7 +160,7 @@ async fn a_rule_is_added_moved_switched_changed_and_deleted(house: House) {
     assert_eq!(house.computers().await.len(), 3);
 
     let asked = erika.get(&format!("{RULES}/{number}/deletion")).await;
-    assert!(asked.body.contains("gone for good"));
+    assert!(asked.body.contains("deleted for good"));
     let gone = erika.post(&format!("{RULES}/{number}/deletion"), "").await;
     assert_eq!(gone.header(header::LOCATION), format!("{RULES}?notice=rule-deleted"));
     assert_eq!(erika.get(&format!("{RULES}/{number}")).await.status, 404);
@@ -178,17 +178,17 @@ async fn a_rule_that_cannot_be_is_told_what_is_wrong_with_it(house: House) {
     let before = house.numbers().await;
     let many = [("name", "is", "x"); 11];
     for (criteria, outcome, told) in [
-        (&[][..], "link", "exists among assets”, of more than the entity"),
-        (&[("entity", "known", "")], "link", "of more than the entity"),
-        (&[("name", "is", "")], "refuse", "Type what to compare with"),
-        (&[("name", "under", "x")], "refuse", "cannot be asked of it"),
-        (&[("name", "burns", "x")], "refuse", "cannot be asked of it"),
+        (&[][..], "link", "exists among assets”, other than the entity"),
+        (&[("entity", "known", "")], "link", "other than the entity"),
+        (&[("name", "is", "")], "refuse", "Type a value to compare with"),
+        (&[("name", "under", "x")], "refuse", "cannot be asked here"),
+        (&[("name", "burns", "x")], "refuse", "cannot be asked here"),
         (&[("ip", "under", "everywhere")], "refuse", "Type a network"),
-        (&[("name", "matches", "(")], "refuse", "no regular expression"),
+        (&[("name", "matches", "(")], "refuse", "not a regular expression"),
         (&[("itemtype", "is", "Toaster")], "refuse", "no such type"),
         (&[("entity", "is", "Atlantis")], "refuse", "no such entity"),
-        (&[("serial", "known", "")], "explode", "Choose what comes of the rule"),
-        (&[("serial", "known", "")], "entity_of_tag", "Choose what comes of the rule"),
+        (&[("serial", "known", "")], "explode", "Choose what the rule does"),
+        (&[("serial", "known", "")], "entity_of_tag", "Choose what the rule does"),
         (&many, "refuse", "at most 10 criteria"),
     ] {
         let answer = erika.post(RULES, &rule_form("A rule", criteria, outcome)).await;
@@ -214,7 +214,7 @@ async fn the_shipped_rules_come_back(house: House) {
     let count = house.numbers().await.len();
     house.refuse_names("host", "").await;
     let asked = erika.get(&format!("{RULES}/reset")).await.body;
-    assert!(asked.contains("All 9 rules go"), "{asked}");
+    assert!(asked.contains("All 9 rules are deleted"), "{asked}");
     let done = erika.post(&format!("{RULES}/reset"), "").await;
     assert_eq!(done.header(header::LOCATION), format!("{RULES}?notice=rules-reset"));
     assert_eq!(house.numbers().await.len(), count);
@@ -245,22 +245,22 @@ async fn a_trial_tells_each_step_and_stores_nothing(house: House) {
     let known = try_document(&mut erika, &text(&machine(1)), "document").await;
     assert_eq!(known.status, 200, "{}", known.body);
     for told in [
-        "The asset is brought up to date, recognised by Serial number + UUID",
+        "The asset is updated, recognised by Serial number + UUID",
         ">host1</a>",
-        "Does not fit: Name begins with “host7”. The document says host1.",
+        "Does not match: Name begins with “host7”. The document says host1.",
         "<strong>Link to the asset that is found</strong>",
     ] {
         assert!(known.body.contains(told), "{told}: {}", known.body);
     }
     let refused = try_document(&mut erika, &text(&machine(7)), "document").await.body;
-    assert!(refused.contains("waits among the refused equipment: Not one of ours"), "{refused}");
+    assert!(refused.contains("waits under Refused equipment: Not one of ours"), "{refused}");
     let new = try_document(&mut erika, &text(&machine(2)), "document").await.body;
     assert!(new.contains("A new asset is added.") && new.contains("Entity: Root entity"), "{new}");
-    assert!(new.contains("It fits, but nothing is found that it leads to."));
+    assert!(new.contains("It matches, but finds no asset or entity."));
     let mut partial = machine(3);
     partial["partial"] = json!(true);
     let partial = try_document(&mut erika, &text(&partial), "document").await.body;
-    assert!(partial.contains("a full one is awaited"), "{partial}");
+    assert!(partial.contains("a full one is needed first"), "{partial}");
     assert_eq!((house.computers().await.len(), house.agents().await.len()), (1, 1));
     assert!(house.waiting().await.is_empty());
 }
@@ -344,7 +344,7 @@ async fn what_is_doubtful_is_taken_into_the_asset_that_is_meant(house: House) {
     assert_eq!((waiting.len(), waiting[0].why), (1, WhyRefused::Doubtful));
     let mut erika = Browser::sign_in(&house, "erika", "Super-Admin").await;
     let page = erika.get(&format!("{REFUSED}/{}", waiting[0].id.0)).await.body;
-    assert!(page.contains("These may be meant") && page.contains("Devices by MAC address"));
+    assert!(page.contains("Possible assets") && page.contains("Devices by MAC address"));
     let printers = house.assets(ItemType::Printer).await;
     let second = printers.iter().find(|asset| asset.name() == "two").unwrap().id.0;
     let path = format!("{REFUSED}/{}/acceptance", waiting[0].id.0);
@@ -380,7 +380,7 @@ async fn refused_equipment_is_searched_exported_and_deleted(house: House) {
     let rows = erika.get(&format!("{REFUSED}?format=json")).await.json();
     assert_eq!((rows.as_array().unwrap().len(), &rows[0]["rule"]), (3, &json!("Not host")));
     let id = house.waiting().await[0].id.0;
-    assert!(erika.get(&format!("{REFUSED}/{id}/deletion")).await.body.contains("gone for good"));
+    assert!(erika.get(&format!("{REFUSED}/{id}/deletion")).await.body.contains("deleted for good"));
     let done = erika.post(&format!("{REFUSED}/{id}/deletion"), "").await;
     assert_eq!(done.header(header::LOCATION), format!("{REFUSED}?notice=refused-deleted"));
     assert_eq!(house.waiting().await.len(), 2);

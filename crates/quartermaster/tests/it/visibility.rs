@@ -139,7 +139,7 @@ async fn agents_follow_their_computers(house: House) {
     let home = adam.get("/").await.body;
     assert!(home.contains("Agents not seen for"), "{home}");
     assert!(
-        !home.contains("Inventories on each"),
+        !home.contains("Inventories per day"),
         "what is counted for everybody is not told: {home}"
     );
     assert_eq!(adam.post(&format!("/administration/agents/{here}/lock"), "").await.status, 303);
@@ -296,7 +296,7 @@ async fn nobody_binds_a_client_to_more_than_they_may_do(house: House) {
     let page = format!("{CLIENTS}/{}", mighty.key.0);
     for tab in ["/access", "/credentials"] {
         let shown = adam.get(&format!("{page}{tab}")).await.body;
-        assert!(shown.contains("with rights that you do not have"), "{shown}");
+        assert!(shown.contains("has rights of its own that you do not have"), "{shown}");
     }
     assert_eq!(adam.post(&format!("{page}/access"), "name=mine").await.status, 403);
     assert_eq!(adam.post(&format!("{page}/secrets"), "keep_old_for=0").await.status, 403);

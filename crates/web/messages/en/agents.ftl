@@ -3,10 +3,9 @@
 agents-none = No agents yet
 agents-none-what = An agent appears here with its first message.
 agents-connect = Connect a GLPI Agent
-agents-all = All agents
 notice-agent-tagged = The tag is saved.
-notice-agent-unlocked = The agent is unlocked. Its inventories are taken again.
-notice-agent-deleted = The agent is deleted. It appears again with its next message.
+notice-agent-unlocked = The agent is unlocked. Its inventories are accepted again.
+notice-agent-deleted = The agent is deleted. It will appear again with its next message.
 
 agent-deviceid = Device id
 agent-state = State
@@ -26,68 +25,68 @@ agent-last-inventory = Last inventory
 agent-user-agent = User agent
 agent-port = Port
 agent-uuid = Agent UUID
-agent-came-by = Authentication when it came last
+agent-came-by = Last authenticated by
 agent-first-seen = First seen
 agent-locked-since = Locked since
 
 agent-facts = Agent
 agent-exchange = Last exchange
-agent-sent = It sent
-agent-answered = It was answered
-agent-message-contact = a contact
-agent-message-prolog = a contact in the old protocol
-agent-message-inventory = a full inventory
-agent-message-partial = an inventory of what changed
-agent-message-import = nothing; a person imported its inventory from a file
+agent-sent = Message
+agent-answered = Answer
+agent-message-contact = contact
+agent-message-prolog = contact in the old protocol
+agent-message-inventory = full inventory
+agent-message-partial = partial inventory
+agent-message-import = none; its inventory was imported from a file
 agent-answer-ok = all is well
-agent-answer-created = taken; an asset was added
-agent-answer-updated = taken; the asset was brought up to date
+agent-answer-created = accepted; an asset was added
+agent-answer-updated = accepted; the asset was updated
 agent-answer-awaits-full = a full inventory is needed first
 agent-answer-locked = refused: the agent is locked
-agent-answer-left-out = left out by the settings
-agent-answer-unrecognisable = nothing tells the device from others
-agent-answer-refused = a rule refuses the asset: it waits among the refused equipment
-agent-answer-doubtful = several assets may be meant: it waits among the refused equipment
-agent-answer-unknown = it is not known
+agent-answer-left-out = excluded by the settings
+agent-answer-unrecognisable = nothing identifies the device
+agent-answer-refused = refused by a rule: it waits under Refused equipment
+agent-answer-doubtful = could be one of several assets: it waits under Refused equipment
+agent-answer-unknown = unknown
 
 agent-locked-what = This agent is locked: its inventories are refused, and it is told so.
-agent-awaits-full = So far this agent has sent only what changed since an inventory that did not arrive here. Its machine appears with the next full one: wait for it, or run this on the machine:
-agent-own-tag = Tag given here
-agent-own-tag-hint = It stays whatever the agent tells. Leave it empty to take the agent’s own.
+agent-awaits-full = So far this agent has reported only changes to an inventory that never arrived here. Its machine appears with the next full inventory: wait for it, or run this on the machine:
+agent-own-tag = Tag set here
+agent-own-tag-hint = Used instead of the tag that the agent sends. Leave empty to use the agent’s own.
 agent-tag-long = At most 100 characters.
 agent-danger = Danger zone
 agent-lock = Lock
 agent-unlock = Unlock
-agent-lock-what = The inventories of a locked agent are refused with an answer that says so, and each refusal is kept as a denial.
+agent-lock-what = Inventories of a locked agent are refused, and each refusal is recorded as a denial.
 agent-delete = Delete this agent?
-agent-delete-what = The agent disappears from the list; its asset stays. If it comes again, it is a new agent without a given tag or lock.
+agent-delete-what = The agent is removed from the list; its asset stays. If it makes contact again, it appears as a new agent, without the tag or lock set here.
 agent-delete-computer = Its asset, which stays:
 
-notice-agent-bound = The agent belongs to the client by which it came.
-notice-agent-released = The agent belongs to the client by which it comes next.
+notice-agent-bound = The agent now belongs to the client that it used last.
+notice-agent-released = The agent will belong to the client that it uses next.
 agent-answer-other-client = refused: the agent belongs to another client
-agent-bound-client = Belongs to the client
-agent-other-client-what = At { $at } messages of this agent came by the client { $client }, to which it does not belong.
+agent-bound-client = Bound to client
+agent-other-client-what = At { $at } this agent sent messages with the client { $client }, to which it does not belong.
 agent-other-client-denial = Refused with reference { $reference }.
-agent-other-client-mend = If the agent was given that client, bind it. If not, somebody else has the secret of that client: rotate it.
+agent-other-client-mend = If the agent was moved to that client on purpose, bind it. If not, somebody else has that client’s secret: replace it.
 agent-bind = Bind to { $client }
 agent-release = Release from its client
-agent-release-what = A released agent belongs to the client by which it comes next.
-agent-call = Call this agent
-agent-call-what = It is called at the address from which it came last, at its own port.
-agent-run = Ask it to run now
-agent-ask-state = Ask how it does
-agent-runs-now = The agent runs now; its inventory comes in a moment.
-agent-waits = The agent answers: it waits for its time.
-agent-runs = The agent answers: it is at work. { $task }
-agent-distrusts = The agent does not trust this server: name its address in the agent’s option httpd-trust.
-agent-odd = What answers there is no agent, or it may not be asked: status { $status }.
-agent-call-off = No agent may be called: name their network by --agent-network.
-agent-call-nowhere = It is not known at which port the agent listens. It tells that with its next contact, if it runs as a service.
-agent-call-outside = { $address } is in none of the networks in which agents may be called: see --agent-network.
-agent-call-busy = Other agents are being called. Try again in a moment.
-agent-call-silent = The agent does not answer: it is off, or a firewall is between.
-agent-call-no-agent = What answers there is no agent.
+agent-release-what = A released agent belongs to the client that it uses next.
+agent-call = Contact this agent
+agent-call-what = The server contacts it at its last address, on its own port.
+agent-run = Request inventory
+agent-ask-state = Request status
+agent-runs-now = The agent is running; its inventory arrives in a moment.
+agent-waits = The agent answers: it is waiting for its next run.
+agent-runs = The agent answers: it is running. { $task }
+agent-distrusts = The agent does not trust this server: add the server’s address to the agent’s option httpd-trust.
+agent-odd = What answers there is not an agent, or the agent may not be asked: status { $status }.
+agent-call-off = The server may not contact agents: allow their network with --agent-network.
+agent-call-nowhere = The agent’s port is not known. An agent that runs as a service reports it with its next contact.
+agent-call-outside = { $address } is in none of the networks where agents may be contacted: see --agent-network.
+agent-call-busy = Other agents are being contacted. Try again in a moment.
+agent-call-silent = The agent does not answer: it is off, or a firewall is in between.
+agent-call-no-agent = What answers there is not an agent.
 agents-lock-title = { $count ->
     [one] Lock one agent
    *[other] Lock { $count } agents
@@ -96,12 +95,12 @@ agents-unlock-title = { $count ->
     [one] Unlock one agent
    *[other] Unlock { $count } agents
   }
-agents-unlock-what = Their inventories are taken again.
+agents-unlock-what = Their inventories are accepted again.
 agents-delete-title = { $count ->
     [one] Delete one agent
    *[other] Delete { $count } agents
   }
-agents-delete-what = They disappear from the list; their assets stay. Those that come again are new agents without a given tag or lock.
+agents-delete-what = They are removed from the list; their assets stay. Those that make contact again appear as new agents, without the tag or lock set here.
 notice-agents-locked = { $count ->
     [0] They were locked already.
     [one] One agent is locked. Its inventories are refused.
@@ -109,8 +108,8 @@ notice-agents-locked = { $count ->
   }
 notice-agents-unlocked = { $count ->
     [0] None of them was locked.
-    [one] One agent is unlocked. Its inventories are taken again.
-   *[other] { $count } agents are unlocked. Their inventories are taken again.
+    [one] One agent is unlocked. Its inventories are accepted again.
+   *[other] { $count } agents are unlocked. Their inventories are accepted again.
   }
 notice-agents-deleted = { $count ->
     [0] They were deleted already.

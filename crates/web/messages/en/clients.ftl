@@ -2,7 +2,7 @@
 
 client = Client
 client-name = Name
-client-name-hint = What people call it.
+client-name-hint = Shown in lists, and to people who are asked for consent.
 client-name-problem = A name has 1 to 255 characters.
 client-comment = Comments
 client-state = State
@@ -15,7 +15,7 @@ client-grants-problem = Choose at least one: without a grant the client can neve
 client-scope = Scope
 client-scopes = Scopes
 client-created = Created
-client-agents = Agents that come by it
+client-agents = Agents using it
 client-never-used = Never used
 client-usage-strip = Last 30 days
 client-strip = Last { $days } days: { $served } requests served, { $refused } refused
@@ -25,25 +25,25 @@ client-kind-secret = Yes: it gets a client secret
 client-kind-public = No: a public client, such as a mobile or single-page app
 client-kind-problem = A public client has no secret, so it can use the authorization code only.
 client-redirects = Authorized redirect URIs
-client-redirects-hint = One on each line, compared character by character. People come back to one of these after signing in.
+client-redirects-hint = One per line, compared character by character. After signing in, people are sent back to one of these.
 client-post-logout = Redirect URIs after signing out
-client-post-logout-hint = One on each line; where the browser may go after signing out.
+client-post-logout-hint = One per line: where the browser may be sent after signing out.
 client-origins = Web origins
-client-origins-hint = One on each line, such as https://app.example.com, from which pages in a browser may call. Empty: none.
+client-origins-hint = One per line, such as https://app.example.com: pages from there may call this server in a browser. Leave empty for none.
 client-addresses = IP restrictions
-client-addresses-hint = Addresses or ranges from which the client may come, each with a label if you like. All rows empty: from anywhere.
+client-addresses-hint = Addresses or ranges that the client may connect from, each with a label if you like. Leave all rows empty to allow any address.
 client-add = Add an OAuth client
 client-added = OAuth client added
 clients-none = No OAuth clients yet
-clients-none-what = A client is the pass of an application: agents, scripts and web sites get their tokens with it.
+clients-none-what = Agents, scripts and web sites identify themselves by a client, and get their tokens with it.
 clients-connect = Connect GLPI Agents
 
 address-number = Address or range { $number }
 address-label = Label
 address-label-number = Label of address { $number }
 address-remove = Remove row { $number }
-address-seen = Allow the address I am seen as ({ $address })
-address-another = Another row
+address-seen = Add my address ({ $address })
+address-another = Add a row
 addresses-covered = Covers { $count ->
     [one] { $number } address
    *[other] { $number } addresses
@@ -75,26 +75,26 @@ lifetime-problem = Type a number of seconds from { $least } to { $most }.
 intents-ask = What is the client for?
 intents-other = Another kind of client
 intent-agents = GLPI Agents
-intent-agents-what = Machines submit their inventories with it. One client serves any number of agents.
+intent-agents-what = Machines send their inventories with it. One client can serve all your agents.
 intent-service = Script or service
-intent-service-what = A program without people in front of it uses the API with rights of its own.
+intent-service-what = A program that runs on its own and uses the API with its own rights.
 intent-web = Web application
-intent-web-what = People sign in to a web site with their account here. The site’s server keeps the secret.
+intent-web-what = People sign in to a web site with their account here. The web server keeps the secret.
 intent-app = Mobile or single-page app
-intent-app-what = People sign in to an app that runs on their device or in their browser, and that can keep no secret.
+intent-app-what = People sign in to an app on their device or in their browser, which cannot keep a secret.
 intent-advanced = Advanced
-intent-advanced-what = The whole form, with every grant and scope to choose from.
+intent-advanced-what = The full form, with every grant and scope.
 
 step-what = 1. What is it?
 step-scopes = 2. What may it do?
-step-where = 3. From where?
-step-tokens = 4. Its tokens
+step-where = 3. Where from?
+step-tokens = 4. Tokens
 
 grant-code = Authorization code
-grant-code-what = A person signs in here and consents; the most secure way for applications with users.
+grant-code-what = People sign in here and give their consent: the safest way for applications with users.
 grant-password = Password
 grant-password-what = The application collects people’s passwords itself. Accounts with a second factor are refused.
-grant-password-warning = The password grant is a legacy: whoever runs the application sees the passwords. Choose the authorization code instead, or client credentials if no person is involved.
+grant-password-warning = The password grant is outdated: whoever runs the application sees people’s passwords. Use the authorization code instead, or client credentials if no person is involved.
 grant-client = Client credentials
 grant-client-what = Machine to machine: the application acts for itself. GLPI Agents use this.
 grant-refresh = Refresh token
@@ -105,14 +105,14 @@ risk-high = high risk
 
 service-account = Service account
 service-account-none = None: it submits inventories, or acts for people
-service-account-hint = The profile with which the client uses the API when it acts for itself. You can choose those that may do no more than you.
-client-beyond = This client acts for itself with rights that you do not have. Only somebody who may do at least as much can change what it may do, or give it another secret.
+service-account-hint = The profile under which the client uses the API on its own. You can choose profiles that allow no more than your own.
+client-beyond = This client has rights of its own that you do not have. Only somebody with at least the same rights can change what it may do, or give it another secret.
 given-profile-problem-client = Choose a profile from the list.
 service-entities = Entities of the service account
-service-entities-hint = None chosen: all entities.
-service-below = and those below
-service-below-of = { $entity } and the entities below it
-service-more-entity = One more entity
+service-entities-hint = None selected: all entities.
+service-below = and its child entities
+service-below-of = { $entity } and its child entities
+service-more-entity = Another entity
 
 token-format = Access tokens
 token-format-opaque = Opaque: only this server can read them
@@ -120,44 +120,44 @@ token-format-jwt = JWT: a resource server can check them by itself
 signing-algorithm = Signature
 signing-algorithm-hint = Of JWTs and ID tokens.
 pkce = PKCE
-pkce-hint = What the client proves when it redeems an authorization code. A public client always proves it.
+pkce-hint = Proves that whoever redeems an authorization code is the one who asked for it. Public clients always need it.
 pkce-required = Required (S256)
-pkce-optional = Optional: for an application that cannot do it yet
-pkce-plain = Legacy: optional, and the weak method plain is understood
-lifetime-access = Access tokens live
-lifetime-refresh = Unused refresh tokens live
-lifetime-code = Authorization codes live
+pkce-optional = Optional: for an application that does not support it yet
+pkce-plain = Legacy: optional, and the weak method “plain” is accepted
+lifetime-access = Lifetime of access tokens
+lifetime-refresh = Lifetime of unused refresh tokens
+lifetime-code = Lifetime of authorization codes
 lifetime-seconds = In seconds.
 introspects-all = May introspect the tokens of other clients
-introspects-all-what = For a resource server that has this server check the tokens that it is shown.
+introspects-all-what = For a resource server that asks this server to check the tokens that it receives.
 
-summary = What comes of it
-summary-refresh = Show what comes of it
+summary = Resulting configuration
+summary-refresh = Update the summary
 summary-kind = Credentials
 summary-secret = Client ID and a secret, shown once
 summary-public = Client ID alone, and PKCE
-summary-grants = Asks for tokens by
-summary-scopes = May ask for
+summary-grants = Gets tokens by
+summary-scopes = Can request
 summary-nothing = nothing yet
-summary-redirects = People come back to
-summary-no-redirect = nowhere yet: the authorization code needs a redirect URI
-summary-addresses = May come from
-summary-anywhere = anywhere
-summary-token = Access tokens live
-summary-refresh-token = Refresh tokens live
+summary-redirects = Sends people back to
+summary-no-redirect = missing: the authorization code needs a redirect URI
+summary-addresses = Allowed from
+summary-anywhere = any address
+summary-token = Access tokens last
+summary-refresh-token = Refresh tokens last
 
-secret-once = The secret is shown this once
-secret-once-what = Only a hash of it is kept here: copy it now. If it is lost, make a new one.
+secret-once = The secret is shown only once
+secret-once-what = Copy it now: the server keeps only a hash of it. If it is lost, create a new one.
 secret-none-title = The client is added
 secret-none = A public client has no secret.
 secret-new = New secret
-secret-environment = As environment
+secret-environment = As environment variables
 secret-agent-cfg = Lines for agent.cfg
 secret-copy-environment = Copy as environment
 secret-download = Download agent.cfg
 secret-saved = I have saved it
-secret-state-works = works
-secret-state-outgoing = works for a while
+secret-state-works = active
+secret-state-outgoing = being replaced
 secret-state-ended = ended
 secret-ends = Ends
 secret-still-used = Still used by { $count ->
@@ -170,16 +170,16 @@ secret-used-by = Used by { $count ->
   }
 secret-end = End this secret now
 secret-end-what = End this secret now: …{ $hint }
-secret-last = This is the last secret that works. Make a new one first, or disable the client.
+secret-last = This is the last active secret. Create a new one first, or disable the client.
 credentials-identifier = Identifier
 credentials-token-url = Token URL
 uses = Uses
 rotation = Replace the secret
-rotation-what = A new secret is made and shown once. The present one goes on for a while, so nothing has to pause.
-rotation-overlap = Hours for which the present secret goes on
-rotation-overlap-hint = 0 ends it now.
+rotation-what = A new secret is created and shown once. The current one keeps working for a while, so nothing is interrupted.
+rotation-overlap = Hours that the current secret keeps working
+rotation-overlap-hint = 0 ends it immediately.
 rotation-problem = Type a number of hours from 0 to { $most }.
-rotation-do = Make a new secret
+rotation-do = Create a new secret
 
 tab-overview = Overview
 tab-access = Access
@@ -189,15 +189,15 @@ tab-setup = Setup
 tab-history = History
 
 health-disabled = The client is disabled: it gets no tokens, and its old ones do not work.
-health-never-used = The client was never used. Does anybody need it?
+health-never-used = The client has never been used. Is it still needed?
 health-no-redirect = People cannot sign in: the authorization code needs a redirect URI.
-health-no-scope = The client has no scope, so its tokens open nothing.
-health-password = The client may use the password grant, a legacy: whoever runs it sees people’s passwords. The authorization code is safer.
-health-pkce = The client need not use PKCE. Require it as soon as the application can.
-health-no-account = The client may ask for the API, but has no service account: when it acts for itself, the API lets it do nothing.
-health-no-secret = No secret of the client works, so it gets no tokens.
-health-old-secret = The secret is older than a year. Replace it without a pause.
-health-outgoing = The old secret that ends in { $hint } works until { $at } UTC, and is still used.
+health-no-scope = The client has no scope, so its tokens give access to nothing.
+health-password = The client may use the password grant, which is outdated: whoever runs it sees people’s passwords. The authorization code is safer.
+health-pkce = PKCE is not required of this client. Require it as soon as the application supports it.
+health-no-account = The client may request the API, but has no service account: on its own, it can do nothing there.
+health-no-secret = The client has no active secret, so it gets no tokens.
+health-old-secret = The secret is more than a year old. It can be replaced without an interruption.
+health-outgoing = The old secret that ends in { $hint } works until { $at } UTC, and is still in use.
 health-refused = { $count ->
     [one] One request
    *[other] { $count } requests
@@ -208,7 +208,7 @@ usage-title = Requests of the last { $days ->
     [one] 24 hours
    *[other] { $days } days
   }
-usage-by = Told apart by
+usage-by = Break down
 usage-by-status = By status
 usage-by-scope = By scope
 usage-by-address = By address
@@ -222,11 +222,11 @@ usage-token-issued = Tokens issued
 usage-token-refused = Tokens refused
 usage-resource-served = Requests served
 usage-resource-refused = Requests refused
-usage-inventory-accepted = Inventories taken
+usage-inventory-accepted = Inventories accepted
 usage-inventory-failed = Inventories failed
 
 live-tokens = Live tokens
-live-tokens-none = No token of this client is live.
+live-tokens-none = This client has no live tokens.
 token-for = For
 token-for-itself = the client itself
 token-since = Since
@@ -234,65 +234,65 @@ token-ends = Ends
 token-revoke = Revoke
 token-revoke-what = Revoke the token of { $at }
 denials-newest = Newest denials
-denials-none = Nothing was denied to this client.
+denials-none = No request of this client was denied.
 events-newest = Newest events
 events-all = All events in the audit log
 
 contact = First contact
 contact-received = received
 contact-waiting = Waiting for first contact …
-contact-waiting-what = This page looks by itself, every few seconds.
-contact-look = Look again
-setup-secret = Put the client’s secret where the lines say CLIENT_SECRET. It was shown once; if it is lost, make a new one:
-setup-none = This client may not ask for tokens by itself, and no person can sign in by it. Choose a grant under Access.
+contact-waiting-what = This page updates by itself, every few seconds.
+contact-look = Check now
+setup-secret = Replace CLIENT_SECRET in the lines below with the client’s secret, which was shown once. If it is lost, create a new one:
+setup-none = This client can neither get tokens on its own nor sign people in. Choose a grant under Access.
 setup-linux = GLPI Agent on Linux
-setup-linux-note = In a terminal, with the agent installed:
+setup-linux-note = In a terminal, once the agent is installed:
 setup-macos = GLPI Agent on macOS
-setup-macos-note = In a terminal, with the agent installed:
+setup-macos-note = In a terminal, once the agent is installed:
 setup-windows = GLPI Agent on Windows
-setup-windows-note = In a command prompt of an administrator, beside the agent’s MSI package. The agent keeps its settings in the registry.
+setup-windows-note = In a command prompt run as administrator, in the folder of the agent’s MSI package. The agent keeps its settings in the registry.
 setup-container = Container
 setup-container-note = Mount this file as /etc/glpi-agent/conf.d/agent.cfg.
 setup-injector = glpi-injector
-setup-injector-note = Submits a folder of inventory files.
+setup-injector-note = Sends a folder of inventory files.
 setup-curl = curl
-setup-curl-note = Asks for an access token.
+setup-curl-note = Requests an access token.
 setup-python = Python
-setup-python-note = Asks for an access token with the standard library; the secret comes from the environment.
+setup-python-note = Requests an access token with the standard library; the secret comes from the environment.
 setup-people = Signing people in
-setup-people-note = What an application asks for that signs people in. It finds the rest by itself at the issuer.
+setup-people-note = The request by which an application signs people in. It discovers the rest from the issuer.
 copy-lines = Copy lines
 download-what = Download { $file }
 
-history-none = Nothing was changed yet.
+history-none = Nothing has been changed yet.
 
 act-enable = Enable
 act-disable = Disable
 act-delete = Delete
 act-revoke-all = Revoke all tokens
-impact-hits = This hits, at this moment:
+impact-hits = This affects, right now:
 impact-for-good = This cannot be undone.
 impact-tokens = { $count ->
-    [one] { $count } live token, which ends at once
-   *[other] { $count } live tokens, which end at once
+    [one] { $count } live token, which ends immediately
+   *[other] { $count } live tokens, which end immediately
   }
 impact-agents = { $count ->
-    [one] { $count } agent, which last came by it
-   *[other] { $count } agents, which last came by it
+    [one] { $count } agent that used it last
+   *[other] { $count } agents that used it last
   }
 impact-users = { $count ->
-    [one] { $count } user, for whom it may act
-   *[other] { $count } users, for whom it may act
+    [one] { $count } user for whom it may act
+   *[other] { $count } users for whom it may act
   }
 impact-secrets = { $count ->
-    [one] { $count } secret that works
-   *[other] { $count } secrets that work
+    [one] { $count } active secret
+   *[other] { $count } active secrets
   }
 chosen-enable = Enable { $count ->
     [one] { $count } client?
    *[other] { $count } clients?
   }
-chosen-enable-what = They can ask for tokens again, with the secrets that they have.
+chosen-enable-what = They can request tokens again, with the secrets that they have.
 chosen-disable = Disable { $count ->
     [one] { $count } client?
    *[other] { $count } clients?
@@ -305,41 +305,41 @@ chosen-more = … and { $count } more.
 chosen-confirmation = Type the number of clients to confirm
 chosen-confirmation-problem = This is not the number of clients.
 danger-zone = Danger zone
-danger-zone-what = Behind this client stand, at this moment:
+danger-zone-what = Affected right now:
 danger-disable = Disable { $client }?
-danger-disable-what = Its tokens stop working at once, and it gets no new ones until it is enabled again. Its settings and secrets stay.
+danger-disable-what = Its tokens stop working immediately, and it gets no new ones until it is enabled again. Its settings and secrets stay.
 danger-enable = Enable { $client }?
-danger-enable-what = It can ask for tokens again, with the secrets that it has.
+danger-enable-what = It can request tokens again, with the secrets that it has.
 danger-revoke = Revoke all tokens of { $client }?
-danger-revoke-what = All of its tokens stop working at once, and people have to sign in to it again. It can ask for new ones: to stop it, disable it.
+danger-revoke-what = All of its tokens stop working immediately, and people have to sign in to it again. It can request new ones: to stop it, disable it.
 danger-reason = Reason
-danger-reason-hint = It stands in the audit log.
+danger-reason-hint = Recorded in the audit log.
 danger-delete = Delete { $client }?
 danger-delete-what = The client is deleted with its secrets and tokens.
-danger-delete-instead = Disabling does the same for now, and can be undone.
+danger-delete-instead = Disabling has the same effect for now, and can be undone.
 danger-delete-confirmation = Type the name to confirm
 danger-delete-problem = This is not the client’s name.
 
-notice-revoked = The client’s tokens are revoked. They stopped working at once.
+notice-revoked = The client’s tokens are revoked. They stopped working immediately.
 notice-client-deleted = The client is deleted, with its secrets and tokens.
 notice-client-enabled = The client is enabled.
-notice-client-disabled = The client is disabled. Its tokens stopped working at once.
+notice-client-disabled = The client is disabled. Its tokens stopped working immediately.
 notice-clients-enabled = The clients are enabled.
-notice-clients-disabled = The clients are disabled. Their tokens stopped working at once.
+notice-clients-disabled = The clients are disabled. Their tokens stopped working immediately.
 notice-clients-deleted = The clients are deleted, with their secrets and tokens.
-notice-none-chosen = Nothing was done: choose rows first.
-notice-secret-ended = The secret is ended. It stopped working at once.
-notice-token-revoked = The token is revoked. It stopped working at once.
+notice-none-chosen = Nothing was done: select rows first.
+notice-secret-ended = The secret is ended. It stopped working immediately.
+notice-token-revoked = The token is revoked. It stopped working immediately.
 notice-token-gone = The token had already ended.
 trial = Try it
-trial-what = Asks for a token as this client would, from this browser, and gives it back at once. The secret goes to the token endpoint alone.
-trial-do = Ask for a token
+trial-what = Requests a token as this client would, from this browser, and revokes it immediately. The secret is sent to the token endpoint only.
+trial-do = Request a token
 trial-works = It works: a token was issued for
 trial-fails = It was refused:
-summary-acts = Acts for itself as
+summary-acts = On its own it acts as
 summary-acts-account = its service account
 summary-acts-nobody = nobody: the API lets it do nothing. Choose a service account.
-password-uses = Who still signs in by the password grant
-password-uses-none = Nobody, as far back as grants are kept: the password grant can be taken away.
-history-undo = Put back what stood before
-access-undone = The fields show what stood before the change of { $at }. Look at them and save: until then nothing is changed.
+password-uses = Who still signs in with the password grant
+password-uses-none = Nobody, as far back as records go: the password grant can be removed.
+history-undo = Undo this change
+access-undone = The form shows the values from before the change of { $at }. Check them and save: nothing is changed until then.

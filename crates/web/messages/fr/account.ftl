@@ -2,7 +2,7 @@
 
 second-factor = Second facteur
 second-factor-setup = Configurez votre second facteur
-second-factor-why = Avec un second facteur, personne n’entre avec votre seul mot de passe.
+second-factor-why = Avec un second facteur, personne ne peut se connecter avec votre seul mot de passe.
 second-factor-demanded = Votre profil exige un second facteur.
 second-factor-on = Votre second facteur est actif. { $count ->
     [one] Il reste { $count } code de secours.
@@ -28,16 +28,16 @@ recovery-codes-kept = Je les ai conservés
 
 application = Application
 applications-none = Aucune application n’agit pour vous
-applications-none-what = Quand vous vous connectez à une application par ce serveur, elle figure ici, et vous pouvez reprendre ce que vous avez autorisé.
+applications-none-what = Les applications auxquelles vous vous connectez avec votre compte d’ici figurent dans cette liste, et vous pouvez retirer ce que vous avez autorisé.
 applications-allowed = Vous avez autorisé
 applications-since = Depuis
 applications-live = Connexions actives
-applications-take-back = Reprendre
-applications-take-back-what = Reprendre ce que { $application } peut faire
+applications-take-back = Retirer
+applications-take-back-what = Retirer ce que { $application } peut faire
 last-used = Dernière utilisation
 actions = Actions
 
-full-name-hint = Le nom d’usage, s’il diffère du nom de connexion.
+full-name-hint = Le nom sous lequel les autres vous connaissent.
 emails = Adresses de courriel
 email-number = Adresse de courriel { $number }
 email-default = Par défaut
@@ -52,17 +52,17 @@ own-facts = Compte
 own-facts-hint = Un administrateur peut les modifier.
 own-profiles-none = aucun
 held-in = dans { $entity }
-held-recursive = et en dessous
+held-recursive = et sous-entités
 new-password = Nouveau mot de passe
 own-password-what = Vos autres sessions web et ce que des applications détiennent pour vous prennent fin aussitôt ; vous restez connecté ici.
 own-password-change = Changer le mot de passe
 web-sessions = Sessions web
 web-sessions-none = Personne n’est connecté avec ce compte actuellement.
-session-from = Depuis quel endroit
+session-from = Provenance
 session-since = Depuis
-session-seen = Vue pour la dernière fois
-session-ends = Fin automatique
-session-own = celle-ci
+session-seen = Dernière activité
+session-ends = Expiration
+session-own = cette session
 session-half-open = pas encore connecté
 session-end = Terminer
 session-end-what = Terminer la session de { $address } ouverte le { $at }

@@ -6,49 +6,49 @@ asset-first-seen = Vu pour la première fois
 asset-changed = Dernier changement
 asset-inventoried-before = Dernier inventaire avant le
 asset-in-trash = À la corbeille
-asset-in-trash-what = Cet élément est à la corbeille. Il la quitte à son prochain inventaire.
+asset-in-trash-what = Ce matériel est à la corbeille. Il la quitte à son prochain inventaire, ou quand vous le restaurez.
 asset-trash = Mettre à la corbeille
 asset-restore = Restaurer
-asset-delete = Supprimer définitivement cet élément ?
-asset-delete-what = Il disparaît avec tous ses composants et son historique. Son agent reste, et créera un nouvel élément à son prochain inventaire.
-asset-no-agent = Aucun agent n’est lié à cet élément.
+asset-delete = Supprimer définitivement ce matériel ?
+asset-delete-what = Il disparaît avec tous ses composants et son historique. Son agent reste, et créera un nouveau matériel à son prochain inventaire.
+asset-no-agent = Aucun agent n’est lié à ce matériel.
 asset-main = Champs principaux
-asset-edit-locks = Ce que vous changez garde votre valeur, quoi que dise l’agent, jusqu’à ce que vous la libériez.
-asset-locked = Verrouillé : il garde cette valeur.
-asset-locked-value = Verrouillé. L’agent dit : { $value }
+asset-edit-locks = Un champ que vous modifiez est verrouillé : les inventaires n’y touchent plus jusqu’à ce que vous le libériez.
+asset-locked = Verrouillé : les inventaires n’y touchent pas.
+asset-locked-value = Verrouillé. L’agent indique : { $value }
 asset-line-problem = Au plus 255 caractères, sur une seule ligne.
-asset-name-missing = Un élément a un nom.
+asset-name-missing = Un matériel doit avoir un nom.
 asset-history-none = Rien n’a encore changé
-asset-history-none-what = À partir du deuxième inventaire, chaque changement est ici avec ce qu’il y avait avant.
-notice-asset-restored = L’élément n’est plus à la corbeille.
-notice-asset-purged = L’élément est supprimé définitivement.
-notice-assets-trashed = Les éléments sont à la corbeille.
-notice-assets-restored = Les éléments ne sont plus à la corbeille.
-notice-assets-purged = Les éléments sont supprimés définitivement.
+asset-history-none-what = À partir du deuxième inventaire, chaque changement figure ici avec la valeur d’avant.
+notice-asset-restored = Le matériel n’est plus à la corbeille.
+notice-asset-purged = Le matériel est supprimé définitivement.
+notice-assets-trashed = Les matériels sont à la corbeille.
+notice-assets-restored = Les matériels ne sont plus à la corbeille.
+notice-assets-purged = Les matériels sont supprimés définitivement.
 notice-field-locked = Le champ est verrouillé.
 notice-field-released = Le champ est libéré.
 
 assets-give-state = Changer le statut
 assets-state-title = { $count ->
-    [one] Changer le statut d’un élément
-   *[other] Changer le statut de { $count } éléments
+    [one] Changer le statut d’un matériel
+   *[other] Changer le statut de { $count } matériels
   }
 assets-state-what = Ils reçoivent ce statut. Vide : aucun.
 assets-trash-title = { $count ->
-    [one] Mettre un élément à la corbeille
-   *[other] Mettre { $count } éléments à la corbeille
+    [one] Mettre un matériel à la corbeille
+   *[other] Mettre { $count } matériels à la corbeille
   }
 assets-trash-what = Ils la quittent à leur prochain inventaire, ou quand vous les restaurez.
 assets-restore-title = { $count ->
-    [one] Restaurer un élément
-   *[other] Restaurer { $count } éléments
+    [one] Restaurer un matériel
+   *[other] Restaurer { $count } matériels
   }
 assets-restore-what = Ils sont à nouveau listés, comme ils étaient.
 assets-purge-title = { $count ->
-    [one] Supprimer définitivement un élément
-   *[other] Supprimer définitivement { $count } éléments
+    [one] Supprimer définitivement un matériel
+   *[other] Supprimer définitivement { $count } matériels
   }
-assets-purge-what = Ils disparaissent avec tous leurs composants et leur historique. Leurs agents restent, et créeront de nouveaux éléments à leurs prochains inventaires.
+assets-purge-what = Ils disparaissent avec tous leurs composants et leur historique. Leurs agents restent, et créeront de nouveaux matériels à leurs prochains inventaires.
 
 computers-none = Aucun ordinateur pour l’instant
 computers-none-what = Un ordinateur apparaît ici dès qu’un agent envoie son inventaire.
@@ -83,13 +83,13 @@ document-partial = Dernier inventaire partiel, tel qu’envoyé
 document-size = { $size } compressés
 
 part-none = Rien n’est rapporté.
-part-none-what = Aucun agent n’a rien dit de cela.
+part-none-what = Aucun agent n’a rien indiqué ici.
 part-more = Plus
 part-left = Et { $count } de plus, que seule l’API montre.
 part-free-percent = { $free } ({ $percent } %)
 
-link-none = Il n’est connecté à rien.
-link-kind = Nature
+link-none = Il n’est relié à rien.
+link-kind = Type
 link-relation = Comment
 link-since = Depuis
 link-until = Jusqu’à
@@ -97,22 +97,22 @@ link-of-this = { $section } de celui-ci
 link-of-other = celui-ci est parmi ses { $section }
 
 locks-none = Aucun champ n’est verrouillé
-locks-none-what = Un champ que vous changez à la main est verrouillé : il garde votre valeur quoi que dise l’agent.
+locks-none-what = Un champ que vous modifiez à la main est verrouillé : les inventaires n’y touchent plus.
 lock = Verrouiller
-lock-add = Verrouiller un champ tel quel
-lock-add-what = Il garde sa valeur jusqu’à ce que vous le libériez.
+lock-add = Verrouiller un champ à sa valeur
+lock-add-what = Les inventaires n’y touchent plus jusqu’à ce que vous le libériez.
 lock-value = Valeur
-lock-told = L’agent dit
+lock-told = L’agent indique
 lock-told-nothing = encore rien
 lock-since = Verrouillé depuis
 lock-of-all = verrouillé pour tous ceux de cette sorte
 lock-release = Libérer
 
 changes-since-yesterday = Ce qui a changé depuis hier
-changes-what = Chaque changement de chaque champ et composant, avec ce qu’il y avait avant. Ce qu’un élément avait à son arrivée n’est pas redit.
+changes-what = Chaque changement de chaque champ et composant, avec ce qu’il y avait avant. Ce qu’un matériel avait à son arrivée n’est pas redit.
 changes-none = Rien n’a changé
 changes-none-what = Choisissez un jour antérieur, ou retirez un filtre.
-change-asset = Élément
+change-asset = Matériel
 change-since = Depuis
 change-of = Quoi
 change-of-main-field = Champs principaux

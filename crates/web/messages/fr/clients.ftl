@@ -2,7 +2,7 @@
 
 client = Client
 client-name = Nom
-client-name-hint = Le nom sous lequel on le connaît.
+client-name-hint = Affiché dans les listes, et aux personnes dont on demande le consentement.
 client-name-problem = Un nom comporte de 1 à 255 caractères.
 client-comment = Commentaires
 client-state = État
@@ -15,7 +15,7 @@ client-grants-problem = Choisissez-en au moins une : sans autorisation, le clien
 client-scope = Portée
 client-scopes = Portées
 client-created = Date de création
-client-agents = Agents qui passent par lui
+client-agents = Agents qui l’utilisent
 client-never-used = Jamais utilisé
 client-usage-strip = 30 derniers jours
 client-strip = { $days } derniers jours : { $served } requêtes servies, { $refused } refusées
@@ -25,25 +25,25 @@ client-kind-secret = Oui : il reçoit un secret client
 client-kind-public = Non : un client public, comme une application mobile ou monopage
 client-kind-problem = Un client public n’a pas de secret : il ne peut utiliser que le code d’autorisation.
 client-redirects = URI de redirection autorisées
-client-redirects-hint = Une par ligne, comparée caractère par caractère. C’est là que l’on revient après s’être connecté.
+client-redirects-hint = Une par ligne, comparée caractère par caractère. Après la connexion, on est renvoyé vers l’une d’elles.
 client-post-logout = URI de redirection après la déconnexion
-client-post-logout-hint = Une par ligne ; là où le navigateur peut aller après la déconnexion.
+client-post-logout-hint = Une par ligne : où le navigateur peut être renvoyé après la déconnexion.
 client-origins = Origines web
-client-origins-hint = Une par ligne, comme https://app.example.com, d’où les pages d’un navigateur peuvent appeler. Vide : aucune.
+client-origins-hint = Une par ligne, comme https://app.example.com : les pages qui en viennent peuvent appeler ce serveur dans un navigateur. Laissez vide pour aucune.
 client-addresses = Restrictions IP
-client-addresses-hint = Les adresses ou plages d’où le client peut venir, chacune avec un libellé si vous le souhaitez. Tout est vide : de partout.
+client-addresses-hint = Adresses ou plages depuis lesquelles le client peut se connecter, chacune avec un libellé si vous le souhaitez. Laissez toutes les lignes vides pour autoriser toute adresse.
 client-add = Ajouter un client OAuth
 client-added = Client OAuth ajouté
 clients-none = Aucun client OAuth pour l’instant
-clients-none-what = Un client est le laissez-passer d’une application : les agents, les scripts et les sites obtiennent leurs jetons grâce à lui.
+clients-none-what = Les agents, les scripts et les sites web s’identifient par un client, et obtiennent leurs jetons grâce à lui.
 clients-connect = Connecter des agents GLPI
 
 address-number = Adresse ou plage { $number }
 address-label = Libellé
 address-label-number = Libellé de l’adresse { $number }
 address-remove = Retirer la ligne { $number }
-address-seen = Autoriser l’adresse sous laquelle je suis vu ({ $address })
-address-another = Une autre ligne
+address-seen = Ajouter mon adresse ({ $address })
+address-another = Ajouter une ligne
 addresses-covered = Couvre { $count ->
     [one] { $number } adresse
    *[other] { $number } adresses
@@ -75,26 +75,26 @@ lifetime-problem = Saisissez un nombre de secondes de { $least } à { $most }.
 intents-ask = À quoi sert le client ?
 intents-other = Une autre sorte de client
 intent-agents = Agents GLPI
-intent-agents-what = Les machines soumettent leur inventaire grâce à lui. Un seul client suffit pour tous les agents.
+intent-agents-what = Les machines envoient leurs inventaires grâce à lui. Un seul client peut servir à tous vos agents.
 intent-service = Script ou service
-intent-service-what = Un programme sans personne devant utilise l’API avec ses propres droits.
+intent-service-what = Un programme qui tourne seul et utilise l’API avec ses propres droits.
 intent-web = Application web
-intent-web-what = On se connecte à un site avec son compte d’ici. Le serveur du site garde le secret.
+intent-web-what = On se connecte à un site web avec son compte d’ici. Le serveur web garde le secret.
 intent-app = Application mobile ou monopage
-intent-app-what = On se connecte à une application qui tourne sur l’appareil ou dans le navigateur, et qui ne peut garder aucun secret.
+intent-app-what = On se connecte à une application sur son appareil ou dans son navigateur, qui ne peut pas garder de secret.
 intent-advanced = Avancé
-intent-advanced-what = Le formulaire entier, avec toutes les autorisations et portées au choix.
+intent-advanced-what = Le formulaire complet, avec toutes les autorisations et portées.
 
 step-what = 1. Qu’est-ce que c’est ?
 step-scopes = 2. Que peut-il faire ?
 step-where = 3. D’où ?
-step-tokens = 4. Ses jetons
+step-tokens = 4. Jetons
 
 grant-code = Code d’autorisation
-grant-code-what = Une personne se connecte ici et consent ; le moyen le plus sûr pour les applications qui ont des utilisateurs.
+grant-code-what = On se connecte ici et l’on donne son consentement : le moyen le plus sûr pour les applications qui ont des utilisateurs.
 grant-password = Mot de passe
 grant-password-what = L’application recueille elle-même les mots de passe. Les comptes dotés d’un second facteur sont refusés.
-grant-password-warning = L’autorisation par mot de passe est un héritage : qui exploite l’application voit les mots de passe. Choisissez plutôt le code d’autorisation, ou les identifiants du client si personne n’est en jeu.
+grant-password-warning = L’autorisation par mot de passe est dépassée : qui exploite l’application voit les mots de passe. Utilisez plutôt le code d’autorisation, ou les identifiants du client si personne n’intervient.
 grant-client = Identifiants du client
 grant-client-what = De machine à machine : l’application agit pour elle-même. Les agents GLPI s’en servent.
 grant-refresh = Jeton d’actualisation
@@ -109,10 +109,10 @@ service-account-hint = Le profil avec lequel le client utilise l’API lorsqu’
 client-beyond = Ce client agit pour lui-même avec des droits que vous n’avez pas. Seule une personne ayant au moins les mêmes droits peut modifier ce qu’il peut faire ou lui donner un nouveau secret.
 given-profile-problem-client = Choisissez un profil dans la liste.
 service-entities = Entités du compte de service
-service-entities-hint = Aucune choisie : toutes les entités.
+service-entities-hint = Aucune sélectionnée : toutes les entités.
 service-below = et les sous-entités
 service-below-of = { $entity } et ses sous-entités
-service-more-entity = Une entité de plus
+service-more-entity = Une autre entité
 
 token-format = Jetons d’accès
 token-format-opaque = Opaques : seul ce serveur sait les lire
@@ -120,10 +120,10 @@ token-format-jwt = JWT : un serveur de ressources peut les vérifier seul
 signing-algorithm = Signature
 signing-algorithm-hint = Des JWT et des jetons d’identité.
 pkce = PKCE
-pkce-hint = Ce que le client prouve quand il échange un code d’autorisation. Un client public le prouve toujours.
+pkce-hint = Prouve que celui qui échange un code d’autorisation est celui qui l’a demandé. Toujours exigé des clients publics.
 pkce-required = Exigé (S256)
-pkce-optional = Facultatif : pour une application qui ne sait pas encore le faire
-pkce-plain = Héritage : facultatif, et la méthode faible plain est comprise
+pkce-optional = Facultatif : pour une application qui ne le prend pas encore en charge
+pkce-plain = Ancien : facultatif, et la méthode faible « plain » est acceptée
 lifetime-access = Durée de vie des jetons d’accès
 lifetime-refresh = Durée de vie des jetons d’actualisation inutilisés
 lifetime-code = Durée de vie des codes d’autorisation
@@ -131,33 +131,33 @@ lifetime-seconds = En secondes.
 introspects-all = Peut inspecter les jetons des autres clients
 introspects-all-what = Pour un serveur de ressources qui fait vérifier par ce serveur les jetons qu’on lui présente.
 
-summary = Ce qui en résulte
-summary-refresh = Montrer ce qui en résulte
+summary = Configuration obtenue
+summary-refresh = Actualiser le résumé
 summary-kind = Identification
 summary-secret = ID client et un secret, affiché une seule fois
 summary-public = ID client seul, et PKCE
-summary-grants = Demande des jetons par
+summary-grants = Obtient des jetons par
 summary-scopes = Peut demander
 summary-nothing = rien pour l’instant
-summary-redirects = On revient à
-summary-no-redirect = nulle part pour l’instant : le code d’autorisation a besoin d’une URI de redirection
-summary-addresses = Peut venir
-summary-anywhere = de partout
-summary-token = Les jetons d’accès vivent
-summary-refresh-token = Les jetons d’actualisation vivent
+summary-redirects = Renvoie vers
+summary-no-redirect = manque : le code d’autorisation a besoin d’une URI de redirection
+summary-addresses = Autorisé depuis
+summary-anywhere = toute adresse
+summary-token = Durée des jetons d’accès
+summary-refresh-token = Durée des jetons d’actualisation
 
-secret-once = Le secret n’est affiché que cette fois-ci
-secret-once-what = Seule son empreinte est conservée ici : copiez-le maintenant. S’il est perdu, créez-en un nouveau.
+secret-once = Le secret n’est affiché qu’une seule fois
+secret-once-what = Copiez-le maintenant : le serveur n’en garde que l’empreinte. S’il est perdu, créez-en un nouveau.
 secret-none-title = Le client est ajouté
 secret-none = Un client public n’a pas de secret.
 secret-new = Nouveau secret
-secret-environment = Comme environnement
+secret-environment = Comme variables d’environnement
 secret-agent-cfg = Lignes pour agent.cfg
 secret-copy-environment = Copier comme environnement
 secret-download = Télécharger agent.cfg
 secret-saved = Je l’ai conservé
-secret-state-works = fonctionne
-secret-state-outgoing = fonctionne encore un temps
+secret-state-works = actif
+secret-state-outgoing = en cours de remplacement
 secret-state-ended = terminé
 secret-ends = Fin
 secret-still-used = Encore utilisé par { $count ->
@@ -170,12 +170,12 @@ secret-used-by = Utilisé par { $count ->
   }
 secret-end = Mettre fin à ce secret
 secret-end-what = Mettre fin à ce secret : …{ $hint }
-secret-last = C’est le dernier secret qui fonctionne. Créez-en d’abord un nouveau, ou désactivez le client.
+secret-last = C’est le dernier secret actif. Créez-en d’abord un nouveau, ou désactivez le client.
 credentials-identifier = Identifiant
 credentials-token-url = URL des jetons
 uses = Utilisations
 rotation = Remplacer le secret
-rotation-what = Un nouveau secret est créé et affiché une seule fois. L’actuel reste valable un temps : rien n’a besoin de s’arrêter.
+rotation-what = Un nouveau secret est créé et affiché une seule fois. L’actuel reste valable un temps : rien n’est interrompu.
 rotation-overlap = Heures pendant lesquelles le secret actuel reste valable
 rotation-overlap-hint = 0 y met fin maintenant.
 rotation-problem = Saisissez un nombre d’heures de 0 à { $most }.
@@ -189,13 +189,13 @@ tab-setup = Mise en service
 tab-history = Historique
 
 health-disabled = Le client est désactivé : il n’obtient aucun jeton, et les anciens ne fonctionnent pas.
-health-never-used = Le client n’a jamais été utilisé. Quelqu’un en a-t-il besoin ?
+health-never-used = Le client n’a jamais été utilisé. Est-il encore nécessaire ?
 health-no-redirect = Personne ne peut se connecter : le code d’autorisation a besoin d’une URI de redirection.
-health-no-scope = Le client n’a aucune portée : ses jetons n’ouvrent rien.
-health-password = Le client peut utiliser l’autorisation par mot de passe, un héritage : qui l’exploite voit les mots de passe. Le code d’autorisation est plus sûr.
+health-no-scope = Le client n’a aucune portée : ses jetons ne donnent accès à rien.
+health-password = Le client peut utiliser l’autorisation par mot de passe, qui est dépassée : qui l’exploite voit les mots de passe. Le code d’autorisation est plus sûr.
 health-pkce = Le client peut se passer de PKCE. Exigez-le dès que l’application le permet.
 health-no-account = Le client peut demander l’API, mais n’a pas de compte de service : quand il agit pour lui-même, l’API ne le laisse rien faire.
-health-no-secret = Aucun secret du client ne fonctionne : il n’obtient aucun jeton.
+health-no-secret = Le client n’a aucun secret actif : il n’obtient aucun jeton.
 health-old-secret = Le secret a plus d’un an. Remplacez-le sans interruption.
 health-outgoing = L’ancien secret qui se termine par { $hint } fonctionne jusqu’au { $at } UTC, et il est encore utilisé.
 health-refused = { $count ->
@@ -241,26 +241,26 @@ events-all = Tous les événements dans le journal d’audit
 contact = Premier contact
 contact-received = reçu
 contact-waiting = En attente du premier contact …
-contact-waiting-what = Cette page vérifie d’elle-même, toutes les quelques secondes.
-contact-look = Vérifier à nouveau
-setup-secret = Mettez le secret du client là où les lignes disent CLIENT_SECRET. Il a été affiché une fois ; s’il est perdu, créez-en un nouveau :
-setup-none = Ce client ne peut pas demander de jetons lui-même, et personne ne peut se connecter par lui. Choisissez une autorisation sous Accès.
+contact-waiting-what = Cette page s’actualise d’elle-même toutes les quelques secondes.
+contact-look = Vérifier maintenant
+setup-secret = Remplacez CLIENT_SECRET dans les lignes ci-dessous par le secret du client, affiché une seule fois. S’il est perdu, créez-en un nouveau :
+setup-none = Ce client ne peut ni obtenir de jetons de lui-même, ni connecter des personnes. Choisissez une autorisation sous Accès.
 setup-linux = Agent GLPI sous Linux
-setup-linux-note = Dans un terminal, l’agent étant installé :
+setup-linux-note = Dans un terminal, une fois l’agent installé :
 setup-macos = Agent GLPI sous macOS
-setup-macos-note = Dans un terminal, l’agent étant installé :
+setup-macos-note = Dans un terminal, une fois l’agent installé :
 setup-windows = Agent GLPI sous Windows
-setup-windows-note = Dans une invite de commandes d’administrateur, à côté du paquet MSI de l’agent. L’agent garde ses réglages dans le registre.
+setup-windows-note = Dans une invite de commandes ouverte comme administrateur, dans le dossier du paquet MSI de l’agent. L’agent garde ses réglages dans le registre.
 setup-container = Conteneur
 setup-container-note = Montez ce fichier comme /etc/glpi-agent/conf.d/agent.cfg.
 setup-injector = glpi-injector
-setup-injector-note = Soumet un dossier de fichiers d’inventaire.
+setup-injector-note = Envoie un dossier de fichiers d’inventaire.
 setup-curl = curl
 setup-curl-note = Demande un jeton d’accès.
 setup-python = Python
 setup-python-note = Demande un jeton d’accès avec la bibliothèque standard ; le secret vient de l’environnement.
 setup-people = Connecter des personnes
-setup-people-note = Ce que demande une application qui connecte des personnes. Elle trouve le reste d’elle-même auprès de l’émetteur.
+setup-people-note = La requête par laquelle une application connecte des personnes. Elle trouve le reste auprès de l’émetteur.
 copy-lines = Copier les lignes
 download-what = Télécharger { $file }
 
@@ -270,23 +270,23 @@ act-enable = Activer
 act-disable = Désactiver
 act-delete = Supprimer
 act-revoke-all = Révoquer tous les jetons
-impact-hits = Cela touche, en ce moment :
+impact-hits = Concernés en ce moment :
 impact-for-good = Cette action est irréversible.
 impact-tokens = { $count ->
     [one] { $count } jeton actif, qui prend fin aussitôt
    *[other] { $count } jetons actifs, qui prennent fin aussitôt
   }
 impact-agents = { $count ->
-    [one] { $count } agent, venu par lui la dernière fois
-   *[other] { $count } agents, venus par lui la dernière fois
+    [one] { $count } agent qui l’a utilisé en dernier
+   *[other] { $count } agents qui l’ont utilisé en dernier
   }
 impact-users = { $count ->
-    [one] { $count } utilisateur, pour qui il peut agir
-   *[other] { $count } utilisateurs, pour qui il peut agir
+    [one] { $count } utilisateur pour qui il peut agir
+   *[other] { $count } utilisateurs pour qui il peut agir
   }
 impact-secrets = { $count ->
-    [one] { $count } secret qui fonctionne
-   *[other] { $count } secrets qui fonctionnent
+    [one] { $count } secret actif
+   *[other] { $count } secrets actifs
   }
 chosen-enable = Activer { $count ->
     [one] { $count } client ?
@@ -305,7 +305,7 @@ chosen-more = … et { $count } de plus.
 chosen-confirmation = Saisissez le nombre de clients pour confirmer
 chosen-confirmation-problem = Ce n’est pas le nombre de clients.
 danger-zone = Zone de danger
-danger-zone-what = Derrière ce client se trouvent, en ce moment :
+danger-zone-what = Concernés en ce moment :
 danger-disable = Désactiver { $client } ?
 danger-disable-what = Ses jetons cessent aussitôt de fonctionner, et il n’en obtient plus jusqu’à ce qu’il soit réactivé. Ses réglages et ses secrets restent.
 danger-enable = Activer { $client } ?
@@ -327,19 +327,19 @@ notice-client-disabled = Le client est désactivé. Ses jetons ont aussitôt ces
 notice-clients-enabled = Les clients sont activés.
 notice-clients-disabled = Les clients sont désactivés. Leurs jetons ont aussitôt cessé de fonctionner.
 notice-clients-deleted = Les clients sont supprimés, avec leurs secrets et leurs jetons.
-notice-none-chosen = Rien n’a été fait : choisissez d’abord des lignes.
+notice-none-chosen = Rien n’a été fait : sélectionnez d’abord des lignes.
 notice-secret-ended = Le secret est terminé. Il a aussitôt cessé de fonctionner.
 notice-token-revoked = Le jeton est révoqué. Il a aussitôt cessé de fonctionner.
 notice-token-gone = Le jeton avait déjà pris fin.
 trial = Essayer
-trial-what = Demande un jeton comme le ferait ce client, depuis ce navigateur, et le rend aussitôt. Le secret n’est envoyé qu’au point d’accès des jetons.
+trial-what = Demande un jeton comme le ferait ce client, depuis ce navigateur, et le révoque aussitôt. Le secret n’est envoyé qu’au point d’accès des jetons.
 trial-do = Demander un jeton
 trial-works = Cela fonctionne : un jeton a été émis pour
 trial-fails = Refusé :
-summary-acts = Agit pour lui-même en tant que
+summary-acts = De lui-même, il agit comme
 summary-acts-account = son compte de service
 summary-acts-nobody = personne : l’API ne lui permet rien. Choisissez un compte de service.
 password-uses = Qui se connecte encore par mot de passe auprès de ce client
 password-uses-none = Personne, aussi loin que les autorisations sont conservées : ce mode peut être retiré.
-history-undo = Rétablir ce qui précédait
-access-undone = Les champs montrent ce qui précédait la modification du { $at }. Vérifiez-les et enregistrez : d’ici là, rien n’est changé.
+history-undo = Annuler cette modification
+access-undone = Le formulaire montre les valeurs d’avant la modification du { $at }. Vérifiez-les et enregistrez : d’ici là, rien n’est changé.

@@ -18,7 +18,7 @@ user-single-factor = Sans second facteur
 user-facts = Compte
 user-add = Ajouter un utilisateur
 user-add-password-what = Communiquez ce mot de passe à l’utilisateur par un moyen sûr. Il peut en choisir un autre sous Mon compte.
-user-name-taken = Quelqu’un d’autre porte ce nom.
+user-name-taken = Ce nom est déjà pris.
 user-tabs = Rubriques de { $name }
 user-tab-account = Utilisateur
 user-tab-profiles = Profils
@@ -54,11 +54,11 @@ comment = Commentaires
 user-held = Profils de cet utilisateur
 user-held-none = Aucun profil
 user-held-none-what = Sans profil, l’utilisateur peut se connecter et ne voit que son propre compte.
-held-below = Et tout ce qui est en dessous
-held-add = Donner un profil
+held-below = Sous-entités
+held-add = Ajouter un profil
 held-remove = Retirer
 held-remove-what = Retirer { $profile } dans { $entity }
-recursive = Aussi dans les entités en dessous
+recursive = Aussi dans les sous-entités
 given-profile-hint = Vous pouvez donner les profils qui n’ont pas plus de droits que vous.
 given-profile-problem = Choisissez un profil et une entité dans les listes.
 given-profile-beyond = Vous ne pouvez pas attribuer ce profil à cet endroit : il permet plus que ce que vous pouvez faire dans cette entité, ou dans ses sous-entités.
@@ -68,7 +68,7 @@ user-second-factor-on = Le second facteur est actif. { $count ->
     [one] Il reste { $count } code de secours.
    *[other] Il reste { $count } codes de secours.
   }
-user-second-factor-off = Il n’y a pas de second facteur.
+user-second-factor-off = Aucun second facteur n’est configuré.
 user-second-factor-demanded = Un profil de l’utilisateur l’exige : il est configuré à la prochaine connexion.
 user-second-factor-reset = Retirer le second facteur
 user-second-factor-reset-what = Pour quelqu’un qui a perdu son appareil et ses codes de secours. Assurez-vous que la demande vient bien de cette personne.
@@ -137,29 +137,29 @@ action-delete = Suppression
 action-purge = Purge
 
 entity-add = Ajouter une entité
-entity-add-below = Ajouter en dessous
-entity-add-below-what = Ajouter en dessous de { $name }
+entity-add-below = Ajouter une sous-entité
+entity-add-below-what = Ajouter une sous-entité à { $name }
 entity-name-taken = Une autre entité au même endroit porte ce nom.
 entity-tag = Tag
-entity-tag-hint = Les agents qui envoient ce tag appartiennent à cette entité.
+entity-tag-hint = Les machines dont les agents envoient ce tag sont ajoutées ici.
 entity-tag-problem = Un tag a au plus 100 caractères.
 entity-parent = Comme enfant de
-entity-parent-hint = Si vous en choisissez une autre, l’entité y est déplacée avec tout ce qui est en dessous.
+entity-parent-hint = Si vous en choisissez une autre, l’entité y est déplacée avec toutes ses sous-entités.
 entity-level = niveau { $level }
 entity-within = Dans cette entité
-entity-below = Entités juste en dessous
+entity-below = Sous-entités
 entity-delete-what = L’entité est vide. Sa suppression est irréversible.
 entities-more = { $count ->
     [one] { $count } autre n’est pas affichée : cherchez-la.
    *[other] { $count } autres ne sont pas affichées : cherchez-les.
   }
-entities-teach = Les entités répartissent les machines et les personnes, par site ou par client : ce que quelqu’un peut faire peut ne valoir que dans certaines d’entre elles.
+entities-teach = Les entités répartissent les machines et les personnes, par exemple par site ou par client. Un profil peut être limité à certaines d’entre elles.
 
 refused-last-super-admin = C’est le dernier utilisateur activé qui a le profil Super-Admin : donnez-le d’abord à quelqu’un d’autre.
 refused-super-admin-rights = Les droits de Super-Admin ne peuvent pas être réduits : utilisez un autre profil.
 refused-shipped = Un profil fourni ne peut pas être supprimé : retirez-le plutôt à ses utilisateurs.
 refused-profile-in-use = Le profil est utilisé : retirez-le d’abord à ses utilisateurs et comptes de service.
-refused-entity-not-empty = L’entité n’est pas vide : déplacez ou supprimez d’abord ce qui s’y trouve et en dessous.
+refused-entity-not-empty = L’entité n’est pas vide : déplacez ou supprimez d’abord ce qu’elle contient, et ses sous-entités.
 refused-entity-below-itself = Une entité ne peut pas être déplacée sous elle-même.
 refused-root-entity = L’entité racine ne peut être ni déplacée ni supprimée.
 

@@ -1,30 +1,29 @@
 # Administration, Inventaire, File d’attente.
 
 tab-queue = File d’attente
-queue-title = Ce qui attend
-queue-what = Ce qui arrive plus vite qu’il ne peut être enregistré attend ici, à l’abri sur le disque, et est enregistré à son tour. Ce qui ne peut pas l’être du tout est gardé avec la raison.
+queue-title = Inventaires en attente
+queue-what = Les inventaires qui arrivent plus vite qu’ils ne peuvent être enregistrés attendent ici, à l’abri sur le disque, et sont enregistrés à leur tour. Ceux qui ne peuvent pas l’être du tout sont gardés avec la raison.
 queue-depth = Inventaires en attente
 queue-bytes = Place occupée
-queue-of = { $now } sur { $bound } au plus
-queue-oldest = Le plus ancien est arrivé
-queue-nothing = Rien n’attend
+queue-of = { $now } sur { $bound }
+queue-oldest = Le plus ancien attend depuis
+queue-nothing = aucun en attente
 queue-failures = N’ont pas pu être enregistrés
 queue-retry-all = { $count ->
-    [one] Réessayer celui qui n’a pas pu être enregistré
-   *[other] Réessayer les { $count } qui n’ont pas pu être enregistrés
+    [one] Réessayer l’inventaire en échec
+   *[other] Réessayer les { $count } inventaires en échec
   }
-queue-retry-oldest = Réessayer les { $count } plus anciens des { $all } qui n’ont pas pu être enregistrés
+queue-retry-oldest = Réessayer les { $count } plus anciens des { $all } inventaires en échec
 queue-none = La file d’attente est vide
-queue-none-what = Chaque inventaire est enregistré. Ce qui doit attendre, et ce qui ne peut pas être enregistré, est affiché ici.
-queue-all = Toute la file d’attente
+queue-none-what = Tous les inventaires sont enregistrés. Ceux qui doivent attendre, ou qui ne peuvent pas être enregistrés, figurent ici.
 queue-agent = Agent
 queue-state = État
 queue-waiting = En attente
 queue-at-work = En cours d’enregistrement
 queue-failed = N’a pas pu être enregistré
-queue-received = Arrivé
-queue-size = Taille, compressé
-queue-tries = Essais
+queue-received = Reçu
+queue-size = Taille compressée
+queue-tries = Tentatives
 queue-failed-at = Abandonné
 queue-why = Raison
 queue-address = Adresse
