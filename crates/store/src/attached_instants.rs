@@ -41,13 +41,16 @@ impl Reader<'_> {
             None => self.count_rows("from assets m where true", &conditions, &values)?,
         };
         let (start, limit) = bounds(listing);
+        if start >= total {
+            return Ok(Page { rows: Vec::new(), total });
+        }
         let way = listing.direction.as_sql();
         // Of several computers the one that was inventoried last tells. The links come second, so that an index sorts.
         let attached = format!(
             "from assets q cross join asset_links l cross join assets m
              where {BY_COMPUTER} and l.parent_id = q.id and l.unlinked_at is null and m.id = l.child_id
                 and not exists (select 1 from asset_links o join assets p on p.id = o.parent_id
-                    where o.child_id = m.id and o.unlinked_at is null and p.itemtype = 'Computer' and p.deleted_at is null
+                    where o.child_id = m.id and o.unlinked_at is null and o.id <> l.id and p.itemtype = 'Computer' and p.deleted_at is null
                         and (p.inventoried_at > q.inventoried_at or (p.inventoried_at = q.inventoried_at and o.id > l.id)))"
         );
         let order = format!("order by q.inventoried_at {way}, q.id {way}, l.child_id {way}");

@@ -1,6 +1,10 @@
 //! Lists: search, order and pages.
 
-use crate::{Reader, Result, filter::Filter, sql::Row};
+use crate::{
+    Reader, Result,
+    filter::Filter,
+    sql::{Row, Value},
+};
 
 /// Which way a list is sorted.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -61,6 +65,9 @@ pub(crate) struct ListStatement<'s> {
     /// The expression that decides between rows that sort alike.
     pub(crate) id: &'s str,
 }
+
+/// Where so many rows are found, a part of them is read along what sorts.
+const MANY_FOUND: i64 = 10_000;
 
 impl Reader<'_> {
     /// Runs a list of those rows that a filter lets pass, and counts all of them.
@@ -174,7 +181,8 @@ impl Reader<'_> {
         Ok(Page { rows, total })
     }
 
-    /// Returns a part of what is found. Every row has to be looked at: that is done once, for the count too.
+    /// Returns a part of what is found. Every row has to be looked at: of few that are found that is done once, for the
+    /// count too, and they are sorted; many are met soon along what sorts.
     fn searched_part<'v, S, T>(
         &mut self,
         listing: &'v Listing<S>,
@@ -187,31 +195,38 @@ impl Reader<'_> {
         for word in words {
             filter.with(&format!("{searched} like $? escape '\\'"), word);
         }
-        let (filter, mut values) = filter.finish();
+        let mut scanned = filter.clone();
+        // It excludes no row; by it SQLite reads the index of what is searched, where there is one, and not the rows.
+        scanned.when(&format!("{searched} >= ''"));
+        let (scanned, mut values) = scanned.finish();
         let (start, limit) = bounds(listing);
         let order = statement.order(listing.direction);
-        let counted = format!("select count(*) {from}{filter}");
+        let place = values.len();
         let text = format!(
-            "with found as materialized (select {id} as id {from}{filter}),
-             part as (select {id} as id {from} where {id} in (select id from found) {order} limit ${} offset ${})
+            "with found as materialized (select {id} as id {from}{scanned} limit ${}),
+             part as (select {id} as id {from}
+                where (select count(*) from found) < ${} and {id} in (select id from found)
+                {order} limit ${} offset ${})
              {select}, (select count(*) from found) {from} where {id} in (select id from part) {order}",
-            values.len() + 1,
-            values.len() + 2,
+            place + 1,
+            place + 1,
+            place + 2,
+            place + 3,
         );
         let conditions = values.clone();
-        values.push(limit.into());
-        values.push(start.into());
+        values.extend([MANY_FOUND, limit, start].map(Value::from));
         let rows = self.connection.rows(&text, &values, |row| {
             let read = read(row)?;
             Ok((read, row.take::<i64>()?))
         })?;
-        let total = match rows.first() {
-            Some((_, total)) => *total,
-            None if start == 0 => 0,
-            // Behind the last row there is none that tells it.
-            None => self.connection.one(&counted, &conditions, |row| row.take())?,
-        };
-        Ok(Page { rows: rows.into_iter().map(|(row, _)| row).collect(), total })
+        if let Some((_, total)) = rows.first() {
+            let total = *total;
+            return Ok(Page { rows: rows.into_iter().map(|(row, _)| row).collect(), total });
+        }
+        // None are found, or none so far behind, or many.
+        let counted = format!("select count(*) {from}{scanned}");
+        let total = self.connection.one(&counted, &conditions, |row| row.take())?;
+        self.part(listing, statement, filter, Some(total), read)
     }
 }
 

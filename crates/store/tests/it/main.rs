@@ -36,6 +36,7 @@ mod rounds;
 mod rules;
 mod schema;
 mod sealing;
+mod searches;
 mod sessions;
 mod software;
 mod usage;
