@@ -9,6 +9,7 @@ mod access_impact;
 mod account_creation;
 mod accounts;
 mod admissions;
+mod agent_contacts;
 mod agent_list;
 mod agents;
 mod asset_changes;
@@ -21,8 +22,11 @@ mod asset_links;
 mod asset_list;
 mod asset_parts;
 mod asset_sections;
+mod asset_update;
 mod assets;
+mod attached_assets;
 mod attached_instants;
+mod attached_matching;
 mod attempts;
 mod audit;
 mod audit_log;
@@ -61,6 +65,7 @@ mod profiles;
 mod recording;
 mod refusal;
 mod refused_equipment;
+mod refusing;
 mod resource;
 mod resources;
 mod rounds;
@@ -70,6 +75,7 @@ mod sealing;
 mod second_factor;
 mod session_list;
 mod sessions;
+mod setting_values;
 mod settings;
 mod setup;
 mod signing_keys;
@@ -98,9 +104,10 @@ pub use acceptance::{Acceptance, Unreadable};
 pub use access_impact::{AccessImpact, AccessOf};
 pub use accounts::{Account, AccountEdit, NamedHolding, UserEmail};
 pub use admissions::Admissions;
+pub use agent_contacts::{AgentContact, KnownAgent};
 pub use agent_list::{AgentFilter, ByClient, CutOff};
-pub use agents::{Agent, AgentContact, AgentId, AgentSort, KnownAgent, OtherClient};
-pub use asset_changes::{AssetChange, ChangeFilter, ChangeKind, ChangedAsset, Source};
+pub use agents::{Agent, AgentId, AgentSort, OtherClient};
+pub use asset_changes::{AssetChange, ChangeFilter, ChangeKind, Source};
 pub use asset_digests::Digests;
 pub use asset_documents::{DocumentKind, KeptDocument, ReceivedDocument};
 pub use asset_links::{AssetLink, LINKS, LinkEnd};
@@ -139,9 +146,9 @@ pub use profiles::{EntityId, Holding, ProfileId};
 pub use recording::Recorded;
 pub use refusal::Refusal;
 pub use refused_equipment::{
-    RefusedDocument, RefusedEquipment, RefusedFilter, RefusedId, RefusedRoom, RefusedSort,
-    WhyRefused,
+    RefusedDocument, RefusedEquipment, RefusedFilter, RefusedId, RefusedSort, WhyRefused,
 };
+pub use refusing::RefusedRoom;
 pub use resource::{
     Access, Act, Acted, Acts, ApiVersion, Datum, Deleting, Deletion, Doing, FilterProblem, Kind,
     Listed, Many, Member, One, Pick, Question, QuestionProblem, Record, Rejection, Resource,
@@ -155,9 +162,9 @@ pub use sealing::{KeySource, Keyring, SEALING_KEY, Sealed};
 pub use second_factor::SecondFactor;
 pub use session_list::{SessionFilter, WebSession};
 pub use sessions::{HalfSession, Session, SessionId, SessionStage};
+pub use setting_values::{BASIC_PASSWORD, SETTINGS, WrongSetting};
 pub use settings::{
-    AgentBinding, BASIC_PASSWORD, Guests, InventoryAuthentication, QueueBounds, Retention,
-    SETTINGS, Settings, WrongSetting,
+    AgentBinding, Guests, InventoryAuthentication, QueueBounds, Retention, Settings,
 };
 pub use signing_keys::{PUBLISHED_AFTER_RETIREMENT, StoredKey};
 pub use software::{InstalledSoftware, SoftwareId, VersionId};

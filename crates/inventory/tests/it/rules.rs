@@ -1,14 +1,6 @@
 //! The rules against what they were written for: the shipped ones against the order of evidence told plainly, and any
 //! others against an interpreter that looks at every asset for every criterion.
 
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that cannot go on fails"
-)]
-
 use inventory::{
     Field, FieldValue, Identity, Inventory, ItemType,
     rules::{
