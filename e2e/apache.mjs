@@ -6,21 +6,13 @@ import assert from 'node:assert/strict';
 import { Apache } from './lib/apache.mjs';
 import { Exchanges } from './lib/exchanges.mjs';
 import { request } from './lib/http.mjs';
-import { deadline } from './lib/server.mjs';
 
-deadline(3);
-try {
-  const exchanges = await Exchanges.start('apache');
+await Exchanges.hold('apache', { minutes: 3 }, async (exchanges) => {
   await protectByIntrospection(exchanges);
   await protectByKeys(exchanges);
   const erika = await exchanges.addPerson('erika');
   for (const algorithm of ['ES256', 'RS256']) await signIn(exchanges, erika, algorithm);
-  await exchanges.stop();
-  process.exit(0);
-} catch (error) {
-  console.error(`FAILED: ${error.message}`);
-  process.exit(1);
-}
+});
 
 /** Returns a client that gets tokens for itself, and a function that asks for one. */
 async function machine(exchanges, ...options) {

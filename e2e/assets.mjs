@@ -1,23 +1,16 @@
 #!/usr/bin/env node
 // Assets of every kind in a browser: lists, tabs, editing by hand, locks, history, what changed, software.
 
-import { Visitor } from './lib/browser.mjs';
-import { SetUp } from './lib/pages.mjs';
-import { Server, deadline } from './lib/server.mjs';
+import { Walk } from './lib/walk.mjs';
 
-const NAME = 'erika';
-const PASSWORD = 'eleven green bottles 11';
 const KINDS = ['computers', 'monitors', 'network-equipment', 'peripherals', 'printers', 'phones', 'unmanaged'];
 const LONG = 'a-machine-whose-name-was-made-up-by-a-program-and-goes-on-and-on-and-on.branch-office.example.com';
 
-deadline(8);
-const server = await Server.start('assets');
-const visitor = await Visitor.open(server.url);
-const { page } = visitor;
+const walk = await Walk.begin('assets', { minutes: 8 });
+const { server, visitor, page, visit, see, main, submit } = walk;
 
-try {
-  await visitor.expectingRefusal(() => page.goto(server.stdout.match(/https?:\/\/\S+setup\S+/)[0]));
-  await new SetUp(page).createAdministrator(NAME, PASSWORD);
+await walk.go(async () => {
+  await walk.setUp();
   await see('/assets/network-equipment', 'assets-empty');
   await see('/assets/software', 'software-empty');
   await server.command('setting', 'set', 'inventory.enabled=true', 'inventory.authentication=none');
@@ -32,39 +25,21 @@ try {
   await chooseSeveral();
   await see('/assets/changes', 'changes');
   await see('/assets/software', 'software');
-  await page.goto(`${server.url}/assets/software?q=openssl`);
-  await page.getByRole('main').getByRole('link', { name: 'openssl', exact: true }).click();
+  await visit('/assets/software?q=openssl');
+  await main().getByRole('link', { name: 'openssl', exact: true }).click();
   await visitor.look('software-one');
   await see('/assets/software/machines?name=openssl&older=3.0.16', 'software-machines');
-  await server.stop();
-} catch (error) {
-  visitor.complaints.push(error.stack);
-  await visitor.keepLastSight();
-}
-await visitor.close();
-
-if (visitor.complaints.length) {
-  console.error(visitor.complaints.join('\n'));
-  console.error(`FAILED: ${visitor.complaints.length} complaints\n${server.stderr}`);
-  process.exit(1);
-}
-console.log('OK: no complaint; the pictures are in e2e/out');
-process.exit(0);
-
-async function see(path, name) {
-  await page.goto(server.url + path);
-  await visitor.look(name);
-}
+});
 
 /** Looks at every tab that an asset has. */
 async function seeTabs(kind, name, picture) {
-  await page.goto(`${server.url}/assets/${kind}`);
-  await page.getByRole('main').getByRole('link', { name, exact: true }).click();
+  await visit(`/assets/${kind}`);
+  await main().getByRole('link', { name, exact: true }).click();
   const tabs = await page.getByRole('navigation', { name: 'Tabs' }).getByRole('link').all();
   const places = await Promise.all(tabs.map((tab) => tab.getAttribute('href')));
   for (const place of places) {
     const tab = place.split('/')[4] ?? 'main';
-    await page.goto(server.url + place);
+    await visit(place);
     const rest = page.locator('td.more summary');
     if (await rest.count()) await rest.first().click();
     await visitor.look(`${picture}-${tab}`);
@@ -73,8 +48,8 @@ async function seeTabs(kind, name, picture) {
 
 /** Writes over a field, sees it locked, and releases it. */
 async function edit() {
-  await page.goto(`${server.url}/assets/computers?q=${LONG}`);
-  await page.getByRole('main').getByRole('link', { name: LONG, exact: true }).click();
+  await visit(`/assets/computers?q=${LONG}`);
+  await main().getByRole('link', { name: LONG, exact: true }).click();
   await page.getByLabel('Location').fill('Cellar, behind the third door');
   await page.getByLabel('Alternate username', { exact: true }).fill('x'.repeat(256));
   await visitor.expectingRefusal(async () => {
@@ -100,7 +75,7 @@ async function edit() {
 
 /** Gives several a status, and puts them in the trash. */
 async function chooseSeveral() {
-  await page.goto(`${server.url}/assets/computers`);
+  await visit('/assets/computers');
   for (const box of (await page.getByRole('checkbox', { name: /^Choose oak/ }).all()).slice(0, 3)) await box.check();
   await page.getByRole('button', { name: 'Change status' }).click();
   await page.getByLabel('Status').fill('In use');
@@ -113,12 +88,6 @@ async function chooseSeveral() {
   await page.getByRole('button', { name: 'Put in trash' }).click();
   await page.getByText('The assets are in the trash.').waitFor();
   await see('/assets/computers?trash=1', 'assets-trash');
-}
-
-async function submit(document) {
-  const headers = { 'content-type': 'application/json', 'user-agent': 'GLPI-Agent_v1.12' };
-  const answer = await fetch(`${server.url}/`, { method: 'POST', headers, body: JSON.stringify(document) });
-  if (!answer.ok) throw new Error(`the inventory was refused: ${await answer.text()}`);
 }
 
 function document(itemtype, deviceid, content, action = 'inventory') {

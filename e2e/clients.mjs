@@ -1,21 +1,18 @@
 #!/usr/bin/env node
 // OAuth clients in a real browser: created from each intent, their tabs, several at once, the danger zone.
 
-import { Visitor } from './lib/browser.mjs';
 import { request } from './lib/http.mjs';
-import { Menu, SetUp } from './lib/pages.mjs';
-import { Server, deadline } from './lib/server.mjs';
+import { Menu } from './lib/pages.mjs';
+import { Walk } from './lib/walk.mjs';
 
 const LONG = 'A client with a rather long name that somebody typed to see what becomes of it in narrow places';
 
-deadline(8);
-const server = await Server.start('clients');
-const visitor = await Visitor.open(server.url);
-const { page } = visitor;
+const walk = await Walk.begin('clients', { minutes: 8 });
+const { server, visitor, page, press } = walk;
 const list = `${server.url}/configuration/oauth-clients`;
 
-try {
-  await signIn();
+await walk.go(async () => {
+  await walk.setUp();
   const agents = await createForAgents();
   await waitForContact(agents);
   await tryIt(agents);
@@ -27,30 +24,7 @@ try {
   await seeTabs();
   await actOnSeveral();
   await danger(agents);
-  await server.stop();
-} catch (error) {
-  visitor.complaints.push(error.stack);
-  await visitor.keepLastSight();
-}
-await visitor.close();
-
-if (visitor.complaints.length) {
-  console.error(visitor.complaints.join('\n'));
-  console.error(`FAILED: ${visitor.complaints.length} complaints\n${server.stderr}`);
-  process.exit(1);
-}
-console.log('OK: no complaint; the pictures are in e2e/out');
-process.exit(0);
-
-async function signIn() {
-  await page.goto((await server.command('setup-link')).match(/https?:\/\/\S+/)[0]);
-  await new SetUp(page).createAdministrator('erika', 'eleven green bottles 11');
-  await page.getByRole('navigation').first().waitFor();
-}
-
-function button(name) {
-  return page.getByRole('main').getByRole('button', { name, exact: typeof name === 'string' }).first();
-}
+});
 
 async function tab(name) {
   await page.getByRole('navigation', { name: 'Parts of this client' }).getByRole('link', { name, exact: true }).click();
@@ -90,13 +64,13 @@ async function createForAgents() {
   await page.getByLabel('Address or range 1', { exact: true }).fill('10.0.0.0/8');
   await page.getByLabel('Label of address 1', { exact: true }).fill('Data centre');
   await page.getByText('Covers 16,777,216 addresses.').waitFor();
-  await button(/seen as/).click();
-  await button('Add a row').click();
+  await press(/seen as/);
+  await press('Add a row');
   await page.getByText('Covers 16,777,217 addresses.').waitFor();
   await page.getByText(/10\.0\.0\.0\/8 \(Data centre\), 127\.0\.0\.1/).waitFor();
-  await button('Remove row 3').click();
+  await press('Remove row 3');
   await visitor.look('oauth-clients-add-agents');
-  await button('Add').click();
+  await press('Add');
   const agents = await readSecret('oauth-clients-secret');
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download agent.cfg' }).click();
@@ -118,12 +92,12 @@ async function tryIt({ secret }) {
   const field = page.getByLabel('Client Secret');
   await field.fill('wrong');
   await visitor.expectingRefusal(async () => {
-    await button('Request a token').click();
+    await press('Request a token');
     await page.getByText('It was refused').waitFor();
   });
   await page.getByRole('link', { name: /^[0-9A-Z]{5}-[0-9A-Z]{5}$/ }).waitFor();
   await field.fill(secret);
-  await button('Request a token').click();
+  await press('Request a token');
   await page.getByText('It works').waitFor();
   await visitor.look('oauth-client-trial');
 }
@@ -135,12 +109,12 @@ async function createWebApplication() {
   await page.getByText(/http is for this machine only/).waitFor();
   await visitor.look('oauth-clients-add-web-wrong');
   await visitor.expectingRefusal(async () => {
-    await button('Add').click();
+    await press('Add');
     await page.getByText(/http is for this machine only/).first().waitFor();
   });
   await page.getByLabel('Authorized redirect URIs').fill('https://app.example.com/callback');
   await page.getByText('https://app.example.com/callback', { exact: true }).last().waitFor();
-  await button('Add').click();
+  await press('Add');
   await page.getByRole('dialog').waitFor();
 }
 
@@ -148,7 +122,7 @@ async function createApp() {
   await page.goto(`${list}/add?preset=app`);
   await page.getByLabel('Name', { exact: true }).fill('Field app');
   await page.getByLabel('Authorized redirect URIs').fill('com.example.app:/callback');
-  await button('Add').click();
+  await press('Add');
   await page.getByRole('dialog').waitFor();
   if (await page.getByLabel('Client Secret', { exact: true }).count()) throw new Error('a public client has a secret');
   await visitor.look('oauth-clients-added-public');
@@ -163,7 +137,7 @@ async function seeAdvanced() {
 async function replaceSecret(agents) {
   await page.goto(`${agents.href}/credentials`);
   await page.getByText('active', { exact: true }).waitFor();
-  await button('Create a new secret').click();
+  await press('Create a new secret');
   const renewed = await readSecret('oauth-client-new-secret');
   await page.getByRole('link', { name: 'I have saved it' }).click();
   await page.getByText(/Still used by 2 callers/).waitFor();
@@ -179,7 +153,7 @@ async function changeAccess(agents) {
   await page.getByLabel('Comments').fill('Agents of the head office and its branches');
   await page.getByLabel('Lifetime of access tokens').fill('1800');
   await visitor.look('oauth-client-access');
-  await button('Save').click();
+  await press('Save');
   await page.getByText('Your changes are saved.').waitFor();
 }
 
@@ -205,12 +179,12 @@ async function actOnSeveral() {
   await page.getByRole('button', { name: 'Show these' }).click();
   await page.getByRole('columnheader', { name: 'Client ID' }).waitFor();
   await page.getByRole('combobox', { name: 'State' }).selectOption('enabled');
-  await button('Apply').click();
+  await press('Apply');
   await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
-  await button('Disable').click();
+  await press('Disable');
   await page.getByRole('heading', { level: 1, name: /Disable 3 clients/ }).waitFor();
   await visitor.look('oauth-clients-chosen');
-  await button('Disable').click();
+  await press('Disable');
   await page.getByText('The clients are disabled.').waitFor();
   await page.goto(`${list}?q=nobody+has+this+name`);
   await visitor.look('oauth-clients-no-match');
@@ -218,11 +192,11 @@ async function actOnSeveral() {
 
 async function danger(agents) {
   await page.goto(`${agents.href}/state`);
-  await button('Enable').click();
+  await press('Enable');
   await page.getByText('The client is enabled.').waitFor();
   await page.getByRole('link', { name: 'Delete permanently' }).click();
   await visitor.look('oauth-client-deletion');
   await page.getByLabel('Type the name to confirm').fill('GLPI Agents');
-  await button('Delete permanently').click();
+  await press('Delete permanently');
   await page.getByText('The client is deleted').waitFor();
 }

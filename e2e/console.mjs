@@ -4,23 +4,20 @@
 
 import { readFileSync } from 'node:fs';
 import { Agent } from './lib/agent.mjs';
-import { Visitor } from './lib/browser.mjs';
 import { request } from './lib/http.mjs';
 import { Agents, Clients, Computers, InventorySettings, Menu, SetUp, SignIn } from './lib/pages.mjs';
-import { Server, deadline } from './lib/server.mjs';
+import { Walk } from './lib/walk.mjs';
 
 const NAME = 'erika';
 const PASSWORD = 'eleven green bottles 11';
 const inventory = JSON.parse(readFileSync(new URL('documents/birch.json', import.meta.url)));
 const { bios, softwares, operatingsystem } = inventory.content;
 
-deadline(5);
-const server = await Server.start('console');
-const visitor = await Visitor.open(server.url);
-const { page } = visitor;
+const walk = await Walk.begin('console', { minutes: 5 });
+const { server, visitor, page } = walk;
 const menu = new Menu(page);
 
-try {
+await walk.go(async () => {
   await setUp();
   await signInAgain();
   await enableInventory();
@@ -31,20 +28,7 @@ try {
   await importFiles();
   await seeWhomAChangeCutsOff();
   await leave();
-  await server.stop();
-} catch (error) {
-  visitor.complaints.push(error.stack);
-  await visitor.keepLastSight();
-}
-await visitor.close();
-
-if (visitor.complaints.length) {
-  console.error(visitor.complaints.join('\n'));
-  console.error(`FAILED: ${visitor.complaints.length} complaints\n${server.stderr}`);
-  process.exit(1);
-}
-console.log('OK: no complaint; the pictures are in e2e/out');
-process.exit(0);
+});
 
 async function setUp() {
   const link = server.stdout.match(/https?:\/\/\S+/g)?.find((url) => new URL(url).pathname !== '/');

@@ -8,22 +8,15 @@ import { fileURLToPath } from 'node:url';
 import { launch } from './lib/browser.mjs';
 import { Exchanges } from './lib/exchanges.mjs';
 import { SignIn } from './lib/pages.mjs';
-import { deadline, freePort } from './lib/server.mjs';
+import { freePort } from './lib/server.mjs';
 
 const example = (path) => fileURLToPath(new URL(`../docs/examples/${path}`, import.meta.url));
 
-deadline(3);
-try {
-  const exchanges = await Exchanges.start('examples');
+await Exchanges.hold('examples', { minutes: 3 }, async (exchanges) => {
   await useWebApplication(exchanges);
   await useDocumentation(exchanges);
   await useCurl(exchanges);
-  await exchanges.stop();
-  process.exit(0);
-} catch (error) {
-  console.error(`FAILED: ${error.message}`);
-  process.exit(1);
-}
+});
 
 async function useWebApplication(exchanges) {
   const erika = await exchanges.addPerson('erika');

@@ -6,21 +6,13 @@ import assert from 'node:assert/strict';
 import * as oauth from 'oauth4webapi';
 import { Exchanges } from './lib/exchanges.mjs';
 import { KINDS, REDIRECT_URI, SCOPE, SIGNED_OUT_URI } from './lib/kinds.mjs';
-import { deadline } from './lib/server.mjs';
 
 const insecure = { [oauth.allowInsecureRequests]: true };
 
-deadline(3);
-try {
-  const exchanges = await Exchanges.start('oauth4webapi');
+await Exchanges.hold('oauth4webapi', { minutes: 3 }, async (exchanges) => {
   const erika = await exchanges.addPerson('erika');
   for (const kind of KINDS) await use(exchanges, erika, kind);
-  await exchanges.stop();
-  process.exit(0);
-} catch (error) {
-  console.error(`FAILED: ${error.message}`);
-  process.exit(1);
-}
+});
 
 async function use(exchanges, erika, kind) {
   const { id, secret } = await exchanges.addClient(kind.name, ...kind.options);

@@ -8,21 +8,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Exchanges } from './lib/exchanges.mjs';
 import { request } from './lib/http.mjs';
-import { deadline, freePort, temporaryFolder } from './lib/server.mjs';
+import { freePort, temporaryFolder } from './lib/server.mjs';
 
 const ACCOUNT = 'inventory';
 
-deadline(3);
-try {
-  const exchanges = await Exchanges.start('oidc-agent');
+await Exchanges.hold('oidc-agent', { minutes: 3 }, async (exchanges) => {
   const erika = await exchanges.addPerson('erika');
   for (const kind of ['confidential', 'public']) await use(exchanges, erika, kind);
-  await exchanges.stop();
-  process.exit(0);
-} catch (error) {
-  console.error(`FAILED: ${error.message}`);
-  process.exit(1);
-}
+});
 
 async function use(exchanges, erika, kind) {
   // The program takes `http://localhost` alone, where the server compares the port too.

@@ -6,20 +6,12 @@ import assert from 'node:assert/strict';
 import * as openid from 'openid-client';
 import { Exchanges } from './lib/exchanges.mjs';
 import { KINDS, REDIRECT_URI, SCOPE, SIGNED_OUT_URI } from './lib/kinds.mjs';
-import { deadline } from './lib/server.mjs';
 
-deadline(3);
-try {
-  const exchanges = await Exchanges.start('openid-client');
+await Exchanges.hold('openid-client', { minutes: 3 }, async (exchanges) => {
   const erika = await exchanges.addPerson('erika');
   const resourceServer = await exchanges.addClient('Resource server', '--grant', 'client_credentials', '--scope', 'status', '--introspect-all');
   for (const kind of KINDS) await use(exchanges, erika, kind, resourceServer);
-  await exchanges.stop();
-  process.exit(0);
-} catch (error) {
-  console.error(`FAILED: ${error.message}`);
-  process.exit(1);
-}
+});
 
 async function use(exchanges, erika, kind, resourceServer) {
   const { id, secret } = await exchanges.addClient(kind.name, ...kind.options);

@@ -1,20 +1,16 @@
 #!/usr/bin/env node
 // Users, profiles, entities and the own account in a real browser, as administrator and as somebody without rights.
 
-import { Visitor } from './lib/browser.mjs';
-import { SetUp, SignIn } from './lib/pages.mjs';
-import { Server, deadline } from './lib/server.mjs';
+import { SignIn } from './lib/pages.mjs';
+import { Walk } from './lib/walk.mjs';
 
 const LONG = 'Somebody with a rather long name that was typed to see what becomes of it in narrow places';
-const PASSWORD = 'eleven green bottles 11';
 
-deadline(8);
-const server = await Server.start('people');
-const visitor = await Visitor.open(server.url);
-const { page } = visitor;
+const walk = await Walk.begin('people', { minutes: 8 });
+const { visitor, page, visit, main, press, follow, notice } = walk;
 
-try {
-  await signIn();
+await walk.go(async () => {
+  await walk.setUp();
   await addEntities();
   await addUsers();
   await seeUser();
@@ -23,48 +19,13 @@ try {
   await actOnSeveral();
   await refuse();
   await seeInFrench();
-  await server.stop();
-} catch (error) {
-  visitor.complaints.push(error.stack);
-  await visitor.keepLastSight();
-}
-await visitor.close();
-
-if (visitor.complaints.length) {
-  console.error(visitor.complaints.join('\n'));
-  console.error(`FAILED: ${visitor.complaints.length} complaints\n${server.stderr}`);
-  process.exit(1);
-}
-console.log('OK: no complaint; the pictures are in e2e/out');
-process.exit(0);
-
-async function signIn() {
-  await page.goto((await server.command('setup-link')).match(/https?:\/\/\S+/)[0]);
-  await new SetUp(page).createAdministrator('erika', PASSWORD);
-  await page.getByRole('navigation').first().waitFor();
-}
-
-function go(path) {
-  return page.goto(`${server.url}${path}`);
-}
-
-function press(name) {
-  return page.getByRole('main').getByRole('button', { name, exact: true }).first().click();
-}
-
-function link(name) {
-  return page.getByRole('main').getByRole('link', { name, exact: true }).first().click();
-}
-
-async function notice(text) {
-  await page.getByRole('status').filter({ hasText: text }).waitFor();
-}
+});
 
 async function addEntities() {
-  await go('/administration/entities');
+  await visit('/administration/entities');
   await visitor.look('entities-one');
   for (const [name, tag] of [['North', 'north'], ['Oslo', ''], [LONG, ''], ['South', 'south']]) {
-    await link('Add');
+    await follow('Add');
     await page.getByLabel('Name', { exact: true }).fill(name);
     await page.getByLabel('Tag', { exact: true }).fill(tag);
     if (name === 'Oslo') await page.getByLabel('As child of', { exact: true }).selectOption({ index: 1 });
@@ -72,17 +33,17 @@ async function addEntities() {
     await notice('The entity is added.');
   }
   await visitor.look('entities');
-  await link('North');
+  await follow('North');
   await visitor.look('entity');
-  await link('Oslo');
-  await link('Delete');
+  await follow('Oslo');
+  await follow('Delete');
   await visitor.look('entity-deletion');
-  await link('Cancel');
+  await follow('Cancel');
   await page.getByRole('heading', { level: 1, name: 'Oslo', exact: true }).waitFor();
 }
 
 async function addUsers() {
-  await go('/administration/users/add');
+  await visit('/administration/users/add');
   await visitor.look('user-add');
   await visitor.expectingRefusal(async () => {
     await page.getByLabel('E-mail address 1', { exact: true }).fill('nonsense');
@@ -91,7 +52,7 @@ async function addUsers() {
     await visitor.look('user-add-refused');
   });
   for (const [name, full] of [['marie', 'Marie Curie'], ['pierre', LONG], ['irene', '']]) {
-    await go('/administration/users/add');
+    await visit('/administration/users/add');
     await page.getByLabel('Name', { exact: true }).fill(name);
     await page.getByLabel('Full name').fill(full);
     await page.getByLabel('E-mail address 1', { exact: true }).fill(`${name}@example.com`);
@@ -100,7 +61,7 @@ async function addUsers() {
     await press('Add');
     await notice('The user is added.');
   }
-  await go('/administration/users');
+  await visit('/administration/users');
   await visitor.look('users');
   await page.getByLabel('Search').fill('nobody');
   await press('Apply');
@@ -108,16 +69,16 @@ async function addUsers() {
 }
 
 async function seeUser() {
-  await go('/administration/users?q=pierre');
-  await link('pierre');
+  await visit('/administration/users?q=pierre');
+  await follow('pierre');
   await visitor.look('user');
   for (const [tab, name] of [[/^Profiles/, 'user-profiles'], ['Sign-in', 'user-sign-in'], ['Sessions', 'user-sessions'], ['History', 'user-history']]) {
     await page.getByRole('navigation', { name: 'Parts of pierre' }).getByRole('link', { name: tab }).click();
     await page.locator('.tabs [aria-current]').filter({ hasText: tab }).waitFor();
     await visitor.look(name);
   }
-  await go('/administration/users?q=erika');
-  await link('erika');
+  await visit('/administration/users?q=erika');
+  await follow('erika');
   await page.getByText('This is the last enabled user').waitFor();
   await visitor.look('user-last');
   await page.locator('.tabs').getByRole('link', { name: 'Sessions', exact: true }).click();
@@ -126,7 +87,7 @@ async function seeUser() {
 }
 
 async function editProfiles() {
-  await go('/administration/profiles');
+  await visit('/administration/profiles');
   await visitor.look('profiles');
   await page.getByRole('link', { name: 'Clone Technician' }).click();
   await visitor.look('profile-add');
@@ -140,37 +101,37 @@ async function editProfiles() {
   await press('Add');
   await notice('The profile is added.');
   await visitor.look('profile');
-  await link('Delete');
+  await follow('Delete');
   await page.getByLabel('Type the name to confirm').fill('Technician (copy)');
   await press('Delete permanently');
   await notice('The profile is deleted.');
-  await link('Super-Admin');
+  await follow('Super-Admin');
   await visitor.look('profile-super-admin');
 }
 
 async function seeAccount() {
   for (const name of ['profile', 'password', 'second-factor', 'sessions', 'applications']) {
-    await go(`/account/${name}`);
+    await visit(`/account/${name}`);
     await visitor.look(`account-${name}`);
   }
 }
 
 async function actOnSeveral() {
-  await go('/administration/users?q=example.com');
+  await visit('/administration/users?q=example.com');
   await page.getByLabel('Select all on this page').check();
   await page.getByLabel('Select irene').uncheck();
   await press('Disable');
   await visitor.look('users-chosen');
   await press('Disable');
   await notice('The users are disabled');
-  await go('/administration/users?state=disabled&sort=name');
+  await visit('/administration/users?state=disabled&sort=name');
   await page.getByRole('row', { name: /marie/ }).waitFor();
   await page.getByLabel('Select all on this page').check();
   await press('Enable');
   await press('Enable');
   await notice('The users are enabled.');
-  await link('marie');
-  await link('Delete');
+  await follow('marie');
+  await follow('Delete');
   await visitor.look('user-deletion');
   await page.getByLabel('Type the name to confirm').fill('marie');
   await press('Delete permanently');
@@ -183,14 +144,14 @@ async function refuse() {
   await page.getByRole('navigation').first().waitFor();
   await visitor.expectingRefusal(async () => {
     for (const path of ['users', 'profiles', 'entities', 'users/1']) {
-      await go(`/administration/${path}`);
+      await visit(`/administration/${path}`);
       await page.getByRole('heading', { name: 'You may not see this page' }).waitFor();
     }
   });
 }
 
 async function seeInFrench() {
-  await go('/account/profile');
+  await visit('/account/profile');
   await page.getByLabel('Language').selectOption({ label: 'Français' });
   await press('Save');
   await notice('Vos modifications sont enregistrées.');

@@ -6,7 +6,6 @@ import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { Exchanges } from './lib/exchanges.mjs';
 import { REDIRECT_URI } from './lib/kinds.mjs';
-import { deadline } from './lib/server.mjs';
 
 const GRANTS = ['client_credentials', 'password', 'authorization_code', 'refresh_token'];
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -14,9 +13,7 @@ const python = process.env.E2E_PYTHON ?? path('../target/e2e-python/bin/python')
 // Both libraries refuse http unless told so.
 const insecure = { AUTHLIB_INSECURE_TRANSPORT: '1', OAUTHLIB_INSECURE_TRANSPORT: '1' };
 
-deadline(3);
-try {
-  const exchanges = await Exchanges.start('python');
+await Exchanges.hold('python', { minutes: 3 }, async (exchanges) => {
   const erika = await exchanges.addPerson('erika');
   const everything = ['--grant', GRANTS.slice(0, 3).join(), '--scope', 'api,user', '--redirect-uri', REDIRECT_URI, '--pkce', 'optional', '--profile', 'Observer'];
   const { id, secret } = await exchanges.addClient('Everything of GLPI', ...everything);
@@ -26,12 +23,7 @@ try {
     for (const method of ['basic', 'body']) await useGrants(exchanges, erika, library, method, env);
   }
   await actAsServiceAccount(exchanges, env);
-  await exchanges.stop();
-  process.exit(0);
-} catch (error) {
-  console.error(`FAILED: ${error.message}`);
-  process.exit(1);
-}
+});
 
 async function useGrants(exchanges, erika, library, method, env) {
   const person = { USER_NAME: erika.name, USER_PASSWORD: erika.password, REDIRECT_URI };

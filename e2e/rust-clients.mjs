@@ -7,25 +7,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Exchanges } from './lib/exchanges.mjs';
 import { request } from './lib/http.mjs';
-import { deadline } from './lib/server.mjs';
 
 const examples = process.env.E2E_RUST_EXAMPLES ?? fileURLToPath(new URL('../target/examples/debug', import.meta.url));
 
 // The algorithms, and what the crate calls them.
 const ALGORITHMS = { ES256: 'EcdsaP256Sha256', EdDSA: 'EdDsa', RS256: 'RsaSsaPkcs1V15Sha256' };
 
-deadline(3);
-try {
-  const exchanges = await Exchanges.start('rust');
+await Exchanges.hold('rust', { minutes: 3 }, async (exchanges) => {
   const erika = await exchanges.addPerson('erika');
   for (const format of ['opaque', 'jwt']) await actAsServiceAccount(exchanges, format);
   for (const algorithm of Object.keys(ALGORITHMS)) await signIn(exchanges, erika, algorithm);
-  await exchanges.stop();
-  process.exit(0);
-} catch (error) {
-  console.error(`FAILED: ${error.message}`);
-  process.exit(1);
-}
+});
 
 // The crate oauth2 revokes at https addresses only, so that revocation is left to the other clients.
 async function actAsServiceAccount(exchanges, format) {

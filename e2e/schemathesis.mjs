@@ -7,16 +7,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Exchanges } from './lib/exchanges.mjs';
-import { deadline, temporaryFolder } from './lib/server.mjs';
+import { temporaryFolder } from './lib/server.mjs';
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const python = process.env.E2E_PYTHON ?? path('../target/e2e-python/bin/python');
 const folder = temporaryFolder('schemathesis');
 const common = ['--checks', 'all', '--phases', 'examples,coverage,fuzzing', '--seed', '1', '--generation-database', 'none', '--no-color', '--warnings', 'off', '--continue-on-failure'];
 
-deadline(10);
-try {
-  const exchanges = await Exchanges.start('schemathesis');
+await Exchanges.hold('schemathesis', { minutes: 10 }, async (exchanges) => {
   const grants = ['--grant', 'client_credentials', '--scope', 'api,graphql,status'];
   const newToken = async (name) => tokenOf(exchanges, await exchanges.addClient(name, ...grants, '--profile', 'Super-Admin'));
   await testGraphql(exchanges, await newToken('GraphQL'));
@@ -26,12 +24,7 @@ try {
   await testRest(exchanges, await newToken('Clients'), 'OAuth clients by the document', endsClients);
   const reader = await exchanges.addClient('Getting started', ...grants, '--profile', 'Observer');
   await runExamples(exchanges, reader);
-  await exchanges.stop();
-  process.exit(0);
-} catch (error) {
-  console.error(`FAILED: ${error.message}`);
-  process.exit(1);
-}
+});
 
 async function tokenOf({ url }, { id, secret }) {
   const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: id, client_secret: secret, scope: 'api graphql status' });

@@ -3,21 +3,13 @@
 // denials, sessions and tokens of everybody, and how long traces are kept.
 
 import { readFileSync } from 'node:fs';
-import { Visitor } from './lib/browser.mjs';
-import { SetUp } from './lib/pages.mjs';
-import { Server, deadline } from './lib/server.mjs';
+import { Walk } from './lib/walk.mjs';
 
-const NAME = 'erika';
-const PASSWORD = 'eleven green bottles 11';
+const walk = await Walk.begin('traces', { minutes: 5 });
+const { server, visitor, page, see, submit } = walk;
 
-deadline(5);
-const server = await Server.start('traces');
-const visitor = await Visitor.open(server.url);
-const { page } = visitor;
-
-try {
-  await visitor.expectingRefusal(() => page.goto(server.stdout.match(/https?:\/\/\S+setup\S+/)[0]));
-  await new SetUp(page).createAdministrator(NAME, PASSWORD);
+await walk.go(async () => {
+  await walk.setUp();
   await see('/administration/denials', 'denials-empty');
   await see('/administration/sessions?kind=tokens', 'tokens-empty');
   const client = await addClient('Agents of the branch office with a name that goes on and on');
@@ -41,29 +33,11 @@ try {
   await see('/configuration/general', 'general');
   // What was counted has been written meanwhile.
   await see('/', 'first-page-later');
-  await server.stop();
-} catch (error) {
-  visitor.complaints.push(error.stack);
-  await visitor.keepLastSight();
-}
-await visitor.close();
-
-if (visitor.complaints.length) {
-  console.error(visitor.complaints.join('\n'));
-  console.error(`FAILED: ${visitor.complaints.length} complaints\n${server.stderr}`);
-  process.exit(1);
-}
-console.log('OK: no complaint; the pictures are in e2e/out');
-process.exit(0);
-
-async function see(path, name) {
-  await page.goto(server.url + path);
-  await visitor.look(name);
-}
+});
 
 async function addClient(name) {
   const added = await server.command('client', 'add', '--name', name, '--grant', 'client_credentials', '--scope', 'inventory', '--json');
-  const { client_id, client_secret } = JSON.parse(added.stdout ?? added);
+  const { client_id, client_secret } = JSON.parse(added);
   return { client_id, client_secret };
 }
 
@@ -76,10 +50,7 @@ async function token(client, scope = 'inventory') {
 
 async function submitInventory() {
   await server.command('setting', 'set', 'inventory.enabled=true', 'inventory.authentication=none');
-  const body = readFileSync(new URL('documents/birch.json', import.meta.url));
-  const headers = { 'content-type': 'application/json', 'user-agent': 'GLPI-Agent_v1.12' };
-  const answer = await fetch(`${server.url}/`, { method: 'POST', headers, body });
-  if (!answer.ok) throw new Error(`the inventory was refused: ${await answer.text()}`);
+  await submit(JSON.parse(readFileSync(new URL('documents/birch.json', import.meta.url))));
 }
 
 async function refusedToken(client) {

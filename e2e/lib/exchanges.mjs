@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { inspect } from 'node:util';
 import { Person } from './person.mjs';
-import { Server } from './server.mjs';
+import { Server, deadline } from './server.mjs';
 import { Wire } from './wire.mjs';
 
 const PASSWORD = 'eleven green bottles 11';
@@ -13,6 +13,20 @@ const LIMIT = 60_000;
 export class Exchanges {
   /** What programs wrote, and whatever else explains a failure. */
   #notes = [];
+
+  /** Has clients exchange what they will with a server, and ends this program: well if all of it worked, in that time. */
+  static async hold(name, { minutes }, way) {
+    deadline(minutes);
+    try {
+      const exchanges = await Exchanges.start(name);
+      await way(exchanges);
+      await exchanges.stop();
+      process.exit(0);
+    } catch (error) {
+      console.error(`FAILED: ${error.message}`);
+      process.exit(1);
+    }
+  }
 
   /** Starts a server that clients reach by `url` only, where everything is kept that goes to and fro. */
   static async start(name) {

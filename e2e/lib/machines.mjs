@@ -3,10 +3,9 @@
 import { createHash } from 'node:crypto';
 
 /** Returns a small inventory of the machine with that number; equal numbers make equal machines. */
-export function machine(number) {
+export function machine(number, name = `machine-${number}`) {
   const hash = createHash('sha256').update(`machine ${number}`).digest('hex');
   const serial = `QM${hash.slice(0, 12).toUpperCase()}`;
-  const name = `machine-${number}`;
   return {
     action: 'inventory',
     deviceid: `${name}-2026-01-15-08-00-00`,
