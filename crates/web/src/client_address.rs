@@ -30,13 +30,14 @@ impl FromRequestParts<App> for ClientAddress {
 /// What stands left of the first hop that is not trusted was written by the caller and counts for nothing.
 pub(crate) fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let mut address = oauth::canonical(peer);
-    let hops = headers.get_all("x-forwarded-for").iter().rev();
-    let hops = hops.filter_map(|value| value.to_str().ok()).flat_map(|value| value.rsplit(','));
+    let values = headers.get_all("x-forwarded-for").iter().rev();
+    // A proxy adds to what the caller has written, whatever bytes that is: each hop is read by itself.
+    let hops = values.flat_map(|value| value.as_bytes().rsplit(|byte| *byte == b','));
     for hop in hops {
         if !trusted.iter().any(|network| network.contains(&address)) {
             break;
         }
-        match parse_hop(hop.trim()) {
+        match std::str::from_utf8(hop).ok().and_then(|hop| parse_hop(hop.trim())) {
             Some(before) => address = oauth::canonical(before),
             None => break,
         }
@@ -53,6 +54,7 @@ fn parse_hop(hop: &str) -> Option<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::HeaderValue;
 
     fn seen(peer: &str, forwarded: &[&str]) -> String {
         let mut headers = HeaderMap::new();
@@ -76,5 +78,17 @@ mod tests {
         assert_eq!(seen("10.0.0.1", &["nonsense"]), "10.0.0.1");
         assert_eq!(seen("10.0.0.1", &["203.0.113.9, nonsense"]), "10.0.0.1");
         assert_eq!(seen("10.0.0.1", &[]), "10.0.0.1");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_do_not_hide_what_the_proxy_adds() {
+        let trusted = ["10.0.0.0/8".parse().unwrap()];
+        let mut headers = HeaderMap::new();
+        headers.append(
+            "x-forwarded-for",
+            HeaderValue::from_bytes(b"\xff, 203.0.113.9, 10.1.1.1").unwrap(),
+        );
+        let address = client_address("10.0.0.1".parse().unwrap(), &headers, &trusted);
+        assert_eq!(address.to_string(), "203.0.113.9");
     }
 }
