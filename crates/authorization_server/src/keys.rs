@@ -2,6 +2,7 @@
 
 use aws_lc_rs::{
     encoding::AsDer as _,
+    error::Unspecified,
     rand::SystemRandom,
     rsa::{KeyPair as RsaKeyPair, KeySize},
     signature::{
@@ -137,8 +138,8 @@ pub(crate) async fn sign(
     claims: Value,
 ) -> Result<String, store::Error> {
     match key.pair {
-        Pair::Rsa(_) => app.signatures.place().await?.work(move || key.sign(kind, &claims)).await,
-        Pair::Ecdsa(_) | Pair::Ed25519(_) => Ok(key.sign(kind, &claims)),
+        Pair::Rsa(_) => app.signatures.place().await?.work(move || key.sign(kind, &claims)).await?,
+        Pair::Ecdsa(_) | Pair::Ed25519(_) => key.sign(kind, &claims),
     }
 }
 
@@ -160,29 +161,29 @@ impl SigningKey {
     }
 
     /// Writes and signs a JWT (RFC 7515 §7.1). `kind` is its `typ`.
-    fn sign(&self, kind: &str, claims: &Value) -> String {
+    fn sign(&self, kind: &str, claims: &Value) -> Result<String, store::Error> {
         let header = json!({ "alg": self.algorithm.as_str(), "typ": kind, "kid": self.kid });
         let mut jwt = String::with_capacity(1024);
         URL_SAFE_NO_PAD.encode_string(header.to_string(), &mut jwt);
         jwt.push('.');
         URL_SAFE_NO_PAD.encode_string(claims.to_string(), &mut jwt);
         let signature = self.signature(jwt.as_bytes());
+        let signature =
+            signature.map_err(|Unspecified| store::Error::Lost("a token could not be signed"))?;
         jwt.push('.');
         URL_SAFE_NO_PAD.encode_string(signature, &mut jwt);
-        jwt
+        Ok(jwt)
     }
 
-    /// An empty signature, which nobody takes for one, if the generator fails.
-    fn signature(&self, input: &[u8]) -> Vec<u8> {
+    /// Signs; this fails with the generator of random numbers alone.
+    fn signature(&self, input: &[u8]) -> Result<Vec<u8>, Unspecified> {
         match &self.pair {
-            Pair::Ecdsa(pair) => {
-                pair.sign(&self.generator, input).map(|s| s.as_ref().to_vec()).unwrap_or_default()
-            }
-            Pair::Ed25519(pair) => pair.sign(input).as_ref().to_vec(),
+            Pair::Ecdsa(pair) => Ok(pair.sign(&self.generator, input)?.as_ref().to_vec()),
+            Pair::Ed25519(pair) => Ok(pair.sign(input).as_ref().to_vec()),
             Pair::Rsa(pair) => {
                 let mut signature = vec![0; pair.public_modulus_len()];
-                let signed = pair.sign(&RSA_PKCS1_SHA256, &self.generator, input, &mut signature);
-                signed.map(|()| signature).unwrap_or_default()
+                pair.sign(&RSA_PKCS1_SHA256, &self.generator, input, &mut signature)?;
+                Ok(signature)
             }
         }
     }
@@ -284,7 +285,7 @@ mod tests {
             })
             .collect();
         for (index, key) in keys.iter().enumerate() {
-            let jwt = key.sign("at+jwt", &json!({ "sub": "1" }));
+            let jwt = key.sign("at+jwt", &json!({ "sub": "1" })).unwrap();
             let (input, signature) = jwt.rsplit_once('.').unwrap();
             let signature = URL_SAFE_NO_PAD.decode(signature).unwrap();
             for (other, verifier) in keys.iter().enumerate() {

@@ -50,7 +50,8 @@ pub(crate) async fn openid(State(app): State<App>) -> Response {
                     "nonce",
                     "name",
                     "preferred_username",
-                    "email"
+                    "email",
+                    "email_verified"
                 ]),
             ),
             ("prompt_values_supported", json!(["none", "login", "consent", "select_account"])),

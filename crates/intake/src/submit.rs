@@ -194,7 +194,7 @@ pub fn plain_http_refused(parts: &Parts, reference: Option<&str>) -> Response {
 
 /// Tells an agent that the server has more to do than it can: the first thing that is put off are inventories.
 pub fn too_busy(parts: &Parts) -> Response {
-    let mut response = reply(&parts.headers, 24).busy();
+    let mut response = reply(&parts.headers, USUAL_HOURS).busy();
     // Its body is not read.
     response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     response

@@ -60,6 +60,7 @@ const GRACE: Lifetime = Lifetime::seconds(30);
 struct StoredRefreshToken {
     hash: SecretHash,
     expires_at: Timestamp,
+    used: bool,
     family_revoked: bool,
     user_enabled: bool,
     family: Family,
@@ -82,7 +83,7 @@ fn read_family(row: &mut Row<'_>) -> Result<Family> {
 impl Reader<'_> {
     fn refresh_token(&mut self, number: TokenNumber) -> Result<Option<StoredRefreshToken>> {
         self.connection.optional(
-            "select r.hash, r.expires_at, f.revoked_at is not null, u.enabled,
+            "select r.hash, r.expires_at, r.used_at is not null, f.revoked_at is not null, u.enabled,
                     f.id, f.client, f.user_id, f.grant_type, f.scope, f.nonce, f.authenticated_at, f.expires_at
              from refresh_tokens r join token_families f on f.id = r.family join users u on u.id = f.user_id
              where r.number = $1",
@@ -91,6 +92,7 @@ impl Reader<'_> {
                 Ok(StoredRefreshToken {
                     hash: row.hash()?,
                     expires_at: row.instant()?,
+                    used: row.take()?,
                     family_revoked: row.take()?,
                     user_enabled: row.take()?,
                     family: read_family(row)?,
@@ -106,22 +108,15 @@ impl Reader<'_> {
         now: Timestamp,
     ) -> Result<Option<(Family, Timestamp)>> {
         let Some(stored) = self.refresh_token(token.number())? else { return Ok(None) };
-        let unused: bool = self.connection.one(
-            "select used_at is null from refresh_tokens where number = $1",
-            values![token.number().0],
-            |row| row.take(),
-        )?;
         let live = stored.hash.matches(&token.hash())
-            && unused
+            && !stored.used
             && !stored.family_revoked
             && stored.user_enabled
             && stored.expires_at > now
             && stored.family.expires_at > now;
         Ok(live.then_some((stored.family, stored.expires_at)))
     }
-}
 
-impl Reader<'_> {
     /// Returns the family of a client's refresh token, spent or not.
     pub fn family_of_refresh_token(
         &mut self,

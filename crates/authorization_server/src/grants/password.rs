@@ -47,24 +47,19 @@ pub(crate) async fn issue(
 }
 
 async fn refuse(call: &mut Call, refusal: LoginRefusal) -> TokenError {
-    let remedy = match &refusal {
-        LoginRefusal::TooManyAttempts(wait) => return call.refuse_for_now(*wait).await,
-        LoginRefusal::Store(_) => {
-            return match refusal {
-                LoginRefusal::Store(error) => error.into(),
-                _ => TokenError::Failed(store::Error::Busy),
-            };
+    let why = refusal.to_string();
+    let (user, remedy) = match refusal {
+        LoginRefusal::TooManyAttempts(wait) => return call.refuse_for_now(wait).await,
+        LoginRefusal::Store(error) => return error.into(),
+        LoginRefusal::UnknownUser => {
+            (None, "Compare the name with the one under Administration, Users.")
         }
-        LoginRefusal::UnknownUser => "Compare the name with the one under Administration, Users.",
         LoginRefusal::WrongPassword(user) => {
-            call.trail.user = Some(*user);
-            "The person types the password again, or an administrator sets a new one."
+            (Some(user), "The person types the password again, or an administrator sets a new one.")
         }
-        LoginRefusal::Disabled(user) => {
-            call.trail.user = Some(*user);
-            "An administrator enables the user."
-        }
+        LoginRefusal::Disabled(user) => (Some(user), "An administrator enables the user."),
     };
-    let failed = Failed::new("Name and password are right", refusal.to_string(), remedy);
+    call.trail.user = user;
+    let failed = Failed::new("Name and password are right", why, remedy);
     call.refuse(failed, Error::wrong_password()).await
 }
