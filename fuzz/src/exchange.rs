@@ -49,7 +49,9 @@ impl Server {
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
         let settings = Settings { inventory_enabled: true, ..Settings::default() };
         runtime
-            .block_on(store.change(Actor::System, NOW, move |db| db.save_settings(&settings)))
+            .block_on(store.change(Actor::System, NOW, move |db| {
+                db.save_settings(&Settings::default(), &settings)
+            }))
             .expect("settings");
         let none = "none";
         let options = AppOptions {

@@ -63,6 +63,7 @@ pub(crate) async fn update(asked: &Asked<'_>, body: Body) -> Result<Response, Ap
         .store
         .change(entered.actor(), asked.caller.now, move |change| {
             change.comes_from(address);
+            change.hold_row(resource, act.id)?;
             may(change, [&reading, &writing], resource, &keys)?;
             update(change, &act)?;
             change.item(&reading, &question)

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use rights::{Action, Subject};
-use store::Retention;
+use store::{Retention, Settings};
 use web::{App, ClientAddress, Flash, Now, Page, PageError, SignedForm, SignedIn};
 
 #[derive(Template)]
@@ -78,9 +78,9 @@ pub(crate) async fn save(
     app.store
         .change(signed_in.actor(), now, move |change| {
             change.comes_from(address);
-            let mut settings = change.settings()?;
-            settings.retention = Retention { events, denials, usage, changes, refused };
-            change.save_settings(&settings)
+            let read = change.settings()?;
+            let retention = Retention { events, denials, usage, changes, refused };
+            change.save_settings(&read, &Settings { retention, ..read.clone() })
         })
         .await?;
     Ok(Redirect::to(&format!("{PATH}?notice=saved")).into_response())

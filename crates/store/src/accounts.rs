@@ -146,6 +146,7 @@ impl Reader<'_> {
 impl Change<'_> {
     /// Edits a user; `false` if the user is gone. A name that is taken is [`Error::AlreadyExists`].
     pub fn edit_account(&mut self, user: UserId, edit: &AccountEdit) -> Result<bool> {
+        self.connection.hold("users", user.0)?;
         let Some(before) = self.account(user)? else { return Ok(false) };
         if before.edit == *edit {
             return Ok(true);
@@ -176,13 +177,13 @@ impl Change<'_> {
     /// Deletes a user with everything by which the user was let in; `false` if the user was gone. The last enabled
     /// Super-Admin stays.
     pub fn delete_user(&mut self, user: UserId) -> Result<bool> {
-        let Some(before) = self.account(user)? else { return Ok(false) };
         self.keeping_a_super_admin(|change| {
+            let Some(before) = change.account(user)? else { return Ok(false) };
             let details = json!({ "before": facts(&before.edit) });
             change.record(Event::new("user.deleted").user(user).details(details))?;
-            change.connection.execute("delete from users where id = $1", values![user.0])
-        })?;
-        Ok(true)
+            change.connection.execute("delete from users where id = $1", values![user.0])?;
+            Ok(true)
+        })
     }
 
     /// Gives a user a profile in an entity, or changes whether the entities below are meant too; `false` if it was so.

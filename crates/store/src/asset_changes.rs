@@ -78,21 +78,6 @@ pub struct AssetChange {
     pub after: Option<String>,
 }
 
-/// The changes of an asset since an instant, counted.
-#[derive(Clone, PartialEq, Debug)]
-pub struct ChangedAsset {
-    /// The asset: key, kind and name.
-    pub asset: (AssetId, ItemType, String),
-    /// What came.
-    pub added: i64,
-    /// What says something else.
-    pub changed: i64,
-    /// What went.
-    pub removed: i64,
-    /// The last of them.
-    pub last_at: Timestamp,
-}
-
 /// Which changes are wanted.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct ChangeFilter {
@@ -262,41 +247,6 @@ impl Reader<'_> {
             values![asset.0],
             |row| row.take(),
         )
-    }
-
-    /// Lists the assets that changed since an instant, the one that changed last first, with how many changes of each sort.
-    pub fn changed_assets(
-        &mut self,
-        filter: &ChangeFilter,
-        visible: &Visible,
-        start: i64,
-        limit: i64,
-    ) -> Result<Vec<ChangedAsset>> {
-        let mut conditions = filter.conditions();
-        conditions.within(ASSET_ENTITY, visible);
-        let (conditions, mut values) = conditions.finish();
-        let (limit_at, start_at) = (values.len() + 1, values.len() + 2);
-        values.push(limit.clamp(1, 5_000).into());
-        values.push(start.max(0).into());
-        let sql = format!(
-            "select c.asset_id, max(m.itemtype), max(m.name),
-                cast(sum(case c.kind when 'added' then 1 else 0 end) as bigint),
-                cast(sum(case c.kind when 'changed' then 1 else 0 end) as bigint),
-                cast(sum(case c.kind when 'removed' then 1 else 0 end) as bigint), max(c.at)
-             from asset_changes c join assets m on m.id = c.asset_id{conditions}
-             group by c.asset_id order by max(c.at) desc, c.asset_id limit ${limit_at} offset ${start_at}"
-        );
-        self.connection.rows(&sql, &values, |row| {
-            let asset = AssetId(row.take()?);
-            let itemtype = read_itemtype(&row.take::<String>()?)?;
-            Ok(ChangedAsset {
-                asset: (asset, itemtype, row.take()?),
-                added: row.take()?,
-                changed: row.take()?,
-                removed: row.take()?,
-                last_at: row.instant()?,
-            })
-        })
     }
 }
 

@@ -1,42 +1,14 @@
 //! Hardware and network addresses of assets, lifted out of their parts, so that an asset is found by them.
 
 use crate::{
-    AssetId, Change, Reader, Result, Visible,
-    assets::{Asset, SELECT, read_asset},
-    filter::Filter,
+    AssetId, Change, Reader, Result,
     many::write_rows,
     sql::{Value, values},
-    visible::ASSET_ENTITY,
 };
 use inventory::IdentifierKind;
 use std::collections::BTreeSet;
 
-/// At most this many assets are found by one address.
-const MOST_FOUND: i64 = 100;
-
 impl Reader<'_> {
-    /// Finds the assets that are seen and have a hardware or network address.
-    pub fn assets_with(
-        &mut self,
-        kind: IdentifierKind,
-        value: &str,
-        visible: &Visible,
-    ) -> Result<Vec<Asset>> {
-        let value = value.trim().to_lowercase();
-        let mut conditions = Filter::default();
-        conditions.with("i.kind = $?", kind.as_str());
-        conditions.with("i.value = $?", &value);
-        conditions.within(ASSET_ENTITY, visible);
-        let (filter, mut values) = conditions.finish();
-        values.push(MOST_FOUND.into());
-        let sql = format!(
-            "{} from asset_identifiers i join assets m on m.id = i.asset_id{filter} order by m.id limit ${}",
-            *SELECT,
-            values.len()
-        );
-        self.connection.rows(&sql, &values, read_asset)
-    }
-
     /// Returns the addresses of an asset.
     pub fn asset_identifiers(&mut self, asset: AssetId) -> Result<Vec<(IdentifierKind, String)>> {
         self.connection.rows(

@@ -6,6 +6,7 @@ use crate::{
     filter::Filter,
     many::write_rows,
     page::folded,
+    resource::Dialect,
     sql::{Row, Value, values},
     visible::ASSET_ENTITY,
 };
@@ -171,21 +172,32 @@ pub(crate) fn field_text(value: &FieldValue) -> String {
 }
 
 /// What a search looks through.
+const SEARCHED: [Field; 10] = [
+    Field::Name,
+    Field::Serial,
+    Field::Uuid,
+    Field::OtherSerial,
+    Field::Manufacturer,
+    Field::Model,
+    Field::Contact,
+    Field::OsName,
+    Field::OsVersion,
+    Field::Mac,
+];
+
+/// Returns what a search of assets looks through.
 pub(crate) fn search_key(fields: &Fields) -> String {
-    const SEARCHED: [Field; 10] = [
-        Field::Name,
-        Field::Serial,
-        Field::Uuid,
-        Field::OtherSerial,
-        Field::Manufacturer,
-        Field::Model,
-        Field::Contact,
-        Field::OsName,
-        Field::OsVersion,
-        Field::Mac,
-    ];
     let texts: Vec<&str> = SEARCHED.into_iter().filter_map(|field| fields.text(field)).collect();
     folded(&texts.join(" "))
+}
+
+/// Returns the expression of [`search_key`] in a statement that writes a value into a column; `None` if a search does not
+/// look through it.
+pub(crate) fn search_expression(dialect: Dialect, written: Field, value: &str) -> Option<String> {
+    let part = |field: Field| if field == written { value } else { field.as_str() };
+    let texts = SEARCHED.map(part).join(", ");
+    let is_searched = SEARCHED.contains(&written);
+    is_searched.then(|| dialect.folded(&format!("trim(concat_ws(' ', {texts}))")))
 }
 
 impl Reader<'_> {
@@ -213,6 +225,14 @@ impl Reader<'_> {
 }
 
 impl Change<'_> {
+    /// Finds an asset whose fields are about to be written: they are written all together, so what somebody else wrote
+    /// between the reading and the writing would be lost.
+    pub(crate) fn asset_to_change(&mut self, id: AssetId) -> Result<Option<Asset>> {
+        let held = self.connection.held("m");
+        let sql = format!("{} from assets m where m.id = $1{held}", *SELECT);
+        self.connection.optional(&sql, values![id.0], read_asset)
+    }
+
     /// Makes an asset that is known by nothing but its name; whoever makes it writes its fields.
     pub(crate) fn insert_asset(
         &mut self,

@@ -180,6 +180,8 @@ impl Change<'_> {
         hint: &str,
         overlap: Lifetime,
     ) -> Result<SecretId> {
+        // Of two who make one at once, each is to see the other's.
+        self.connection.hold("clients", key.0)?;
         let now = self.now;
         let newest = self.valid_client_secrets(key, now)?.iter().map(|secret| secret.id.0).max();
         self.connection.execute(

@@ -279,9 +279,15 @@ impl Change<'_> {
         Ok(key)
     }
 
+    /// Finds a client that is about to be changed: whoever else would change it waits.
+    pub fn client_to_change(&mut self, key: ClientKey) -> Result<Option<Client>> {
+        self.connection.hold("clients", key.0)?;
+        self.client_by_key(key)
+    }
+
     /// Changes a client; `false` if it is gone. Disabling it ends its tokens.
     pub fn update_client(&mut self, key: ClientKey, metadata: &ClientMetadata) -> Result<bool> {
-        let Some(before) = self.client_by_key(key)? else { return Ok(false) };
+        let Some(before) = self.client_to_change(key)? else { return Ok(false) };
         if before.metadata == *metadata {
             return Ok(true);
         }
@@ -334,7 +340,7 @@ impl Change<'_> {
 
     /// Deletes a client with its secrets and tokens; `false` if it was gone.
     pub fn delete_client(&mut self, key: ClientKey) -> Result<bool> {
-        let Some(before) = self.client_by_key(key)? else { return Ok(false) };
+        let Some(before) = self.client_to_change(key)? else { return Ok(false) };
         let details =
             json!({ "client_id": before.client_id.as_str(), "before": facts(&before.metadata) });
         self.record(Event::new("client.deleted").client(key).details(details))?;

@@ -2,10 +2,12 @@
 
 use crate::{
     Asset, Change, Listing, Page, Reader, Result,
+    assets::search_expression,
     audit::Event,
     filter::Filter,
     many::write_rows,
     page::{ListStatement, folded},
+    resource::Dialect,
     sql::{Row, Value, values},
 };
 use inventory::{Field, ItemType};
@@ -56,14 +58,14 @@ impl DropdownKind {
         }
     }
 
-    /// Returns the column of an asset that holds such a name.
-    const fn column(self) -> &'static str {
+    /// Returns the field of an asset that holds such a name; a state is none.
+    const fn field(self) -> Option<Field> {
         match self {
-            Self::State => "state",
-            Self::Location => "location",
-            Self::Manufacturer => "manufacturer",
-            Self::Model(_) => "model",
-            Self::Type(_) => "kind",
+            Self::State => None,
+            Self::Location => Some(Field::Location),
+            Self::Manufacturer => Some(Field::Manufacturer),
+            Self::Model(_) => Some(Field::Model),
+            Self::Type(_) => Some(Field::Kind),
         }
     }
 }
@@ -102,27 +104,6 @@ impl Reader<'_> {
     pub fn dropdown(&mut self, id: DropdownId) -> Result<Option<Dropdown>> {
         let sql = "select id, kind, name, comment from dropdowns where id = $1";
         self.connection.optional(sql, values![id.0], read_dropdown)
-    }
-
-    /// Finds shared names by kind and name, in one statement; those that are not known are left out.
-    pub fn dropdowns_named(&mut self, names: &[(DropdownKind, &str)]) -> Result<Vec<Dropdown>> {
-        if names.is_empty() {
-            return Ok(Vec::new());
-        }
-        let keys: Vec<(String, String)> =
-            names.iter().map(|(kind, name)| (kind.word(), folded(name))).collect();
-        let places: Vec<String> = (0..keys.len())
-            .map(|number| {
-                format!("(cast(${} as text), cast(${} as text))", 2 * number + 1, 2 * number + 2)
-            })
-            .collect();
-        let values: Vec<Value<'_>> =
-            keys.iter().flat_map(|(kind, name)| [Value::from(kind), Value::from(name)]).collect();
-        let sql = format!(
-            "select id, kind, name, comment from dropdowns where (kind, name_key) in (values {})",
-            places.join(", ")
-        );
-        self.connection.rows(&sql, &values, read_dropdown)
     }
 }
 
@@ -189,14 +170,19 @@ impl Change<'_> {
         if renamed == 0 {
             return Ok(false);
         }
-        let column = kind.column();
+        let field = kind.field();
+        let column = field.map_or("state", Field::as_str);
         let of_kind = match kind {
             DropdownKind::Model(itemtype) | DropdownKind::Type(itemtype) => Some(itemtype.as_str()),
             DropdownKind::State | DropdownKind::Location | DropdownKind::Manufacturer => None,
         };
+        let dialect = Dialect::of(&self.connection);
+        let key = field.and_then(|field| search_expression(dialect, field, "cast($2 as text)"));
+        let searched = key.map(|key| format!(", search_key = {key}")).unwrap_or_default();
         self.connection.execute(
             &format!(
-                "update assets set {column} = $2 where {column} = $1 and (cast($3 as text) is null or itemtype = $3)"
+                "update assets set {column} = $2{searched}
+                 where {column} = $1 and (cast($3 as text) is null or itemtype = $3)"
             ),
             values![&known.name, name, of_kind],
         )?;

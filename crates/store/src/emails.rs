@@ -14,6 +14,7 @@ impl Change<'_> {
         if !is_address(email) {
             return Err(Rejection::invalid("email", "it must be an e-mail address"));
         }
+        self.connection.hold("users", user.0)?;
         let mut edit = self.account(user)?.ok_or(Rejection::NotFound)?.edit;
         let same = email.to_lowercase();
         if edit.emails.iter().any(|known| known.to_lowercase() == same) {
@@ -33,6 +34,7 @@ impl Change<'_> {
 
     /// Takes an address from a user; `false` if the user has none with this key.
     pub fn remove_email(&mut self, user: UserId, id: i64) -> Result<bool> {
+        self.connection.hold("users", user.0)?;
         let Some(mut edit) = self.account(user)?.map(|account| account.edit) else {
             return Ok(false);
         };

@@ -66,6 +66,7 @@ impl Change<'_> {
 
     /// Changes a group; `false` if it is gone. A name that is taken in the entity is [`crate::Error::AlreadyExists`].
     pub fn edit_group(&mut self, id: i64, edit: &GroupEdit) -> Result<bool> {
+        self.connection.hold("user_groups", id)?;
         let Some(before) = self.group(id)? else { return Ok(false) };
         if before == *edit {
             return Ok(true);
@@ -82,6 +83,7 @@ impl Change<'_> {
 
     /// Deletes a group; `false` if it was gone.
     pub fn delete_group(&mut self, id: i64) -> Result<bool> {
+        self.connection.hold("user_groups", id)?;
         let Some(before) = self.group(id)? else { return Ok(false) };
         self.connection.execute("delete from user_groups where id = $1", values![id])?;
         self.record_group("group.deleted", id, json!({ "before": facts(&before) }))?;

@@ -107,17 +107,6 @@ impl Reader<'_> {
         let locks = self.connection.rows(&sql, values![asset.0], read_lock)?;
         Ok(locks.into_iter().flatten().collect())
     }
-
-    /// Lists every lock, those for all assets of a kind first.
-    pub fn locks(&mut self, start: i64, limit: i64) -> Result<Vec<LockedField>> {
-        let sql = format!(
-            "{SELECT} order by case when l.asset_id is null then 0 else 1 end, l.created_at desc, l.id desc
-             limit $1 offset $2"
-        );
-        let locks =
-            self.connection.rows(&sql, values![limit.clamp(1, 5_000), start.max(0)], read_lock)?;
-        Ok(locks.into_iter().flatten().collect())
-    }
 }
 
 impl Change<'_> {
@@ -167,7 +156,7 @@ impl Change<'_> {
 
     /// Writes what a person says over an asset, and locks each field that differs; `false` if there is no such asset.
     pub fn edit_asset(&mut self, id: AssetId, edit: &AssetEdit) -> Result<bool> {
-        let Some(mut asset) = self.asset(id)? else { return Ok(false) };
+        let Some(mut asset) = self.asset_to_change(id)? else { return Ok(false) };
         let mut log = ChangeLog::default();
         let differing = edit.values(&asset);
         let before = asset.fields.clone();
@@ -265,7 +254,7 @@ impl Change<'_> {
 
     /// Locks a field of an asset as it is; `false` if there is no such asset, or it is locked already.
     pub fn lock_field(&mut self, id: AssetId, field: Field) -> Result<bool> {
-        let Some(asset) = self.asset(id)? else { return Ok(false) };
+        let Some(asset) = self.asset_to_change(id)? else { return Ok(false) };
         let locks = self.locks_of_asset(id)?;
         if locks.iter().any(|lock| lock.field == field && lock.asset.is_some() && !lock.by_global) {
             return Ok(false);
@@ -296,34 +285,53 @@ impl Change<'_> {
         let sql = format!("{SELECT} where l.id = $1");
         let found = self.connection.optional(&sql, values![id.0], read_lock)?.flatten();
         let Some(lock) = found else { return Ok(false) };
-        self.connection.execute("delete from locked_fields where id = $1", values![id.0])?;
-        let Some((asset, _)) = lock.asset else {
-            // What the lock held back comes with the next inventory of each asset.
-            self.connection.execute(
-                "delete from locked_fields where itemtype = $1 and field = $2 and origin = $3",
-                values![lock.itemtype.as_str(), lock.field.as_str(), GLOBAL],
-            )?;
-            let details =
-                json!({ "itemtype": lock.itemtype.as_str(), "field": lock.field.as_str() });
-            self.record(Event::new("asset.field_released").details(details))?;
+        match &lock.asset {
+            Some((asset, _)) => self.release_field(*asset, lock.field, id),
+            None => self.release_everywhere(&lock),
+        }
+    }
+
+    fn release_everywhere(&mut self, lock: &LockedField) -> Result<bool> {
+        let (itemtype, field) = (lock.itemtype.as_str(), lock.field.as_str());
+        let released = self
+            .connection
+            .execute("delete from locked_fields where id = $1", values![lock.id.0])?;
+        if released == 0 {
+            return Ok(false);
+        }
+        // What the lock held back comes with the next inventory of each asset.
+        self.connection.execute(
+            "delete from locked_fields where itemtype = $1 and field = $2 and origin = $3",
+            values![itemtype, field, GLOBAL],
+        )?;
+        let details = json!({ "itemtype": itemtype, "field": field });
+        self.record(Event::new("asset.field_released").details(details))?;
+        Ok(true)
+    }
+
+    fn release_field(&mut self, asset: AssetId, field: Field, lock: LockId) -> Result<bool> {
+        let asset = self.asset_to_change(asset)?;
+        let released = self.connection.optional(
+            "delete from locked_fields where id = $1 returning value",
+            values![lock.0],
+            |row| row.take::<Option<String>>(),
+        )?;
+        let (Some(mut asset), Some(value)) = (asset, released) else { return Ok(false) };
+        let held = self.locks_of_asset(asset.id)?.iter().any(|other| other.field == field);
+        let before = asset.fields.get(field).map(field_text);
+        let Some(value) = value.filter(|value| !held && before.as_ref() != Some(value)) else {
             return Ok(true);
         };
-        let held = self.locks_of_asset(asset)?.iter().any(|other| other.field == lock.field);
-        if let (false, Some(value), Some(mut asset)) = (held, lock.value, self.asset(asset)?) {
-            let before = asset.fields.get(lock.field).map(field_text);
-            if before.as_ref() != Some(&value) {
-                let mut log = ChangeLog::default();
-                log.field(asset.id, lock.field.as_str(), before, Some(value.clone()));
-                let told = match value.parse() {
-                    Ok(number) if lock.field.is_integer() => FieldValue::Integer(number),
-                    _ => FieldValue::Text(value),
-                };
-                put(&mut asset.fields, lock.field, Some(told));
-                asset.updated_at = self.now;
-                self.write_assets(&[asset])?;
-                self.write_changes(&log, Source::Hand)?;
-            }
-        }
+        let mut log = ChangeLog::default();
+        log.field(asset.id, field.as_str(), before, Some(value.clone()));
+        let told = match value.parse() {
+            Ok(number) if field.is_integer() => FieldValue::Integer(number),
+            _ => FieldValue::Text(value),
+        };
+        put(&mut asset.fields, field, Some(told));
+        asset.updated_at = self.now;
+        self.write_assets(&[asset])?;
+        self.write_changes(&log, Source::Hand)?;
         Ok(true)
     }
 }

@@ -100,6 +100,7 @@ impl Change<'_> {
         comment: &str,
         rights: &Rights,
     ) -> Result<ProfileId> {
+        self.lock_profiles()?;
         if self.profile_name_is_taken(name, None)? {
             return Err(Error::AlreadyExists);
         }
@@ -115,19 +116,9 @@ impl Change<'_> {
         Ok(id)
     }
 
-    /// Makes a profile that may do what another one may; `None` if that one is gone.
-    pub fn clone_profile(&mut self, of: ProfileId, name: &str) -> Result<Option<ProfileId>> {
-        let Some(original) = self.profile_by_id(of)? else { return Ok(None) };
-        let Some((rights, _)) = self.rights_of_profile(of)? else { return Ok(None) };
-        let clone = self.create_profile(name, &original.comment, &rights)?;
-        if original.requires_second_factor {
-            self.demand_second_factor(clone, true)?;
-        }
-        Ok(Some(clone))
-    }
-
     /// Changes a profile's name and comment; `false` if it is gone. A name that is taken is [`Error::AlreadyExists`].
     pub fn describe_profile(&mut self, id: ProfileId, name: &str, comment: &str) -> Result<bool> {
+        self.lock_profiles()?;
         let Some(before) = self.profile_by_id(id)? else { return Ok(false) };
         if before.name == name && before.comment == comment {
             return Ok(true);
@@ -149,6 +140,7 @@ impl Change<'_> {
 
     /// Changes what a profile may do; `false` if it is gone. Super-Admin may do everything, always.
     pub fn set_rights(&mut self, id: ProfileId, rights: &Rights) -> Result<bool> {
+        self.lock_profiles()?;
         let Some(profile) = self.profile_by_id(id)? else { return Ok(false) };
         if profile.is_super_admin() && *rights != Rights::all() {
             return Err(Refusal::SuperAdminRights.into());
@@ -167,6 +159,7 @@ impl Change<'_> {
 
     /// Deletes a profile; `false` if it was gone. Neither a shipped one nor one that is in use can be deleted.
     pub fn delete_profile(&mut self, id: ProfileId) -> Result<bool> {
+        self.lock_profiles()?;
         let Some(before) = self.profile_by_id(id)? else { return Ok(false) };
         if before.shipped.is_some() {
             return Err(Refusal::Shipped.into());
@@ -179,6 +172,11 @@ impl Change<'_> {
         let details = json!({ "profile": id.0, "before": { "name": before.name, "comment": before.comment } });
         self.record(Event::new("profile.deleted").details(details))?;
         Ok(deleted == 1)
+    }
+
+    /// Two who change profiles at once do so one after the other.
+    fn lock_profiles(&mut self) -> Result<()> {
+        self.connection.lock("profiles")
     }
 
     fn write_rights(&mut self, id: ProfileId, rights: &Rights) -> Result<()> {

@@ -260,6 +260,26 @@ impl Connection<'_> {
         }
     }
 
+    /// What stands at the end of a query so that the rows of that table are held until the transaction ends: whoever else
+    /// would hold or change one waits, and reads what has become of it.
+    pub(crate) fn held(&self, table: &str) -> String {
+        match self {
+            Self::Sqlite(_) => String::new(),
+            Self::Postgres(_) => format!(" for no key update of {table}"),
+        }
+    }
+
+    /// Holds a row until the transaction ends, to read it and write what follows from that.
+    pub(crate) fn hold(&mut self, table: &'static str, id: i64) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(_) => {
+                let sql = format!("select id from {table} where id = $1{}", self.held(table));
+                self.rows(&sql, values![id], |_| Ok(())).map(drop)
+            }
+        }
+    }
+
     /// Runs several statements without values.
     pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
         match self {

@@ -17,7 +17,7 @@ use axum::{
 use oauth::{GrantType, Timestamp};
 use rights::{Action, Subject};
 use serde::Deserialize;
-use store::{Client, PasswordUse};
+use store::{Client, ClientMetadata, PasswordUse};
 use web::{App, ClientAddress, Now, Page, PageError, SignedForm, SignedIn};
 
 #[derive(Template)]
@@ -140,7 +140,12 @@ pub(crate) async fn update_client(
     let key = client.key;
     let changed = app
         .store
-        .change(signed_in.actor(), now, move |change| change.update_client(key, &metadata))
+        .change(signed_in.actor(), now, move |change| {
+            // Whether it is enabled is not said here, and somebody else may have just said it.
+            let Some(stored) = change.client_to_change(key)? else { return Ok(false) };
+            let enabled = stored.metadata.enabled;
+            change.update_client(key, &ClientMetadata { enabled, ..metadata.clone() })
+        })
         .await?;
     if !changed {
         return Err(PageError::NotFound);

@@ -100,7 +100,9 @@ pub(crate) async fn save(
         let status = if lacks_password { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         return Ok((status, html(&shown)?).into_response());
     }
-    app.store.change(signed_in.actor(), now, move |change| change.save_settings(&settings)).await?;
+    app.store
+        .change(signed_in.actor(), now, move |change| change.save_settings(&stored, &settings))
+        .await?;
     Ok(Redirect::to(&format!("{PATH}?notice=inventory-saved")).into_response())
 }
 

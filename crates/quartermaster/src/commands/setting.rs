@@ -63,10 +63,12 @@ async fn set(store: &Store, before: Settings, given: &[String]) -> Result<()> {
         );
     }
     let now = clock::now();
-    let after = settings.clone();
+    let (read, after) = (before.clone(), settings.clone());
     let (cut_off, stale) =
-        store.browse(move |db| Ok((db.cut_off(&before, &after)?, db.stale(&after, now)?))).await?;
-    store.change(Actor::CommandLine, now, move |change| change.save_settings(&settings)).await?;
+        store.browse(move |db| Ok((db.cut_off(&read, &after)?, db.stale(&after, now)?))).await?;
+    store
+        .change(Actor::CommandLine, now, move |change| change.save_settings(&before, &settings))
+        .await?;
     if cut_off.count > 0 {
         print::warning(&format!(
             "{} agents last came another way: they are refused until they are configured anew",

@@ -180,10 +180,11 @@ impl House {
     }
 
     pub(crate) async fn settings(&self, change: impl FnOnce(&mut Settings)) {
-        let mut settings = self.store.read(|db| db.settings()).await.unwrap();
+        let read = self.store.read(|db| db.settings()).await.unwrap();
+        let mut settings = read.clone();
         change(&mut settings);
         self.store
-            .change(Actor::System, self.now(), move |db| db.save_settings(&settings))
+            .change(Actor::System, self.now(), move |db| db.save_settings(&read, &settings))
             .await
             .unwrap();
     }

@@ -16,6 +16,7 @@ on_both_engines![
     people_manage_their_own_addresses,
     a_session_tells_the_tree_of_entities,
     a_profile_tells_what_it_allows,
+    members_that_are_changed_at_the_same_time_are_both_kept,
 ];
 
 async fn a_user_is_made_with_a_password_and_signs_in(house: House) {
@@ -160,5 +161,22 @@ async fn a_profile_tells_what_it_allows(house: House) {
         rights.sort_unstable();
         expected.sort_unstable();
         assert_eq!(rights, expected, "{name}");
+    }
+}
+
+async fn members_that_are_changed_at_the_same_time_are_both_kept(house: House) {
+    let admin = house.api_user("Super-Admin").await;
+    let path = "/Administration/Group";
+    let id = admin.make(path, json!({ "name": "Helpers" })).await;
+    let path = format!("{path}/{id}");
+    for round in 0..10 {
+        let text = format!("in round {round}");
+        let (name, comment) = tokio::join!(
+            admin.patch(&path, json!({ "name": &text })),
+            admin.patch(&path, json!({ "comment": &text }))
+        );
+        assert_eq!((name.status.as_u16(), comment.status.as_u16()), (200, 200));
+        let row = admin.get(&path).await.json();
+        assert_eq!((&row["name"], &row["comment"]), (&json!(&text), &json!(&text)));
     }
 }

@@ -1,6 +1,9 @@
 //! What a caller wants done with a row, and how that is refused.
 
-use crate::{Change, EntityId, Error, Powers, Reader, Result};
+use crate::{
+    Change, EntityId, Error, Powers, Reader, Resource, Result,
+    sql::{Connection, values},
+};
 use rights::{Action, Subject};
 use serde_json::{Map, Value};
 use std::ops::RangeInclusive;
@@ -229,6 +232,18 @@ impl Acted {
 }
 
 impl Change<'_> {
+    /// Holds the row that an act is about to change. What the act leaves as it is, is read before it is written, and whether
+    /// the caller may is asked of where the row is then.
+    pub fn hold_row(&mut self, resource: &Resource, id: i64) -> Result<()> {
+        let Resource { table, key, .. } = resource;
+        if let Connection::Postgres(_) = self.connection {
+            let held = self.connection.held(table);
+            let sql = format!("select {key} from {table} where {key} = $1{held}");
+            self.connection.rows(&sql, values![id], |_| Ok(()))?;
+        }
+        Ok(())
+    }
+
     /// Refuses an act if something is not so.
     pub(crate) fn found(found: bool) -> Result<()> {
         if found { Ok(()) } else { Err(Error::Rejected(Rejection::NotFound)) }

@@ -24,7 +24,7 @@ pub(crate) use description::Counted;
 pub use description::{
     Access, Acts, ApiVersion, Deleting, Doing, Kind, Many, Member, One, Resource, Under, Visibility,
 };
-pub(crate) use dialect::FOLD;
+pub(crate) use dialect::{Dialect, FOLD};
 pub use list::{Listed, Question, Total};
 pub use problem::{FilterProblem, QuestionProblem};
 pub use record::{Datum, Record};

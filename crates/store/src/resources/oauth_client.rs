@@ -100,7 +100,7 @@ fn create(change: &mut Change<'_>, act: &Act) -> Result<Acted> {
 
 fn update(change: &mut Change<'_>, act: &Act) -> Result<Acted> {
     let key = ClientKey(act.id);
-    let before = change.client_by_key(key)?.ok_or(Rejection::NotFound)?.metadata;
+    let before = change.client_to_change(key)?.ok_or(Rejection::NotFound)?.metadata;
     if act
         .boolean("is_confidential")?
         .is_some_and(|confidential| confidential != before.confidential)

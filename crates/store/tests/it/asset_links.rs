@@ -72,15 +72,19 @@ async fn what_has_no_number_is_known_by_its_name_at_its_computer(world: World) {
 }
 
 async fn monitors_that_settings_leave_out_are_not_made(world: World) {
-    let mut settings = world.read(|db| db.settings()).await;
-    settings.left_out.insert(ImportOption::Monitors);
-    world.change(move |db| db.save_settings(&settings)).await.unwrap();
+    world
+        .set(|settings| {
+            settings.left_out.insert(ImportOption::Monitors);
+        })
+        .await;
     let document = with(machine(1), "monitors", json!([screen(Some("MON-4711"), "Screen")]));
     let id = world.first(&document).await;
     assert!(world.of_kind(ItemType::Monitor).await.is_empty());
-    let mut settings = world.read(|db| db.settings()).await;
-    settings.left_out.remove(&ImportOption::Monitors);
-    world.change(move |db| db.save_settings(&settings)).await.unwrap();
+    world
+        .set(|settings| {
+            settings.left_out.remove(&ImportOption::Monitors);
+        })
+        .await;
     world.submit(&document).await;
     assert_eq!(world.of_kind(ItemType::Monitor).await.len(), 1);
     assert!(world.parts(id, "monitors").await.len() == 1 && world.history(id).await.is_empty());
@@ -93,9 +97,7 @@ async fn virtual_machines_become_computers_where_that_is_wanted(world: World) {
     let id = world.first(&host).await;
     assert_eq!(world.parts(id, "virtualmachines").await, ["guest"]);
     assert_eq!(world.of_kind(ItemType::Computer).await.len(), 1);
-    let mut settings = world.read(|db| db.settings()).await;
-    settings.guests.as_computers = true;
-    world.change(move |db| db.save_settings(&settings)).await.unwrap();
+    world.set(|settings| settings.guests.as_computers = true).await;
     let mut renamed = host.clone();
     renamed["content"]["virtualmachines"][0]["status"] = json!("off");
     world.submit(&renamed).await;

@@ -101,7 +101,7 @@ async fn a_changed_password_of_the_settings_is_not_told(world: World) {
         basic_password_hash: "$argon2id$SECRET".to_owned(),
         ..Settings::default()
     };
-    world.change(move |db| db.save_settings(&settings)).await.unwrap();
+    world.change(move |db| db.save_settings(&Settings::default(), &settings)).await.unwrap();
     let events = search(&world, EventFilter::default()).await;
     assert_eq!(events[0].details["after"]["inventory.basic_login"], "agents");
     assert_eq!(events[0].details["after"]["inventory.basic_password"], "********");

@@ -18,6 +18,7 @@ test_database::on_both_engines!(crate::world::World::new;
     new_machines_go_to_the_chosen_entity,
     a_locked_agent_changes_nothing,
     a_tag_that_a_person_gave_stays_whatever_the_agent_tells,
+    what_an_agent_does_not_say_again_is_found_still,
     stale_agents_are_cleaned_a_batch_at_a_time,
     a_machine_in_the_trash_comes_back_with_its_next_inventory,
     agents_that_a_change_of_settings_would_cut_off_are_counted,
@@ -40,9 +41,10 @@ impl World {
     }
 
     pub(crate) async fn set(&self, change: impl FnOnce(&mut Settings)) {
-        let mut settings = self.read(|db| db.settings()).await;
+        let read = self.read(|db| db.settings()).await;
+        let mut settings = read.clone();
         change(&mut settings);
-        self.change(move |db| db.save_settings(&settings)).await.unwrap();
+        self.change(move |db| db.save_settings(&read, &settings)).await.unwrap();
     }
 
     async fn agent_of(&self, deviceid: &str) -> Agent {
@@ -172,6 +174,28 @@ async fn a_tag_that_a_person_gave_stays_whatever_the_agent_tells(world: World) {
     world.send(sent(1)).await;
     let agent = world.agent_of("host1").await;
     assert_eq!((agent.tag.as_deref(), agent.has_own_tag), (Some("lab"), false));
+}
+
+async fn what_an_agent_does_not_say_again_is_found_still(world: World) {
+    world.send(sent(1)).await;
+    let silent = AgentContact {
+        deviceid: "host1".to_owned(),
+        address: Some("192.0.2.7".parse().unwrap()),
+        message: "prolog",
+        ..AgentContact::default()
+    };
+    world.change(move |db| db.record_contact(&silent)).await.unwrap();
+    let count = async |search: &str| {
+        let listing = Listing { search: search.to_owned(), ..Listing::default() };
+        world.browse(move |db| db.agents(&listing)).await.total
+    };
+    for search in ["HOST1", "1.12", "Lab", "192.0.2.7"] {
+        assert_eq!(count(search).await, 1, "{search}");
+    }
+    let agent = world.agent_of("host1").await.id;
+    world.change(move |db| db.tag_agent(agent, Some("Étage"))).await.unwrap();
+    world.send(sent(1)).await;
+    assert_eq!((count("étage").await, count("lab").await), (1, 0));
 }
 
 async fn stale_agents_are_cleaned_a_batch_at_a_time(world: World) {

@@ -90,7 +90,7 @@ async fn settings_come_back_as_they_were_saved(world: World) {
     };
     for _ in 0..2 {
         let settings = saved.clone();
-        world.change(move |db| db.save_settings(&settings)).await.unwrap();
+        world.change(move |db| db.save_settings(&Settings::default(), &settings)).await.unwrap();
     }
     assert!(world.read(|db| db.settings()).await == saved);
 }

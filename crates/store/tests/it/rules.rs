@@ -1,6 +1,7 @@
 //! Rules in force: what people do with them counts at the next inventory, on every node; and what they refuse waits.
 
 use crate::{
+    at_once::Doing,
     documents::{machine, partial, read, submission, with},
     world::{NOW, World},
 };
@@ -23,6 +24,7 @@ test_database::on_both_engines!(crate::world::World::new;
     a_rule_counts_at_the_next_inventory_on_every_node,
     several_assets_that_may_be_meant_are_doubtful,
     what_waits_is_taken_in_as_new_or_into_an_asset,
+    what_waits_is_taken_in_once_however_many_do_so,
     one_of_several_devices_that_was_refused_is_taken_in_alone,
     a_tag_an_address_or_a_name_gives_a_new_asset_its_entity,
     an_entity_that_is_gone_takes_nothing_in,
@@ -291,6 +293,40 @@ async fn what_waits_is_taken_in_as_new_or_into_an_asset(world: World) {
         db.accept_refused_equipment(id, &submission, Acceptance::AsNew)
     };
     assert_eq!(world.change(accept).await.unwrap(), None);
+}
+
+async fn what_waits_is_taken_in_once_however_many_do_so(world: World) {
+    let device = |number: u8| {
+        let mac = format!("00:11:22:33:55:{number:02x}");
+        printer("scan", &format!("printer{number}"), &[&mac])
+    };
+    let refusing = rule(
+        "None",
+        vec![criterion(Aspect::Name, Operator::Contains, "printer")],
+        refuse("None here"),
+    );
+    world.add_rule(RuleList::Assets, refusing).await;
+    for number in 1..=10 {
+        world.submit(&device(number)).await;
+        let id = world.waiting().await[0].id;
+        let accept = |_| -> Doing<bool> {
+            let submission = submission(&device(number));
+            Box::new(move |db| {
+                let taken = db.accept_refused_equipment(id, &submission, Acceptance::AsNew)?;
+                Ok(taken.is_some())
+            })
+        };
+        let mut changes: Vec<_> = (0..2).map(accept).collect();
+        changes.push(Box::new(move |db| db.delete_refused_equipment(id)));
+        let done = world.at_once(changes).await;
+        assert_eq!(done.iter().filter(|done| **done).count(), 1, "{done:?}");
+        let made = usize::from(done[0] || done[1]);
+        let printers = world.of_kind(ItemType::Printer).await;
+        assert_eq!(printers.len(), made);
+        for printer in printers {
+            world.change(move |db| db.trash_asset(printer.id)).await.unwrap();
+        }
+    }
 }
 
 async fn one_of_several_devices_that_was_refused_is_taken_in_alone(world: World) {

@@ -9,7 +9,8 @@ use fleet::{Extent, Fleet};
 use inventory::{Field, ItemType, Limits};
 use oauth::Timestamp;
 use store::{
-    Actor, AgentContact, AssetEdit, Change, EntityEdit, EntityId, Store, StoreOptions, Submission,
+    Actor, AgentContact, AssetEdit, Change, EntityEdit, EntityId, Settings, Store, StoreOptions,
+    Submission,
 };
 use tempfile::TempDir;
 
@@ -47,9 +48,9 @@ pub(crate) async fn provide(program: &Path, rows: u32, keep: Option<&Path>) -> R
             let turn = (start / AT_ONCE) as usize % entities.len().max(1);
             let entity = entities.get(turn).copied();
             let set = store.change(Actor::System, now()?, move |change| {
-                let mut settings = change.settings()?;
-                settings.default_entity = entity;
-                change.save_settings(&settings)
+                let read = change.settings()?;
+                let with_entity = Settings { default_entity: entity, ..read.clone() };
+                change.save_settings(&read, &with_entity)
             });
             set.await?;
             let end = rows.min(start + AT_ONCE);

@@ -13,8 +13,8 @@ use oauth::{
 use store::{
     AccountEdit, Actor, AgentContact, Change, ClientKey, ClientMetadata, CountedRequests,
     EntityEdit, EntityId, Family, FamilyId, Holding, InventoryAuthentication, LastUse,
-    NewAccessToken, NewDenial, NewUser, SessionStage, Store, StoreOptions, Submission, UsageKind,
-    UserId,
+    NewAccessToken, NewDenial, NewUser, SessionStage, Settings, Store, StoreOptions, Submission,
+    UsageKind, UserId,
 };
 
 /// What the browser of the Super-Admin keeps.
@@ -60,9 +60,8 @@ pub(super) async fn administrator(path: &Path) -> Result<String> {
     let profile = store.read(|db| db.profile("Super-Admin")).await?;
     let profile = profile.context("there is no profile Super-Admin")?;
     let make = store.change(Actor::System, end, move |change| {
-        let mut settings = change.settings()?;
-        settings.inventory_enabled = true;
-        change.save_settings(&settings)?;
+        let read = change.settings()?;
+        change.save_settings(&read, &Settings { inventory_enabled: true, ..read.clone() })?;
         let user = change.add_user(&NewUser {
             name: "bench-administrator".to_owned(),
             email: None,

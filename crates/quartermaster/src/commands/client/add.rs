@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use oauth::{ClientId, ClientSecret, GrantType, ScopeToken};
 use serde_json::json;
-use store::{Actor, ClientMetadata, InventoryAuthentication, Store};
+use store::{Actor, ClientMetadata, InventoryAuthentication, Settings, Store};
 
 /// A whole purpose in one word.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -57,10 +57,13 @@ pub(crate) async fn add(
                 change.add_client_secret(key, &secret.hash(), &secret.hint())?;
             }
             if preset == Some(Preset::GlpiAgent) {
-                let mut settings = change.settings()?;
-                settings.inventory_enabled = true;
-                settings.inventory_authentication = InventoryAuthentication::ClientCredentials;
-                change.save_settings(&settings)?;
+                let read = change.settings()?;
+                let with_tokens = Settings {
+                    inventory_enabled: true,
+                    inventory_authentication: InventoryAuthentication::ClientCredentials,
+                    ..read.clone()
+                };
+                change.save_settings(&read, &with_tokens)?;
             }
             Ok(key)
         })
@@ -115,7 +118,10 @@ pub(crate) async fn edit(store: &Store, client: EditClient) -> Result<()> {
     let (key, name) = (known.key, metadata.name.clone());
     let changed = store
         .change(Actor::CommandLine, clock::now(), move |change| {
-            change.update_client(key, &metadata)
+            // Whether it is enabled is not said here, and somebody else may have just said it.
+            let Some(stored) = change.client_to_change(key)? else { return Ok(false) };
+            let enabled = stored.metadata.enabled;
+            change.update_client(key, &ClientMetadata { enabled, ..metadata.clone() })
         })
         .await?;
     if !changed {

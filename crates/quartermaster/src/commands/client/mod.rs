@@ -10,7 +10,7 @@ use crate::{clock, configuration::Configuration};
 use anyhow::{Context as _, Result};
 use clap::{Args, Subcommand};
 use oauth::ClientId;
-use store::{Actor, Client, ClientMetadata, Store};
+use store::{Actor, Client, Store};
 
 /// OAuth clients.
 #[derive(Subcommand)]
@@ -112,11 +112,10 @@ enum Switch {
 
 async fn set_enabled(store: &Store, given: &str, switch: Switch) -> Result<()> {
     let client = find(store, given).await?;
-    let metadata = ClientMetadata { enabled: switch == Switch::On, ..client.metadata.clone() };
-    let key = client.key;
+    let (key, enabled) = (client.key, switch == Switch::On);
     store
         .change(Actor::CommandLine, clock::now(), move |change| {
-            change.update_client(key, &metadata)
+            change.set_clients_enabled(&[key], enabled)
         })
         .await?;
     let state = match switch {
