@@ -155,6 +155,19 @@ async function changeAccess(agents) {
   await visitor.look('oauth-client-access');
   await press('Save');
   await page.getByText('Your changes are saved.').waitFor();
+  await narrow();
+}
+
+/** Types a range from which the agents do not come: the console says whom that turns away, and saves nothing yet. */
+async function narrow() {
+  await page.getByLabel('Address or range 1').fill('192.0.2.0/24');
+  await page.getByText('The only address from which this client was let in during the last 30 days would be refused.').waitFor();
+  await visitor.look('oauth-client-narrowing');
+  await button('Save').click();
+  await page.getByText('Nothing has been saved yet.').waitFor();
+  await visitor.look('oauth-client-narrowed');
+  await button('Back to the form').click();
+  await page.getByLabel('Address or range 1').waitFor();
 }
 
 async function seeTabs() {

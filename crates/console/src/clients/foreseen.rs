@@ -80,13 +80,15 @@ impl Foreseen {
             return String::new();
         }
         let number = |count: usize| language.number(i64::try_from(count).unwrap_or(i64::MAX));
-        let refused = number(self.refused.len());
-        let told = language.t2(
+        let (addresses, refused) = (number(self.addresses), number(self.refused.len()));
+        let told = language.t3(
             "foreseen-addresses",
+            "count",
+            self.addresses,
+            "addresses",
+            addresses,
             "refused",
             refused,
-            "addresses",
-            number(self.addresses),
         );
         let agents: i64 = self.refused.iter().map(|(_, agents)| agents).sum();
         if agents == 0 {

@@ -16,8 +16,7 @@ on_both_engines![
     a_scope_that_is_used_is_not_taken_away_silently,
 ];
 
-const REFUSED: &str =
-    "Of 2 addresses from which this client was let in during the last 30 days, 1 would be refused.";
+const REFUSED: &str = "Of the 2 addresses from which this client was let in during the last 30 days, 1 would be refused.";
 
 fn access_of(client: &KnownClient) -> String {
     format!("/configuration/oauth-clients/{}/access", client.key.0)
@@ -56,7 +55,9 @@ async fn addresses_that_new_restrictions_would_refuse_are_told_before_they_are_s
     assert!(preview.body.contains(REFUSED), "while it is typed: {}", preview.body);
     let asked = browser.post(&access, &typed).await;
     assert_eq!(asked.status, 200);
-    for told in [REFUSED, "1 agent last came from there.", "203.0.113.9", "Nothing is saved yet."] {
+    for told in
+        [REFUSED, "1 agent last came from there.", "203.0.113.9", "Nothing has been saved yet."]
+    {
         assert!(asked.body.contains(told), "{told}: {}", asked.body);
     }
     assert!(!asked.body.contains("<span class=\"mono\">192.0.2.1</span>"), "that one stays");
@@ -86,8 +87,14 @@ async fn a_scope_that_is_used_is_not_taken_away_silently(house: House) {
     browser.get(&access).await;
     let typed = form("&scope=status", "");
     let asked = browser.post(&access, &typed).await;
-    assert!(asked.body.contains("Without the scope “inventory”"), "{}", asked.body);
-    assert!(!asked.body.contains("Without the scope “status”"), "that one stays");
+    assert!(
+        asked
+            .body
+            .contains("The scope “inventory” is in use: 2 requests needed it in the last 30 days."),
+        "{}",
+        asked.body
+    );
+    assert!(!asked.body.contains("The scope “status”"), "that one stays");
     let saved = browser.post(&access, &format!("{typed}&confirmed=1")).await;
     assert_eq!(saved.header(header::LOCATION), format!("{access}?notice=saved"));
 }

@@ -49,7 +49,10 @@ addresses-covered = Covers { $count ->
    *[other] { $number } addresses
   }.
 addresses-covered-many = Covers more than 2^{ $power } addresses.
-foreseen-addresses = Of { $addresses } addresses from which this client was let in during the last 30 days, { $refused } would be refused.
+foreseen-addresses = { $count ->
+    [one] The only address from which this client was let in during the last 30 days would be refused.
+   *[other] Of the { $addresses } addresses from which this client was let in during the last 30 days, { $refused } would be refused.
+  }
 foreseen-agents = { $count ->
     [one] { $number } agent last came from there.
    *[other] { $number } agents last came from there.
@@ -58,7 +61,10 @@ foreseen-address-agents = { $count ->
     [one] { $number } agent
    *[other] { $number } agents
   }
-foreseen-scope = Without the scope “{ $scope }”, requests such as these are refused: { $number } in the last 30 days.
+foreseen-scope = The scope “{ $scope }” is in use: { $number } { $count ->
+    [one] request needed it
+   *[other] requests needed it
+  } in the last 30 days. Without it, such requests are refused.
 foreseen-back = Back to the form
 invalid-network = Invalid IP address or CIDR range: { $entry }
 invalid-network-blank = Invalid IP address or CIDR range: nothing but blanks. Leave the row empty instead.

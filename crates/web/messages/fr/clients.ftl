@@ -49,7 +49,10 @@ addresses-covered = Couvre { $count ->
    *[other] { $number } adresses
   }.
 addresses-covered-many = Couvre plus de 2^{ $power } adresses.
-foreseen-addresses = Sur { $addresses } adresses d’où ce client a été admis ces 30 derniers jours, { $refused } seraient refusées.
+foreseen-addresses = { $count ->
+    [one] La seule adresse d’où ce client a été admis ces 30 derniers jours serait refusée.
+   *[other] Parmi les { $addresses } adresses d’où ce client a été admis ces 30 derniers jours, seraient refusées : { $refused }.
+  }
 foreseen-agents = { $count ->
     [one] { $number } agent est venu de là la dernière fois.
    *[other] { $number } agents sont venus de là la dernière fois.
@@ -58,7 +61,10 @@ foreseen-address-agents = { $count ->
     [one] { $number } agent
    *[other] { $number } agents
   }
-foreseen-scope = Sans la portée « { $scope } », des requêtes comme celles-ci seront refusées : { $number } ces 30 derniers jours.
+foreseen-scope = La portée « { $scope } » est utilisée : { $number } { $count ->
+    [one] requête en a eu besoin
+   *[other] requêtes en ont eu besoin
+  } ces 30 derniers jours. Sans elle, de telles requêtes sont refusées.
 foreseen-back = Revenir au formulaire
 invalid-network = Adresse IP ou plage CIDR non valide : { $entry }
 invalid-network-blank = Adresse IP ou plage CIDR non valide : rien que des espaces. Laissez plutôt la ligne vide.
