@@ -86,7 +86,7 @@ async function chooseSeveral() {
   await page.getByRole('button', { name: 'Put in trash' }).click();
   await visitor.look('assets-to-trash');
   await page.getByRole('button', { name: 'Put in trash' }).click();
-  await page.getByText('The assets are in the trash.').waitFor();
+  await page.getByText('3 assets are in the trash.').waitFor();
   await see('/assets/computers?trash=1', 'assets-trash');
 }
 

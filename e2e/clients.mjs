@@ -198,7 +198,7 @@ async function actOnSeveral() {
   await page.getByRole('heading', { level: 1, name: /Disable 3 clients/ }).waitFor();
   await visitor.look('oauth-clients-chosen');
   await press('Disable');
-  await page.getByText('The clients are disabled.').waitFor();
+  await page.getByText('3 clients are disabled.').waitFor();
   await page.goto(`${list}?q=nobody+has+this+name`);
   await visitor.look('oauth-clients-no-match');
 }

@@ -17,6 +17,7 @@ await walk.go(async () => {
   await editProfiles();
   await seeAccount();
   await actOnSeveral();
+  await deleteSeveralEntities();
   await refuse();
   await seeInFrench();
 });
@@ -123,19 +124,36 @@ async function actOnSeveral() {
   await press('Disable');
   await visitor.look('users-chosen');
   await press('Disable');
-  await notice('The users are disabled');
+  await notice('disabled. All their web sessions');
   await visit('/administration/users?state=disabled&sort=name');
   await page.getByRole('row', { name: /marie/ }).waitFor();
   await page.getByLabel('Select all on this page').check();
   await press('Enable');
   await press('Enable');
-  await notice('The users are enabled.');
+  await notice('enabled.');
+  // The list is shown as it was: nobody is disabled any more.
+  await page.getByText('No results').waitFor();
+  await visit('/administration/users');
   await follow('marie');
   await follow('Delete');
   await visitor.look('user-deletion');
   await page.getByLabel('Type the name to confirm').fill('marie');
   await press('Delete permanently');
   await notice('The user is deleted.');
+}
+
+async function deleteSeveralEntities() {
+  await visit('/administration/entities');
+  for (const name of ['North', 'Oslo']) await page.getByLabel(new RegExp(`^Select .* > ${name}$`)).check();
+  await press('Delete permanently');
+  await visitor.look('entities-chosen');
+  await visitor.expectingRefusal(async () => {
+    await press('Delete permanently');
+    await page.getByText('This is not the number of entities.').waitFor();
+  });
+  await page.getByLabel('Type the number of entities to confirm').fill('2');
+  await press('Delete permanently');
+  await notice('2 entities are deleted.');
 }
 
 async function refuse() {

@@ -18,6 +18,7 @@ await walk.go(async () => {
   await addRule();
   await tryDocument();
   await refuseAndAccept();
+  await switchSeveral();
   await goBack();
 });
 
@@ -89,6 +90,16 @@ async function refuseAndAccept() {
   await notice('It is deleted');
   await visit('/assets/computers');
   await page.getByRole('link', { name: 'guest2', exact: true }).waitFor();
+}
+
+async function switchSeveral() {
+  await visit(RULES);
+  const list = page.getByRole('region', { name: 'Which asset an inventory is about' });
+  for (const box of (await list.getByRole('checkbox', { name: /^Select (?!all)/ }).all()).slice(0, 2)) await box.check();
+  await page.locator('#chosen-assets').getByRole('button', { name: 'Disable', exact: true }).click();
+  await visitor.look('rules-disable');
+  await press('Disable');
+  await notice('2 rules are switched off');
 }
 
 async function goBack() {

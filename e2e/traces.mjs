@@ -26,6 +26,7 @@ await walk.go(async () => {
   await see(`/administration/denials/${reference}`, 'denial');
   await see('/administration/sessions', 'sessions');
   await see('/administration/sessions?kind=tokens', 'tokens');
+  await endSeveral(client);
   await see('/administration/sessions/revocation?what=everything', 'revocation');
   await visitor.expectingRefusal(endWithoutWord);
   await visitor.look('revocation-problem');
@@ -58,6 +59,18 @@ async function refusedToken(client) {
   const reference = told.match(/Reference (\S+?)\./)?.[1];
   if (!reference) throw new Error(`no reference: ${told}`);
   return { reference };
+}
+
+async function endSeveral(client) {
+  for (let number = 0; number < 2; number += 1) await token(client);
+  await page.goto(`${server.url}/administration/sessions?kind=tokens`);
+  const rows = await page.getByRole('checkbox', { name: /^Select what began/ }).all();
+  for (const box of rows.slice(0, 2)) await box.check();
+  await page.getByRole('main').getByRole('button', { name: 'End', exact: true }).click();
+  await visitor.look('tokens-end');
+  await page.getByLabel('Reason').fill('they leaked');
+  await page.getByRole('main').getByRole('button', { name: 'End', exact: true }).click();
+  await page.getByRole('status').filter({ hasText: '2 grants and tokens are ended' }).waitFor();
 }
 
 async function endWithoutWord() {

@@ -7,6 +7,7 @@ mod applications;
 mod asset_pages;
 mod assets;
 mod choice;
+mod chosen;
 mod clients;
 mod copyable;
 mod dashboard;

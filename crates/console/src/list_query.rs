@@ -1,6 +1,6 @@
 //! What a list is asked for in the address: search, filters, order, page, columns, format, chosen rows.
 
-use crate::export::ExportFormat;
+use crate::{chosen::keys, export::ExportFormat};
 use askama::Template;
 use axum::{
     extract::FromRequestParts,
@@ -24,8 +24,8 @@ const REMEMBERED: &str = "quartermaster-columns-";
 const MOST_PAIRS: usize = 1200;
 /// A longer value is cut.
 const LONGEST_VALUE: usize = 200;
-/// More rows than this are not chosen at once.
-const MOST_CHOSEN: usize = 1000;
+/// The question of a list, which a page that asks carries, may be longer.
+const LONGEST_QUESTION: usize = 2000;
 
 impl FromRequestParts<App> for ListQuery {
     type Rejection = Infallible;
@@ -95,9 +95,7 @@ impl ListQuery {
 
     /// Returns the keys of the rows that are chosen, each once.
     pub(crate) fn chosen(&self) -> Vec<i64> {
-        let keys: BTreeSet<i64> =
-            self.values("key").filter_map(|key| key.parse().ok()).take(MOST_CHOSEN).collect();
-        keys.into_iter().collect()
+        keys(self.values("key"))
     }
 
     /// Returns the names of the optional columns that are wanted: in the address, else as the browser remembers.
@@ -135,11 +133,15 @@ impl ListQuery {
 }
 
 fn pairs(query: &str) -> Vec<(String, String)> {
-    let cut = |text: &str| {
-        text.chars().filter(|c| !c.is_control()).take(LONGEST_VALUE).collect::<String>()
+    let cut = |text: &str, most: usize| {
+        text.chars().filter(|c| !c.is_control()).take(most).collect::<String>()
     };
     let pairs = form_urlencoded::parse(query.as_bytes()).take(MOST_PAIRS);
-    pairs.map(|(name, value)| (cut(&name), cut(&value))).collect()
+    let pairs = pairs.map(|(name, value)| {
+        let most = if name == "list" { LONGEST_QUESTION } else { LONGEST_VALUE };
+        (cut(&name, LONGEST_VALUE), cut(&value, most))
+    });
+    pairs.collect()
 }
 
 /// Returns the direction that a word of the address means.

@@ -4,6 +4,7 @@ use crate::{
     list_filter::Filter,
     list_query::{ListQuery, direction},
 };
+use axum::response::{IntoResponse as _, Redirect, Response};
 use std::collections::BTreeSet;
 use store::{Direction, Listing};
 use web::Language;
@@ -185,6 +186,19 @@ impl ListView {
         if self.direction == Direction::Descending { "desc" } else { "" }
     }
 
+    /// Returns the question in the address of this page, for what leads back to it.
+    pub(crate) fn question(&self) -> String {
+        self.query(&self.sort, self.direction, self.start)
+    }
+
+    /// Returns the address of the last page with rows, if this one is beyond it.
+    pub(crate) fn elsewhere(&self) -> Option<Response> {
+        let last = (self.total - 1) / self.limit.max(1) * self.limit;
+        let is_beyond = self.total > 0 && self.start >= self.total;
+        is_beyond
+            .then(|| Redirect::to(&self.href(&self.sort, self.direction, last)).into_response())
+    }
+
     /// Returns the address of the page before.
     pub(crate) fn previous(&self) -> Option<String> {
         (self.start > 0)
@@ -231,6 +245,10 @@ impl ListView {
     }
 
     fn href(&self, sort: &str, direction: Direction, start: i64) -> String {
+        format!("{}?{}", self.path, self.query(sort, direction, start))
+    }
+
+    fn query(&self, sort: &str, direction: Direction, start: i64) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         if !self.search.is_empty() {
             query.append_pair("q", &self.search);
@@ -245,7 +263,7 @@ impl ListView {
         if start > 0 {
             query.append_pair("start", &start.to_string());
         }
-        format!("{}?{}", self.path, query.finish())
+        query.finish()
     }
 }
 

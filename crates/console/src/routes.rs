@@ -1,9 +1,22 @@
 //! Every URL of the console.
 
 use crate::{
-    account, agents, applications, asset_pages, assets, clients, entities, general_settings, home,
-    inventory, profiles, refused_equipment, rules, second_factor, setup, sign_in, software, traces,
-    users,
+    account,
+    agents::{self, AgentRows},
+    applications::{self, ApplicationRows},
+    asset_pages::{self, KindAt, LockRows},
+    assets, chosen,
+    clients::{self, ClientRows, TokenRows},
+    entities::{self, EntityRows},
+    general_settings, home,
+    inventory::{self, QueueRows},
+    let_in::{GrantsOf, SessionsOf},
+    profiles::{self, ProfileRows},
+    refused_equipment::{self, RefusedRows},
+    rules::{self, RuleRows},
+    second_factor, setup, sign_in, software,
+    traces::{self, GrantRows, WebSessionRows},
+    users::{self, UserRows},
 };
 use axum::{
     Router, middleware,
@@ -21,6 +34,10 @@ pub fn routes() -> Router<App> {
         .route("/sign-in/enrolment", get(second_factor::enrolment).post(second_factor::enrol))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/account/applications", get(applications::applications))
+        .route(
+            "/account/applications/chosen",
+            get(chosen::confirm::<ApplicationRows>).post(chosen::act::<ApplicationRows>),
+        )
         .route("/account/applications/{client}/withdrawal", post(applications::withdraw))
         .route(
             "/account/second-factor",
@@ -30,7 +47,7 @@ pub fn routes() -> Router<App> {
         .route("/administration/agents", get(agents::agents))
         .route(
             "/administration/agents/chosen",
-            get(agents::confirm_chosen).post(agents::act_on_chosen),
+            get(chosen::confirm::<AgentRows>).post(chosen::act::<AgentRows>),
         )
         .route("/administration/agents/{id}", get(agents::agent))
         .route("/administration/agents/{id}/tag", post(agents::tag))
@@ -56,6 +73,14 @@ pub fn routes() -> Router<App> {
         .route("/administration/denials/{reference}", get(traces::denial))
         .route("/administration/sessions", get(traces::sessions))
         .route(
+            "/administration/sessions/web/chosen",
+            get(chosen::confirm::<WebSessionRows>).post(chosen::act::<WebSessionRows>),
+        )
+        .route(
+            "/administration/sessions/tokens/chosen",
+            get(chosen::confirm::<GrantRows>).post(chosen::act::<GrantRows>),
+        )
+        .route(
             "/administration/sessions/revocation",
             get(traces::confirm_revocation).post(traces::revoke),
         )
@@ -79,16 +104,17 @@ fn assets_of_every_kind() -> Router<App> {
         .route("/assets/software/machines", get(software::machines))
         .route("/assets/software/{id}", get(software::one_software))
         .route("/assets/{kind}", get(asset_pages::assets))
-        .route(
-            "/assets/{kind}/chosen",
-            get(asset_pages::confirm_chosen).post(asset_pages::act_on_chosen),
-        )
+        .route("/assets/{kind}/chosen", get(chosen::confirm::<KindAt>).post(chosen::act::<KindAt>))
         .route("/assets/{kind}/{id}", get(asset_pages::main_tab).post(asset_pages::save))
         .route("/assets/{kind}/{id}/software", get(asset_pages::software_tab))
         .route("/assets/{kind}/{id}/connections", get(asset_pages::connections))
         .route("/assets/{kind}/{id}/agents", get(asset_pages::agents))
         .route("/assets/{kind}/{id}/documents/{document}", get(asset_pages::document))
         .route("/assets/{kind}/{id}/locks", get(asset_pages::locks).post(asset_pages::lock))
+        .route(
+            "/assets/{kind}/{id}/locks/chosen",
+            get(chosen::confirm::<LockRows>).post(chosen::act::<LockRows>),
+        )
         .route("/assets/{kind}/{id}/locks/{lock}/release", post(asset_pages::release))
         .route("/assets/{kind}/{id}/history", get(asset_pages::history))
         .route("/assets/{kind}/{id}/trash", post(asset_pages::trash))
@@ -105,6 +131,10 @@ fn queue() -> Router<App> {
     Router::new()
         .route("/administration/inventory/queue", get(inventory::queue))
         .route("/administration/inventory/queue/retries", post(inventory::retry_all))
+        .route(
+            "/administration/inventory/queue/chosen",
+            get(chosen::confirm::<QueueRows>).post(chosen::act::<QueueRows>),
+        )
         .route("/administration/inventory/queue/{id}", get(inventory::queued_document))
         .route("/administration/inventory/queue/{id}/document", get(inventory::queued_file))
         .route("/administration/inventory/queue/{id}/retry", post(inventory::retry))
@@ -125,6 +155,10 @@ fn import_rules() -> Router<App> {
             get(rules::confirm_reset).post(rules::reset),
         )
         .route(
+            "/administration/inventory/rules/chosen",
+            get(chosen::confirm::<RuleRows>).post(chosen::act::<RuleRows>),
+        )
+        .route(
             "/administration/inventory/rules/{number}",
             get(rules::rule).post(rules::update_rule),
         )
@@ -137,7 +171,7 @@ fn import_rules() -> Router<App> {
         .route("/administration/refused-equipment", get(refused_equipment::refused_equipment))
         .route(
             "/administration/refused-equipment/chosen",
-            get(refused_equipment::confirm_chosen).post(refused_equipment::act_on_chosen),
+            get(chosen::confirm::<RefusedRows>).post(chosen::act::<RefusedRows>),
         )
         .route("/administration/refused-equipment/{id}", get(refused_equipment::refused_one))
         .route("/administration/refused-equipment/{id}/acceptance", post(refused_equipment::accept))
@@ -154,7 +188,7 @@ fn oauth_clients() -> Router<App> {
         .route("/configuration/oauth-clients/add", get(clients::new_client))
         .route(
             "/configuration/oauth-clients/chosen",
-            get(clients::confirm_chosen).post(clients::act_on_chosen),
+            get(chosen::confirm::<ClientRows>).post(chosen::act::<ClientRows>),
         )
         .route("/configuration/oauth-clients/{key}", get(clients::overview))
         .route(
@@ -165,6 +199,10 @@ fn oauth_clients() -> Router<App> {
         .route("/configuration/oauth-clients/{key}/secrets", post(clients::rotate_secret))
         .route("/configuration/oauth-clients/{key}/secrets/{secret}/end", post(clients::end_secret))
         .route("/configuration/oauth-clients/{key}/activity", get(clients::activity))
+        .route(
+            "/configuration/oauth-clients/{key}/tokens/chosen",
+            get(chosen::confirm::<TokenRows>).post(chosen::act::<TokenRows>),
+        )
         .route(
             "/configuration/oauth-clients/{key}/tokens/{number}/revocation",
             post(clients::revoke_token),
@@ -192,6 +230,14 @@ fn people() -> Router<App> {
         .route("/account/profile", get(account::profile).post(account::update_profile))
         .route("/account/password", get(account::password).post(account::change_password))
         .route("/account/sessions", get(account::sessions))
+        .route(
+            "/account/sessions/chosen",
+            get(chosen::confirm::<SessionsOf>).post(chosen::act::<SessionsOf>),
+        )
+        .route(
+            "/account/grants/chosen",
+            get(chosen::confirm::<GrantsOf>).post(chosen::act::<GrantsOf>),
+        )
         .route("/account/sessions/others/end", post(account::end_other_sessions))
         .route("/account/sessions/{session}/end", post(account::end_session))
         .route("/account/grants/{family}/revocation", post(account::revoke_grant))
@@ -199,7 +245,7 @@ fn people() -> Router<App> {
         .route("/administration/users/add", get(users::new_user))
         .route(
             "/administration/users/chosen",
-            get(users::confirm_chosen).post(users::act_on_chosen),
+            get(chosen::confirm::<UserRows>).post(chosen::act::<UserRows>),
         )
         .route("/administration/users/{id}", get(users::user).post(users::update_user))
         .route("/administration/users/{id}/state", post(users::change_state))
@@ -209,6 +255,14 @@ fn people() -> Router<App> {
         .route("/administration/users/{id}/password", post(users::set_password))
         .route("/administration/users/{id}/second-factor-reset", post(users::reset_second_factor))
         .route("/administration/users/{id}/sessions", get(users::sessions))
+        .route(
+            "/administration/users/{id}/sessions/chosen",
+            get(chosen::confirm::<SessionsOf>).post(chosen::act::<SessionsOf>),
+        )
+        .route(
+            "/administration/users/{id}/grants/chosen",
+            get(chosen::confirm::<GrantsOf>).post(chosen::act::<GrantsOf>),
+        )
         .route("/administration/users/{id}/sessions/{session}/end", post(users::end_session))
         .route("/administration/users/{id}/grants/{family}/revocation", post(users::revoke_grant))
         .route("/administration/users/{id}/access-end", post(users::end_access))
@@ -220,6 +274,10 @@ fn people() -> Router<App> {
         .route("/administration/profiles", get(profiles::profiles).post(profiles::create_profile))
         .route("/administration/profiles/add", get(profiles::new_profile))
         .route(
+            "/administration/profiles/chosen",
+            get(chosen::confirm::<ProfileRows>).post(chosen::act::<ProfileRows>),
+        )
+        .route(
             "/administration/profiles/{id}",
             get(profiles::profile).post(profiles::update_profile),
         )
@@ -230,6 +288,10 @@ fn people() -> Router<App> {
         .route("/administration/entities", get(entities::entities).post(entities::create_entity))
         .route("/administration/entities/add", get(entities::new_entity))
         .route("/administration/entities/choices", get(entities::choices))
+        .route(
+            "/administration/entities/chosen",
+            get(chosen::confirm::<EntityRows>).post(chosen::act::<EntityRows>),
+        )
         .route("/administration/entities/{id}", get(entities::entity).post(entities::update_entity))
         .route(
             "/administration/entities/{id}/deletion",

@@ -34,33 +34,60 @@ pub struct AccessImpact {
 impl Reader<'_> {
     /// Counts what ending somebody's access would hit.
     pub fn impact_of_ending(&mut self, of: AccessOf, now: Timestamp) -> Result<AccessImpact> {
-        let (user, client) = match of {
-            AccessOf::User(id) => (Some(id.0), None),
-            AccessOf::Client(key) => (None, Some(key.0)),
-            AccessOf::Everybody => (None, None),
+        match of {
+            AccessOf::User(id) => self.impact_of_ending_users(&[id], now),
+            AccessOf::Client(key) => {
+                let of_client = |filter: &mut Filter<'_>, row: &str| {
+                    filter.with(&format!("{row}.client = $?"), key.0);
+                };
+                self.impact_where(of_client, now)
+            }
+            AccessOf::Everybody => {
+                let sessions = self.live_sessions(Filter::default(), now)?;
+                Ok(AccessImpact { sessions, ..self.impact_where(|_, _| (), now)? })
+            }
+        }
+    }
+
+    /// Counts what ending the access of several users would hit, all together.
+    pub fn impact_of_ending_users(
+        &mut self,
+        users: &[UserId],
+        now: Timestamp,
+    ) -> Result<AccessImpact> {
+        let of_users = |filter: &mut Filter<'_>, row: &str| {
+            filter.one_of(&format!("{row}.user_id"), users.iter().map(|user| user.0));
         };
+        let mut sessions = Filter::default();
+        of_users(&mut sessions, "s");
+        let sessions = self.live_sessions(sessions, now)?;
+        Ok(AccessImpact { sessions, ..self.impact_where(of_users, now)? })
+    }
+
+    /// Counts the grants `f` and tokens `t` that are live, of those that are narrowed.
+    fn impact_where(
+        &mut self,
+        narrow: impl Fn(&mut Filter<'_>, &str),
+        now: Timestamp,
+    ) -> Result<AccessImpact> {
         let mut grants = Filter::default();
         grants.with(LIVE_FAMILY, now);
-        grants.with_some("f.user_id = $?", user);
-        grants.with_some("f.client = $?", client);
+        narrow(&mut grants, "f");
         let mut tokens = Filter::default();
         tokens.when("t.revoked_at is null and f.revoked_at is null");
         tokens.with("t.expires_at > $?", now);
-        tokens.with_some("t.user_id = $?", user);
-        tokens.with_some("t.client = $?", client);
+        narrow(&mut tokens, "t");
         Ok(AccessImpact {
-            sessions: if client.is_some() { 0 } else { self.live_session_count(user, now)? },
+            sessions: 0,
             grants: self.count("token_families f", grants)?,
             tokens: self
                 .count("access_tokens t left join token_families f on f.id = t.family", tokens)?,
         })
     }
 
-    fn live_session_count(&mut self, user: Option<i64>, now: Timestamp) -> Result<i64> {
-        let mut sessions = Filter::default();
+    fn live_sessions(&mut self, mut sessions: Filter<'_>, now: Timestamp) -> Result<i64> {
         sessions.with("s.expires_at > $?", now);
         sessions.with("s.seen_at > $?", now.minus(IDLE));
-        sessions.with_some("s.user_id = $?", user);
         self.count("web_sessions s", sessions)
     }
 

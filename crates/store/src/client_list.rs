@@ -5,7 +5,7 @@ use crate::{
     clients::{COLUMNS, read_client},
     filter::Filter,
     many::places,
-    page::ListStatement,
+    page::{ListStatement, folded},
     sql::{Row, Value},
 };
 use oauth::{GrantType, ScopeToken};
@@ -84,6 +84,13 @@ impl Reader<'_> {
         let mut rows = self.clients_by_keys(&keys)?;
         rows.sort_by_cached_key(|client| keys.iter().position(|key| *key == client.key));
         Ok(Page { rows, total })
+    }
+
+    /// Returns those of some clients that are there, with their names, in the order of these.
+    pub fn clients_named(&mut self, keys: &[ClientKey]) -> Result<Vec<(ClientKey, String)>> {
+        let mut named = self.clients_by_keys(keys)?;
+        named.sort_by_cached_key(|client| (folded(&client.metadata.name), client.key));
+        Ok(named.into_iter().map(|client| (client.key, client.metadata.name)).collect())
     }
 
     /// Finds several clients; those that are gone are left out.

@@ -85,6 +85,33 @@ impl Reader<'_> {
         )
     }
 
+    /// Returns those of some entities that can be deleted together, each after those below it: nothing is in them, and
+    /// below them are only others of these.
+    pub fn deletable_entities(&mut self, ids: &[EntityId]) -> Result<Vec<EntityId>> {
+        let mut conditions = Filter::default();
+        conditions.one_of("e.id", ids.iter().map(|id| id.0));
+        let (filter, values) = conditions.finish();
+        let empty = self.connection.rows(
+            &format!(
+                "select e.id, e.parent_id from entities e{filter} and e.parent_id is not null
+                    and not exists (select 1 from assets a where a.entity_id = e.id)
+                    and not exists (select 1 from user_profiles h where h.entity_id = e.id)
+                    and not exists (select 1 from client_entities c where c.entity_id = e.id)"
+            ),
+            &values,
+            |row| Ok((EntityId(row.take()?), EntityId(row.take()?))),
+        )?;
+        let mut conditions = Filter::default();
+        conditions.one_of("e.parent_id", ids.iter().map(|id| id.0));
+        let (filter, values) = conditions.finish();
+        let below = self.connection.rows(
+            &format!("select e.id, e.parent_id from entities e{filter}"),
+            &values,
+            |row| Ok((EntityId(row.take()?), EntityId(row.take()?))),
+        )?;
+        Ok(from_below(&empty, &below))
+    }
+
     fn entity_name_is_taken(
         &mut self,
         parent: Option<EntityId>,
@@ -123,6 +150,28 @@ fn in_order(entities: Vec<Entity>, mut paths: HashMap<EntityId, String>) -> Vec<
         }
         waiting.append(&mut children);
         ordered.push(entity);
+    }
+    ordered
+}
+
+/// Returns those of the empty entities below which there are only others of them, each after those below it.
+fn from_below(empty: &[(EntityId, EntityId)], below: &[(EntityId, EntityId)]) -> Vec<EntityId> {
+    let mut left: HashMap<EntityId, usize> = HashMap::new();
+    for (_, parent) in below {
+        *left.entry(*parent).or_default() += 1;
+    }
+    let above: HashMap<EntityId, EntityId> = empty.iter().copied().collect();
+    let leaves = empty.iter().map(|(id, _)| *id).filter(|id| !left.contains_key(id));
+    let mut ordered: Vec<EntityId> = leaves.collect();
+    let mut next = 0;
+    while let Some(parent) = ordered.get(next).and_then(|id| above.get(id)) {
+        next += 1;
+        if let Some(count) = left.get_mut(parent) {
+            *count -= 1;
+            if *count == 0 && above.contains_key(parent) {
+                ordered.push(*parent);
+            }
+        }
     }
     ordered
 }
@@ -214,6 +263,16 @@ impl Change<'_> {
         Ok(true)
     }
 
+    /// Deletes those of some entities that can be deleted together, and counts them.
+    pub fn delete_entities(&mut self, ids: &[EntityId]) -> Result<usize> {
+        self.connection.lock("entities")?;
+        let deletable = self.deletable_entities(ids)?;
+        for id in &deletable {
+            self.delete_entity(*id)?;
+        }
+        Ok(deletable.len())
+    }
+
     fn entity_row(&mut self, id: EntityId) -> Result<Option<(Option<EntityId>, EntityEdit)>> {
         self.connection.optional(
             "select parent_id, name, comment, tag from entities where id = $1",
@@ -237,4 +296,23 @@ impl Change<'_> {
 /// What an event keeps of an entity.
 fn facts(edit: &EntityEdit) -> Value {
     json!({ "name": edit.name, "comment": edit.comment, "tag": edit.tag })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entities_go_together_with_those_below_them() {
+        let pairs = |pairs: &[(i64, i64)]| -> Vec<(EntityId, EntityId)> {
+            pairs.iter().map(|(id, above)| (EntityId(*id), EntityId(*above))).collect()
+        };
+        let ordered = |empty: &[(i64, i64)], below: &[(i64, i64)]| -> Vec<i64> {
+            from_below(&pairs(empty), &pairs(below)).into_iter().map(|id| id.0).collect()
+        };
+        assert_eq!(ordered(&[(2, 1), (3, 2), (4, 3)], &[(3, 2), (4, 3)]), [4, 3, 2]);
+        assert_eq!(ordered(&[(2, 1), (3, 2)], &[(3, 2), (9, 2)]), [3], "one below is not meant");
+        assert_eq!(ordered(&[(2, 1)], &[(3, 2)]), [0; 0], "one below is not empty");
+        assert_eq!(ordered(&[], &[]), [0; 0]);
+    }
 }

@@ -59,6 +59,8 @@ pub struct GrantFilter {
     pub user: Option<UserId>,
     /// From an address, letter for letter.
     pub address: Option<String>,
+    /// Among these, by their numbers.
+    pub among: Option<Vec<i64>>,
 }
 
 /// A person for whom a client used the password grant.
@@ -128,6 +130,9 @@ impl Reader<'_> {
         conditions.with_some("f.id < $?", before);
         conditions.with_some("f.client = $?", filter.client.map(|key| key.0));
         conditions.with_some("f.user_id = $?", filter.user.map(|id| id.0));
+        if let Some(among) = &filter.among {
+            conditions.one_of("f.id", among.iter().copied());
+        }
         conditions.with_some(
             "f.id in (select t.family from access_tokens t where t.address = $? and t.family is not null)",
             filter.address.as_deref(),
@@ -164,6 +169,9 @@ impl Reader<'_> {
         conditions.with_some("t.number < $?", before);
         conditions.with_some("t.client = $?", filter.client.map(|key| key.0));
         conditions.with_some("t.address = $?", filter.address.as_deref());
+        if let Some(among) = &filter.among {
+            conditions.one_of("t.number", among.iter().copied());
+        }
         let (filter, mut values) = conditions.finish();
         values.push(limit.into());
         let sql = format!(

@@ -68,6 +68,7 @@ mod refused_equipment;
 mod refusing;
 mod resource;
 mod resources;
+mod revoking;
 mod rounds;
 mod rule_acts;
 mod rules;

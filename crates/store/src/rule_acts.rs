@@ -3,8 +3,9 @@
 use crate::{
     Change, Error, Rejection, Result,
     audit::{Event, differences},
+    many::places,
     rules::{criteria_text, insert_shipped, label_text, outcome_parts, write_digest},
-    sql::values,
+    sql::{Value as DbValue, values},
 };
 use inventory::rules::{
     Criterion, LONGEST_NAME, MOST_RULES, Outcome, Rule, RuleLabel, RuleList, RuleState, check_rule,
@@ -138,6 +139,44 @@ impl Change<'_> {
         Ok(true)
     }
 
+    /// Has several rules asked, or passed over; counts those that were otherwise.
+    pub fn switch_rules(&mut self, numbers: &[i64], state: RuleState) -> Result<usize> {
+        self.lock_rules()?;
+        let chosen = self.stored_rules(numbers, |rule| rule.state != state)?;
+        let enabled = state == RuleState::On;
+        let mut values = values![enabled].to_vec();
+        values.extend(chosen.iter().map(|rule| DbValue::from(rule.number)));
+        if !chosen.is_empty() {
+            let sql =
+                format!("update rules set enabled = $1 where id in ({})", places(2, chosen.len()));
+            self.connection.execute(&sql, &values)?;
+            write_digest(&mut self.connection)?;
+        }
+        let kind = if enabled { "rule.enabled" } else { "rule.disabled" };
+        for rule in &chosen {
+            self.record_rule(kind, rule.number, label_text(&rule.label), json!({}))?;
+        }
+        Ok(chosen.len())
+    }
+
+    /// Deletes several rules and counts those that were there.
+    pub fn delete_rules(&mut self, numbers: &[i64]) -> Result<usize> {
+        self.lock_rules()?;
+        let chosen = self.stored_rules(numbers, |_| true)?;
+        let values: Vec<DbValue<'_>> = chosen.iter().map(|rule| rule.number.into()).collect();
+        if !chosen.is_empty() {
+            let sql = format!("delete from rules where id in ({})", places(1, chosen.len()));
+            self.connection.execute(&sql, &values)?;
+            write_digest(&mut self.connection)?;
+        }
+        for rule in &chosen {
+            let label = label_text(&rule.label);
+            let was = facts(&rule.criteria, &rule.outcome, label);
+            self.record_rule("rule.deleted", rule.number, label, json!({ "before": was }))?;
+        }
+        Ok(chosen.len())
+    }
+
     /// Moves a rule among those of its list; `false` if it is gone.
     pub fn move_rule(&mut self, number: i64, way: RuleMove) -> Result<bool> {
         self.lock_rules()?;
@@ -200,14 +239,35 @@ impl Change<'_> {
         Ok(rules.rule(number).map(|(list, rule)| (list, rule.clone())))
     }
 
+    /// Finds those of some rules of which something holds.
+    fn stored_rules(
+        &mut self,
+        numbers: &[i64],
+        holds: impl Fn(&Rule) -> bool,
+    ) -> Result<Vec<Rule>> {
+        let rules = self.rules()?;
+        let all = rules.entities.iter().chain(&rules.assets);
+        Ok(all.filter(|rule| numbers.contains(&rule.number) && holds(rule)).cloned().collect())
+    }
+
     fn tell_rule(
+        &mut self,
+        kind: &'static str,
+        number: i64,
+        label: &str,
+        told: Value,
+    ) -> Result<()> {
+        write_digest(&mut self.connection)?;
+        self.record_rule(kind, number, label, told)
+    }
+
+    fn record_rule(
         &mut self,
         kind: &'static str,
         number: i64,
         label: &str,
         mut told: Value,
     ) -> Result<()> {
-        write_digest(&mut self.connection)?;
         if let Some(told) = told.as_object_mut() {
             told.insert("rule".to_owned(), json!(number));
             told.insert("label".to_owned(), json!(label));

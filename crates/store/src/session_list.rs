@@ -37,6 +37,8 @@ pub struct SessionFilter {
     pub user: Option<UserId>,
     /// From an address, letter for letter.
     pub address: Option<String>,
+    /// Among these.
+    pub among: Option<Vec<SessionId>>,
 }
 
 impl Reader<'_> {
@@ -55,6 +57,9 @@ impl Reader<'_> {
         conditions.with_some("s.id < $?", before.map(|id| id.0));
         conditions.with_some("s.user_id = $?", filter.user.map(|id| id.0));
         conditions.with_some("s.address = $?", filter.address.as_deref());
+        if let Some(among) = &filter.among {
+            conditions.one_of("s.id", among.iter().map(|id| id.0));
+        }
         conditions.users_within("s.user_id", visible);
         let (filter, mut values) = conditions.finish();
         values.push(limit.clamp(1, 1000).into());

@@ -191,11 +191,34 @@ impl Reader<'_> {
         limit: i64,
     ) -> Result<Vec<LiveToken>> {
         let mut conditions = Filter::default();
-        conditions.with("t.expires_at > $?", now);
-        conditions.when("t.revoked_at is null and f.revoked_at is null");
         conditions.with_some("t.number < $?", before.map(|number| number.0));
         conditions.with_some("t.client = $?", client.map(|key| key.0));
         conditions.with_some("t.user_id = $?", user.map(|id| id.0));
+        self.live_tokens_where(conditions, now, limit)
+    }
+
+    /// Returns those of some access tokens that are a client's and live, newest first.
+    pub fn live_tokens_numbered(
+        &mut self,
+        numbers: &[TokenNumber],
+        client: ClientKey,
+        now: Timestamp,
+    ) -> Result<Vec<LiveToken>> {
+        let mut conditions = Filter::default();
+        conditions.with("t.client = $?", client.0);
+        conditions.one_of("t.number", numbers.iter().map(|number| number.0));
+        let limit = i64::try_from(numbers.len()).unwrap_or(i64::MAX);
+        self.live_tokens_where(conditions, now, limit)
+    }
+
+    fn live_tokens_where(
+        &mut self,
+        mut conditions: Filter<'_>,
+        now: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<LiveToken>> {
+        conditions.with("t.expires_at > $?", now);
+        conditions.when("t.revoked_at is null and f.revoked_at is null");
         let (filter, mut values) = conditions.finish();
         values.push(limit.into());
         self.connection.rows(

@@ -108,6 +108,15 @@ impl Reader<'_> {
         self.connection.optional(&sql, values![id.0], read_queued)
     }
 
+    /// Returns those of some documents that are in the queue, the oldest first.
+    pub fn queued_documents_named(&mut self, ids: &[WaitingId]) -> Result<Vec<QueuedDocument>> {
+        let mut conditions = Filter::default();
+        conditions.one_of("q.id", ids.iter().map(|id| id.0));
+        let (filter, values) = conditions.finish();
+        let sql = format!("{SELECT} {FROM}{filter} order by q.received_at, q.id");
+        self.connection.rows(&sql, &values, read_queued)
+    }
+
     /// Returns what a document of the queue says.
     pub fn queued_content(&mut self, id: WaitingId) -> Result<Option<ReceivedDocument>> {
         self.connection.optional(

@@ -7,4 +7,7 @@ mod own_sessions;
 
 pub(crate) use own_password::{change_password, password};
 pub(crate) use own_profile::{profile, update_profile};
-pub(crate) use own_sessions::{end_other_sessions, end_session, revoke_grant, sessions};
+pub(crate) use own_sessions::{WHY, end_other_sessions, end_session, revoke_grant, sessions};
+
+/// Where the own account is.
+pub(crate) const PATH: &str = "/account";

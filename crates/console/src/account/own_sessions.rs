@@ -1,8 +1,9 @@
 //! My account → Sessions: where I am signed in, and what applications hold for me.
 
 use crate::{
+    chosen::offered,
     html,
-    let_in::{LetIn, revoke_grant_of},
+    let_in::{GrantsOf, LetIn, SessionsOf, Whose, revoke_grant_of},
     notice::NoticeQuery,
 };
 use askama::Template;
@@ -25,12 +26,16 @@ struct SessionsPage {
     grants_none: &'static str,
     /// Where sessions are ended.
     base: &'static str,
+    /// What can be done with several of them.
+    session_acts: Vec<(&'static str, &'static str)>,
+    grant_acts: Vec<(&'static str, &'static str)>,
     /// Where tokens are revoked.
     grants: &'static str,
 }
 
 const PATH: &str = "/account/sessions";
-const WHY: &str = "ended by the user";
+/// Why something ends that the person ends.
+pub(crate) const WHY: &str = "ended by the user";
 
 /// Lists what lets the person in.
 pub(crate) async fn sessions(
@@ -49,6 +54,8 @@ pub(crate) async fn sessions(
         grants_title: "own-grants",
         grants_none: "applications-none",
         base: "/account",
+        session_acts: offered(&SessionsOf(Whose::Own), &signed_in),
+        grant_acts: offered(&GrantsOf(Whose::Own), &signed_in),
         grants: "/account/grants",
     })
 }

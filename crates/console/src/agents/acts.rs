@@ -22,7 +22,7 @@ struct DeletionPage {
 }
 
 /// The longest tag.
-const LONGEST_TAG: usize = 100;
+pub(super) const LONGEST_TAG: usize = 100;
 
 /// Gives an agent a tag, or leaves it to the agent again.
 pub(crate) async fn tag(

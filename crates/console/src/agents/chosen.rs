@@ -1,159 +1,107 @@
-//! What is done with several agents at once: locked, unlocked, deleted.
+//! What is done with several agents at once: tagged, locked, unlocked, deleted.
 
-use super::PATH;
-use crate::{html, list_query::ListQuery};
-use askama::Template;
-use axum::{
-    extract::State,
-    response::{IntoResponse as _, Redirect, Response},
-};
-use rights::{Action, Rights, Subject};
-use store::{AgentId, Change};
-use web::{App, Now, Page, PageError, SignedForm, SignedIn};
+use super::{PATH, acts::LONGEST_TAG};
+use crate::chosen::{Act, Asked, Asks, ChosenRow, ChosenRows, Done, Found, Line, Says};
+use rights::{Action, Subject};
+use store::{AgentId, Change, Reader};
+use web::SignedIn;
 
-#[derive(Template)]
-#[template(path = "agents/chosen.html")]
-struct ChosenPage {
-    page: Page,
-    act: ChosenAct,
-    agents: Vec<ChosenAgent>,
-}
-
-/// One of the chosen.
-struct ChosenAgent {
-    id: i64,
-    deviceid: String,
-    is_locked: bool,
-}
+/// The list of agents.
+#[derive(Clone, Copy)]
+pub(crate) struct AgentRows;
 
 /// What can be done with several.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum ChosenAct {
+#[derive(Clone, Copy)]
+pub(crate) enum Deed {
+    Tag,
     Lock,
     Unlock,
     Delete,
 }
 
-/// More agents than this are not changed at once.
-const MOST: usize = 1000;
+const TAG: Says = Says {
+    label: "agents-tag",
+    title: "agents-tag-title",
+    what: "agents-tag-what",
+    notice: "agents-tagged",
+};
+const LOCK: Says = Says {
+    label: "agent-lock",
+    title: "agents-lock-title",
+    what: "agent-lock-what",
+    notice: "agents-locked",
+};
+const UNLOCK: Says = Says {
+    label: "agent-unlock",
+    title: "agents-unlock-title",
+    what: "agents-unlock-what",
+    notice: "agents-unlocked",
+};
+const DELETE: Says = Says {
+    label: "delete-permanently",
+    title: "agents-delete-title",
+    what: "agents-delete-what",
+    notice: "agents-deleted",
+};
+/// The tag; without one, it is left to the agents.
+const GIVEN_TAG: Asks = Asks::Line(Line {
+    field: "tag",
+    label: "agent-tag",
+    hint: "",
+    problem: "agent-tag-long",
+    least: 0,
+    most: LONGEST_TAG,
+});
 
-impl ChosenAct {
-    const ALL: [Self; 3] = [Self::Lock, Self::Unlock, Self::Delete];
+impl ChosenRows for AgentRows {
+    type At = ();
+    type Deed = Deed;
+    const ACTS: &'static [Act<Deed>] = &[
+        Act::new(Deed::Tag, "tag", Action::Update, TAG).asking(GIVEN_TAG),
+        Act::new(Deed::Lock, "lock", Action::Update, LOCK).dangerous(),
+        Act::new(Deed::Unlock, "unlock", Action::Update, UNLOCK),
+        Act::new(Deed::Delete, "delete", Action::Purge, DELETE).dangerous(),
+    ];
 
-    fn parse(word: &str) -> Result<Self, PageError> {
-        Self::ALL.into_iter().find(|act| act.word() == word).ok_or(PageError::NotFound)
+    fn at((): ()) -> Self {
+        Self
     }
 
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Lock => "lock",
-            Self::Unlock => "unlock",
-            Self::Delete => "delete",
-        }
+    fn path(&self) -> String {
+        PATH.to_owned()
     }
 
-    /// The key of what the button of the list says.
-    const fn label(self) -> &'static str {
-        match self {
-            Self::Lock => "agent-lock",
-            Self::Unlock => "agent-unlock",
-            Self::Delete => "delete-permanently",
-        }
+    fn menu(&self) -> &'static str {
+        "agents"
     }
 
-    /// The key of what the page is called.
-    const fn title(self) -> &'static str {
-        match self {
-            Self::Lock => "agents-lock-title",
-            Self::Unlock => "agents-unlock-title",
-            Self::Delete => "agents-delete-title",
-        }
+    fn may(&self, signed_in: &SignedIn, action: Action) -> bool {
+        signed_in.rights.allow(Subject::Inventory, action)
     }
 
-    /// The key of what will happen.
-    const fn what(self) -> &'static str {
-        match self {
-            Self::Lock => "agent-lock-what",
-            Self::Unlock => "agents-unlock-what",
-            Self::Delete => "agents-delete-what",
-        }
+    fn find(&self, db: &mut Reader<'_>, asked: &Asked<Deed>) -> store::Result<Found> {
+        let visible = asked.signed_in.visible(Subject::Inventory, asked.act.needs);
+        let ids: Vec<AgentId> = asked.keys.iter().copied().map(AgentId).collect();
+        let language = asked.signed_in.language;
+        let row = |(id, deviceid, is_locked): (AgentId, String, bool)| {
+            let remark = if is_locked { language.t("agent-locked") } else { String::new() };
+            ChosenRow::new(id.0, deviceid, format!("{PATH}/{}", id.0)).remarked(remark)
+        };
+        Ok(Found::all(db.agents_named(&ids, &visible)?.into_iter().map(row)))
     }
 
-    const fn notice(self) -> &'static str {
-        match self {
-            Self::Lock => "agents-locked",
-            Self::Unlock => "agents-unlocked",
-            Self::Delete => "agents-deleted",
-        }
-    }
-
-    const fn needs(self) -> Action {
-        match self {
-            Self::Lock | Self::Unlock => Action::Update,
-            Self::Delete => Action::Purge,
-        }
-    }
-
-    /// Does it; `false` where it is so already.
-    fn run(self, change: &mut Change<'_>, agent: AgentId) -> store::Result<bool> {
-        match self {
-            Self::Lock => change.lock_agent(agent),
-            Self::Unlock => change.unlock_agent(agent),
-            Self::Delete => change.delete_agent(agent),
-        }
-    }
-
-    /// Returns what a list offers to who holds these rights: the word, and the key of what it says.
-    pub(super) fn offered(rights: &Rights) -> Vec<(&'static str, &'static str)> {
-        let may = |act: &Self| rights.allow(Subject::Inventory, act.needs());
-        Self::ALL.into_iter().filter(may).map(|act| (act.word(), act.label())).collect()
-    }
-}
-
-/// Asks whether the chosen agents are really meant.
-pub(crate) async fn confirm_chosen(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    query: ListQuery,
-) -> Result<Response, PageError> {
-    signed_in.require(Subject::Inventory, Action::Read)?;
-    let act = ChosenAct::parse(query.value("act"))?;
-    signed_in.require(Subject::Inventory, act.needs())?;
-    let visible = signed_in.visible(Subject::Inventory, act.needs());
-    let ids: Vec<AgentId> = query.chosen().into_iter().map(AgentId).collect();
-    let found = app.store.browse(move |db| db.agents_named(&ids, &visible)).await?;
-    if found.is_empty() {
-        return Ok(Redirect::to(&format!("{PATH}?notice=none-chosen")).into_response());
-    }
-    let title = signed_in.language.t1(act.title(), "count", found.len());
-    let agents = found.into_iter();
-    let agents =
-        agents.map(|(id, deviceid, is_locked)| ChosenAgent { id: id.0, deviceid, is_locked });
-    let page = Page::new(&app, &signed_in, title, "agents");
-    Ok(html(&ChosenPage { page, act, agents: agents.collect() })?.into_response())
-}
-
-/// Does what was asked with the chosen agents.
-pub(crate) async fn act_on_chosen(
-    State(app): State<App>,
-    Now(now): Now,
-    SignedForm { signed_in, fields }: SignedForm,
-) -> Result<Redirect, PageError> {
-    signed_in.require(Subject::Inventory, Action::Read)?;
-    let act = ChosenAct::parse(fields.get("act"))?;
-    signed_in.require(Subject::Inventory, act.needs())?;
-    let visible = signed_in.visible(Subject::Inventory, act.needs());
-    let ids = fields.all("key").filter_map(|key| key.parse().ok()).take(MOST).map(AgentId);
-    let ids: Vec<AgentId> = ids.collect();
-    let count = app
-        .store
-        .change(signed_in.actor(), now, move |change| {
-            let mut count = 0_usize;
-            for (id, ..) in change.agents_named(&ids, &visible)? {
-                count += usize::from(act.run(change, id)?);
-            }
-            Ok(count)
+    fn run(
+        &self,
+        change: &mut Change<'_>,
+        asked: &Asked<Deed>,
+        keys: &[i64],
+    ) -> store::Result<Done> {
+        let tag = Some(asked.said.as_str()).filter(|tag| !tag.is_empty());
+        Done::each(keys, |key| match asked.act.deed {
+            Deed::Tag => change.tag_agent(AgentId(key), tag).map(|()| true),
+            Deed::Lock => change.lock_agent(AgentId(key)),
+            Deed::Unlock => change.unlock_agent(AgentId(key)),
+            Deed::Delete => change.delete_agent(AgentId(key)),
         })
-        .await?;
-    Ok(Redirect::to(&format!("{PATH}?notice={}&count={count}", act.notice())))
+    }
 }

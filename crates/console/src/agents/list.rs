@@ -1,7 +1,8 @@
 //! The list of agents.
 
-use super::{PATH, chosen::ChosenAct};
+use super::{PATH, chosen::AgentRows};
 use crate::{
+    chosen::offered,
     export::{LARGE_BATCH, export},
     list_filter::Filter,
     list_query::ListQuery,
@@ -114,14 +115,18 @@ pub(crate) async fn agents(
     let computers = signed_in.visible(Subject::Assets, Action::Read);
     let sees_computers = computers == Visible::Everything || computers == visible;
     let found = app.store.browse(move |db| db.find_agents(&asked, &filter, &visible)).await?;
+    let list = ListView::new(&query, shape, &listing, found.total);
+    if let Some(elsewhere) = list.elsewhere() {
+        return Ok(elsewhere);
+    }
     let shown = ListPage {
         page: Page::new(&app, &signed_in, language.t("menu-agents"), "agents")
             .with_flash(notice.told(language)),
-        list: ListView::new(&query, shape, &listing, found.total),
+        list,
         agents: found.rows,
         stale_before,
         sees_computers,
-        acts: ChosenAct::offered(&signed_in.rights),
+        acts: offered(&AgentRows, &signed_in),
     };
     query.answer(&app, "agents", &shown)
 }

@@ -10,7 +10,7 @@ mod show;
 pub(crate) use acts::{confirm_deletion, delete, lock, tag, unlock};
 pub(crate) use binding::{bind, release};
 pub(crate) use calls::{run, state};
-pub(crate) use chosen::{act_on_chosen, confirm_chosen};
+pub(crate) use chosen::AgentRows;
 pub(crate) use list::{agents, stale_before};
 pub(crate) use show::agent;
 

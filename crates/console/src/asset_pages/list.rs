@@ -1,13 +1,13 @@
 //! The list of a kind of assets.
 
 use super::{
-    chosen::ChosenAct,
     columns::{Cell, EXPORTED, cell, exported, sort},
     kind::{AssetKind, KindAt},
     whereabouts::Whereabouts,
 };
 use crate::{
     agents::stale_before,
+    chosen::offered_where,
     export::{LARGE_BATCH, export},
     list_filter::Filter,
     list_query::ListQuery,
@@ -96,10 +96,13 @@ pub(crate) async fn assets(
     let asked = listing.clone();
     let found = app.store.browse(move |db| db.assets(&asked, &filter, &visible)).await?;
     let list = ListView::new(&query, shape, &listing, found.total);
+    if let Some(elsewhere) = list.elsewhere() {
+        return Ok(elsewhere);
+    }
     let page = Page::new(&app, &signed_in, language.t(kind.label), kind.segment)
         .with_flash(notice.told(language));
     let rows = found.rows.iter().map(|asset| AssetRow::new(asset, &list, language)).collect();
-    let acts = ChosenAct::offered(&signed_in.rights, place);
+    let acts = offered_where(&KindAt(kind), &signed_in, |deed| deed.place() == place);
     let chosen = format!("{}/chosen", kind.path());
     query.answer(&app, kind.segment, &ListPage { page, kind, list, rows, chosen, acts })
 }

@@ -1,10 +1,11 @@
 //! An asset's tab Locks: fields that keep what a person wrote, with what the agent says, and how they are released.
 
 use super::{
+    LockRows,
     frame::{Act, Found, Frame, find},
     kind::AssetAt,
 };
-use crate::{html, notice::NoticeQuery};
+use crate::{chosen::offered, html, notice::NoticeQuery};
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
@@ -24,6 +25,8 @@ struct LocksPage {
     locks: Vec<LockRow>,
     /// The fields that can be locked: as in the form, and the key of what it is called.
     lockable: Vec<(&'static str, &'static str)>,
+    /// What can be done with several.
+    acts: Vec<(&'static str, &'static str)>,
 }
 
 /// A lock as the tab shows it.
@@ -52,7 +55,8 @@ const LOCKABLE: [(Field, &str); 10] = [
     (Field::Comment, "asset-field-comment"),
 ];
 
-fn label(field: Field) -> &'static str {
+/// Returns the key of what a field is called.
+pub(super) fn label(field: Field) -> &'static str {
     let found = LOCKABLE.iter().find(|(known, _)| *known == field);
     found.map_or(field.as_str(), |(_, label)| *label)
 }
@@ -73,7 +77,10 @@ pub(crate) async fn locks(
     });
     let lockable = lockable.map(|(field, label)| (field.as_str(), *label)).collect();
     let locks = rows(&asset, locks);
-    html(&LocksPage { page, frame, locks, lockable })
+    let releases = frame.may_update && locks.iter().any(|lock| lock.is_own);
+    let acts = offered(&LockRows::of(at), &signed_in);
+    let acts = if releases { acts } else { Vec::new() };
+    html(&LocksPage { page, frame, locks, lockable, acts })
 }
 
 /// What a lock of all of the kind holds back is told with that lock.

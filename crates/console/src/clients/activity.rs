@@ -1,10 +1,11 @@
 //! A client's tab Activity: its live tokens, what happened to it, and what it was denied.
 
 use super::{
-    PATH,
+    PATH, TokenRows,
     frame::{ClientFrame, find, page},
 };
 use crate::{
+    chosen::offered,
     html,
     notice::NoticeQuery,
     traces::{ToldEvent, check_name},
@@ -32,6 +33,9 @@ struct ActivityPage {
     events: Vec<ToldEvent>,
     denials: Vec<ToldDenial>,
     may_change: bool,
+    /// What can be done with several tokens, and the question of this page.
+    acts: Vec<(&'static str, &'static str)>,
+    question: String,
 }
 
 /// A denial with the name of the check that failed.
@@ -93,6 +97,8 @@ pub(crate) async fn activity(
         events: events.into_iter().map(|event| ToldEvent::new(event, language)).collect(),
         denials: denials.into_iter().map(told).collect(),
         may_change: signed_in.rights.allow(Subject::Clients, Action::Update),
+        acts: offered(&TokenRows::of(key), &signed_in),
+        question: before.map(|number| format!("before={}", number.0)).unwrap_or_default(),
     })
 }
 

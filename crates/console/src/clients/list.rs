@@ -1,7 +1,8 @@
 //! The list of clients.
 
-use super::{PATH, choices::grant_label};
+use super::{ClientRows, PATH, choices::grant_label};
 use crate::{
+    chosen::offered,
     export::{BATCH, export},
     list_filter::Filter,
     list_query::ListQuery,
@@ -111,19 +112,21 @@ pub(crate) async fn clients(
         })
         .await?;
     let list = ListView::new(&query, shape, &listing, found.total);
+    if let Some(elsewhere) = list.elsewhere() {
+        return Ok(elsewhere);
+    }
     let rows = found.rows.into_iter().map(|client| {
         let days = strips.get(&client.key).map(Vec::as_slice).unwrap_or_default();
         row(client, days, language)
     });
-    let allows = |action| signed_in.rights.allow(Subject::Clients, action);
     let page = Page::new(&app, &signed_in, language.t("menu-clients"), "clients")
         .with_flash(notice.told(language));
     let shown = ListPage {
         page,
         list,
         rows: rows.collect(),
-        acts: acts(allows),
-        may_create: allows(Action::Create),
+        acts: offered(&ClientRows, &signed_in),
+        may_create: signed_in.rights.allow(Subject::Clients, Action::Create),
     };
     query.answer(&app, "clients", &shown)
 }
@@ -155,15 +158,6 @@ fn filter(query: &ListQuery) -> ClientFilter {
         scope: ScopeToken::parse(query.value("scope")),
         never_used: query.value("unused") == "1",
     }
-}
-
-fn acts(allows: impl Fn(Action) -> bool) -> Vec<(&'static str, &'static str)> {
-    let acts = [
-        (Action::Update, ("enable", "act-enable")),
-        (Action::Update, ("disable", "act-disable")),
-        (Action::Purge, ("delete", "act-delete")),
-    ];
-    acts.into_iter().filter_map(|(right, act)| allows(right).then_some(act)).collect()
 }
 
 fn row(client: Client, days: &[UsageDay], language: Language) -> ClientRow {

@@ -6,6 +6,7 @@ mod add;
 mod charts;
 mod choices;
 mod chosen;
+mod chosen_tokens;
 mod credentials;
 mod danger;
 mod foreseen;
@@ -26,7 +27,8 @@ mod summary;
 pub(crate) use access::{access, update_client};
 pub(crate) use activity::{activity, revoke_token};
 pub(crate) use add::{create_client, new_client};
-pub(crate) use chosen::{act_on_chosen, confirm_chosen};
+pub(crate) use chosen::ClientRows;
+pub(crate) use chosen_tokens::TokenRows;
 pub(crate) use credentials::{credentials, end_secret, rotate_secret};
 pub(crate) use danger::{
     change_state, confirm_deletion, confirm_revocation, confirm_state, delete_client, revoke_tokens,

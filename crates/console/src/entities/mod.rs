@@ -1,12 +1,14 @@
 //! Administration → Entities.
 
 mod choices;
+mod chosen;
 mod deletion;
 mod edit;
 mod form;
 mod tree;
 
 pub(crate) use choices::choices;
+pub(crate) use chosen::EntityRows;
 pub(crate) use deletion::{confirm_deletion, delete_entity};
 pub(crate) use edit::{create_entity, entity, new_entity, update_entity};
 pub(crate) use tree::entities;

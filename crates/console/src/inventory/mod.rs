@@ -1,5 +1,6 @@
 //! Administration → Inventory: the settings, the queue, and import from file.
 
+mod chosen;
 mod consequences;
 mod form;
 mod import;
@@ -9,6 +10,7 @@ mod queue;
 mod queued_document;
 mod settings;
 
+pub(crate) use chosen::QueueRows;
 pub(crate) use import::{import, page as import_page};
 pub use import_file::{ImportFile, ImportResult, Importer, Outcome};
 pub(crate) use queue::{queue, retry_all};

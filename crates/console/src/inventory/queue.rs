@@ -1,7 +1,8 @@
 //! Administration → Inventory → Queue: how much waits, and the list of it.
 
-use super::{PATH, tabs};
+use super::{PATH, QueueRows, tabs};
 use crate::{
+    chosen::offered,
     export::{LARGE_BATCH, export},
     list_filter::Filter,
     list_query::ListQuery,
@@ -32,6 +33,8 @@ struct QueuePage {
     /// How many are tried again at once, of those that could not be recorded.
     retried_at_once: i64,
     list: ListView,
+    /// What can be done with several.
+    acts: Vec<(&'static str, &'static str)>,
     documents: Vec<ShownDocument>,
 }
 
@@ -162,6 +165,11 @@ pub(crate) async fn queue(
             Ok((db.settings()?, db.backlog()?, db.find_queued_documents(&asked, state)?))
         })
         .await?;
+    let list = ListView::new(&query, shape, &listing, found.total);
+    if let Some(elsewhere) = list.elsewhere() {
+        return Ok(elsewhere);
+    }
+    let has_failed = found.rows.iter().any(|of| of.listed.failed_at.is_some());
     let shown = QueuePage {
         page: Page::new(&app, &signed_in, language.t("menu-inventory"), "inventory")
             .with_flash(notice.told(language)),
@@ -170,7 +178,8 @@ pub(crate) async fn queue(
         retried_at_once: backlog.failed.min(MOST_RETRIED),
         backlog,
         may_retry: signed_in.may_in_root(Subject::Inventory, Action::Update),
-        list: ListView::new(&query, shape, &listing, found.total),
+        list,
+        acts: if has_failed { offered(&QueueRows, &signed_in) } else { Vec::new() },
         documents: found
             .rows
             .into_iter()

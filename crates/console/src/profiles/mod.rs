@@ -1,10 +1,12 @@
 //! Administration → Profiles.
 
+mod chosen;
 mod deletion;
 mod edit;
 mod form;
 mod list;
 
+pub(crate) use chosen::ProfileRows;
 pub(crate) use deletion::{confirm_deletion, delete_profile};
 pub(crate) use edit::{create_profile, new_profile, profile, update_profile};
 pub(crate) use list::profiles;

@@ -1,8 +1,9 @@
 //! The list of what waits.
 
-use super::{PATH, chosen::ChosenAct, title, why_label};
+use super::{PATH, chosen::RefusedRows, title, why_label};
 use crate::{
     asset_pages::AssetKind,
+    chosen::offered,
     export::{LARGE_BATCH, export},
     list_filter::Filter,
     list_query::ListQuery,
@@ -128,6 +129,10 @@ pub(crate) async fn refused_equipment(
         rule: of.rule.as_ref().map(|(number, label)| (*number, label_told(label, language))),
         of,
     };
+    let list = ListView::new(&query, shape, &listing, found.total);
+    if let Some(elsewhere) = list.elsewhere() {
+        return Ok(elsewhere);
+    }
     let shown = ListPage {
         page: Page::new(
             &app,
@@ -136,9 +141,9 @@ pub(crate) async fn refused_equipment(
             "refused-equipment",
         )
         .with_flash(notice.told(language)),
-        list: ListView::new(&query, shape, &listing, found.total),
+        list,
         waiting: found.rows.into_iter().map(shown).collect(),
-        acts: ChosenAct::offered(&signed_in.rights),
+        acts: offered(&RefusedRows, &signed_in),
     };
     query.answer(&app, "refused-equipment", &shown)
 }

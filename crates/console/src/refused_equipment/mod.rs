@@ -7,7 +7,7 @@ mod show;
 mod taking_in;
 
 pub(crate) use acts::{accept, confirm_deletion, delete};
-pub(crate) use chosen::{act_on_chosen, confirm_chosen};
+pub(crate) use chosen::RefusedRows;
 pub(crate) use list::refused_equipment;
 pub(crate) use show::refused_one;
 

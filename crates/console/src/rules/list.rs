@@ -1,10 +1,13 @@
 //! The lists of rules, in the order in which they are asked.
 
 use super::{
-    framed, tabs,
+    RuleRows, framed, tabs,
     told::{Entities, criterion_told, label_told, outcome_told},
 };
-use crate::{export::export_all, html, list_query::ListQuery, notice::NoticeQuery, tabs::Tab};
+use crate::{
+    chosen::offered, export::export_all, html, list_query::ListQuery, notice::NoticeQuery,
+    tabs::Tab,
+};
 use askama::Template;
 use axum::{
     extract::{Query, State},
@@ -23,6 +26,8 @@ struct ListPage {
     tabs: Vec<Tab>,
     lists: Vec<ShownList>,
     may_change: bool,
+    /// What can be done with several.
+    acts: Vec<(&'static str, &'static str)>,
 }
 
 /// A list as it is shown.
@@ -84,6 +89,7 @@ pub(crate) async fn rules(
             .with_flash(notice.told(language)),
         tabs: tabs(&signed_in, "/rules"),
         lists,
+        acts: offered(&RuleRows, &signed_in),
         may_change: signed_in.may_in_root(Subject::Inventory, Action::Update),
     })?;
     Ok(page.into_response())

@@ -1,6 +1,7 @@
 //! Administration → Inventory → Import rules, and trying a document.
 
 mod acts;
+mod chosen;
 mod edit;
 mod evidence;
 mod form;
@@ -11,6 +12,7 @@ mod trial;
 pub(crate) use acts::{
     change_state, confirm_deletion, confirm_reset, delete_rule, move_rule, reset,
 };
+pub(crate) use chosen::RuleRows;
 pub(crate) use edit::{create_rule, new_rule, rule, update_rule};
 pub(crate) use evidence::matched;
 pub(crate) use list::rules;

@@ -2,6 +2,7 @@
 
 mod audit_log;
 mod check;
+mod chosen;
 mod denial;
 mod denials;
 mod field_changes;
@@ -13,6 +14,7 @@ pub(crate) mod told_event;
 
 pub(crate) use audit_log::audit_log;
 pub(crate) use check::check_name;
+pub(crate) use chosen::{GrantRows, WebSessionRows, grant_row, session_row};
 pub(crate) use denial::denial;
 pub(crate) use denials::denials;
 pub(crate) use revocation::{confirm_revocation, revoke};

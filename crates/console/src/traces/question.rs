@@ -170,6 +170,14 @@ impl Question {
         self.with(None)
     }
 
+    /// Returns the question in the address of this page, for what leads back to it.
+    pub(crate) fn here(&self) -> String {
+        let before = self.before.map(|number| number.to_string());
+        let before = before.as_deref().map(|number| ("before", number));
+        let pairs = self.said().chain(before);
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+    }
+
     /// Returns the address of all rows of the same question in a format.
     pub(crate) fn export(&self, format: &str) -> String {
         self.with(Some(("format", format)))

@@ -2,14 +2,23 @@
 //!
 //! Who may read users sees web sessions; who may read clients sees tokens. To end them needs the right to update.
 
-use super::question::{Question, ROWS};
+use super::{
+    chosen::{GrantRows, WebSessionRows},
+    question::{Question, ROWS},
+};
 use crate::{
+    chosen::offered,
     export::{BATCH, ExportFormat, export},
     list_query::ListQuery,
     listing::ColumnShape,
+    notice::NoticeQuery,
 };
 use askama::Template;
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{
+    extract::{Query, State},
+    http::StatusCode,
+    response::Response,
+};
 use oauth::Timestamp;
 use rights::{Action, Subject};
 use serde_json::{Value, json};
@@ -33,6 +42,9 @@ struct SessionsPage {
     /// What can be ended as a whole: the key of the button, its value, and the address.
     acts: Vec<(&'static str, String, String)>,
     may_end: bool,
+    /// What can be done with several of the rows, and where.
+    row_acts: Vec<(&'static str, &'static str)>,
+    chosen: String,
 }
 
 struct Tab {
@@ -105,6 +117,7 @@ pub(crate) async fn sessions(
     Now(now): Now,
     signed_in: SignedIn,
     query: ListQuery,
+    Query(told): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
     let reads = |subject| signed_in.rights.allow(subject, Action::Read);
     let (web, tokens) = (reads(Subject::Users), reads(Subject::Clients));
@@ -147,8 +160,14 @@ pub(crate) async fn sessions(
         if question.is_clear() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = SessionsPage {
         page: Page::new(&app, &signed_in, language.t("menu-sessions"), "sessions")
-            .with_flash(notice(&query, language)),
+            .with_flash(notice(&query, language).or_else(|| told.told(language))),
         acts: acts(&signed_in, &question),
+        row_acts: if shows_web {
+            offered(&WebSessionRows, &signed_in)
+        } else {
+            offered(&GrantRows, &signed_in)
+        },
+        chosen: format!("{PATH}/{}/chosen", if shows_web { "web" } else { "tokens" }),
         may_end: signed_in
             .rights
             .allow(if shows_web { Subject::Users } else { Subject::Clients }, Action::Update),
@@ -205,9 +224,11 @@ impl Wanted {
         let (user, address) = (question.user, question.address.clone());
         if shows_web {
             let visible = signed_in.visible(Subject::Users, Action::Read);
-            Self::Web(SessionFilter { user, address }, visible, signed_in.session)
+            let filter = SessionFilter { user, address, ..SessionFilter::default() };
+            Self::Web(filter, visible, signed_in.session)
         } else {
-            Self::Tokens(GrantFilter { client: question.client, user, address })
+            let client = question.client;
+            Self::Tokens(GrantFilter { client, user, address, ..GrantFilter::default() })
         }
     }
 

@@ -5,8 +5,9 @@ use super::{
     frame::{UserFrame, find, find_to_change, page},
 };
 use crate::{
+    chosen::offered,
     html,
-    let_in::{LetIn, revoke_grant_of},
+    let_in::{GrantsOf, LetIn, SessionsOf, Whose, revoke_grant_of},
     notice::NoticeQuery,
 };
 use askama::Template;
@@ -31,11 +32,15 @@ struct SessionsPage {
     grants_none: &'static str,
     /// Where sessions are ended.
     base: String,
+    /// What can be done with several of them.
+    session_acts: Vec<(&'static str, &'static str)>,
+    grant_acts: Vec<(&'static str, &'static str)>,
     /// Where tokens are revoked.
     grants: String,
 }
 
-const WHY: &str = "ended by an administrator";
+/// Why something ends that an administrator ends.
+pub(crate) const WHY: &str = "ended by an administrator";
 
 /// Shows what lets a user in now.
 pub(crate) async fn sessions(
@@ -48,6 +53,8 @@ pub(crate) async fn sessions(
     signed_in.require(Subject::Users, Action::Read)?;
     let found = find(&app, &signed_in, id).await?;
     let frame = UserFrame::new(&found, &signed_in, "/sessions");
+    let whose = Whose::User(found.account.user.id);
+    let acts = |acts| if frame.may_change { acts } else { Vec::new() };
     html(&SessionsPage {
         page: page(&app, &signed_in, &found).with_flash(notice.told(signed_in.language)),
         let_in: LetIn::of_user(&app, found.account.user.id, now).await?,
@@ -56,6 +63,8 @@ pub(crate) async fn sessions(
         grants_title: "user-grants",
         grants_none: "user-grants-none",
         base: format!("{PATH}/{id}"),
+        session_acts: acts(offered(&SessionsOf(whose), &signed_in)),
+        grant_acts: acts(offered(&GrantsOf(whose), &signed_in)),
         grants: format!("{PATH}/{id}/grants"),
         frame,
     })

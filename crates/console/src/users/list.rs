@@ -1,7 +1,8 @@
 //! The list of users.
 
-use super::PATH;
+use super::{PATH, UserRows};
 use crate::{
+    chosen::offered,
     export::{BATCH, export},
     list_filter::Filter,
     list_query::ListQuery,
@@ -77,19 +78,17 @@ pub(crate) async fn users(
     }
     let asked = listing.clone();
     let found = app.store.browse(move |db| db.users(&asked, filter, &visible)).await?;
-    let allows = |action| signed_in.rights.allow(Subject::Users, action);
-    let acts = if allows(Action::Update) {
-        vec![("enable", "user-enable"), ("disable", "user-disable")]
-    } else {
-        Vec::new()
-    };
+    let list = ListView::new(&query, shape, &listing, found.total);
+    if let Some(elsewhere) = list.elsewhere() {
+        return Ok(elsewhere);
+    }
     let shown = ListPage {
         page: Page::new(&app, &signed_in, language.t("menu-users"), "users")
             .with_flash(notice.told(language)),
-        list: ListView::new(&query, shape, &listing, found.total),
+        list,
         users: found.rows,
-        acts,
-        may_create: allows(Action::Create),
+        acts: offered(&UserRows, &signed_in),
+        may_create: signed_in.rights.allow(Subject::Users, Action::Create),
     };
     query.answer(&app, "users", &shown)
 }

@@ -137,7 +137,10 @@ async fn several_clients_are_disabled_after_a_page_that_says_what_it_hits(house:
     assert!(asked.body.contains("Disable 2 clients?") && asked.body.contains("1 live token,"));
     assert!(asked.body.contains("Alpha") && !asked.body.contains("Gamma"));
     let done = browser.post(&format!("{LIST}/chosen"), &format!("act=disable&{keys}")).await;
-    assert_eq!(done.header(header::LOCATION), format!("{LIST}?notice=clients-disabled"));
+    assert_eq!(
+        done.header(header::LOCATION),
+        format!("{LIST}?notice=clients-disabled&count=2&left=0")
+    );
     assert_eq!(house.ask_token(first.request()).await.status, 401);
     assert_eq!(house.ask_token(other.request()).await.status, 200);
     let submitted = house.submit(Some(&token), &crate::house::machine(1)).await;
@@ -160,7 +163,10 @@ async fn several_clients_are_deleted_once_their_number_is_typed(house: House) {
     assert!(refused.body.contains("This is not the number of clients."));
     let done =
         browser.post(&format!("{LIST}/chosen"), &format!("act=delete&{keys}&confirmation=2")).await;
-    assert_eq!(done.header(header::LOCATION), format!("{LIST}?notice=clients-deleted"));
+    assert_eq!(
+        done.header(header::LOCATION),
+        format!("{LIST}?notice=clients-deleted&count=2&left=0")
+    );
     assert!(browser.get(LIST).await.body.contains("No OAuth clients yet"));
 }
 

@@ -85,6 +85,8 @@ mod rules;
 mod second_factor;
 mod service_account;
 mod sessions_pages;
+mod several_rows;
+mod several_sessions;
 mod sign_in_rules;
 mod sockets;
 mod software_pages;

@@ -18,7 +18,7 @@ on_both_engines![
 const QUEUE: &str = "/administration/inventory/queue";
 
 /// A house where an inventory waits, and another could not be recorded.
-async fn with_a_failure(house: House) -> (House, i64) {
+pub(crate) async fn with_a_failure(house: House) -> (House, i64) {
     let house = house.recording_at_once(0);
     house.take_inventory(InventoryAuthentication::None).await;
     let accepted = AcceptedDocument {

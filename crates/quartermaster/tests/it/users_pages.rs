@@ -147,7 +147,8 @@ async fn several_users_are_disabled_at_once(house: House) {
     let asked = erika.get(&format!("{USERS}/chosen?act=disable&{chosen}")).await;
     assert!(asked.body.contains("Disable 2 users?") && asked.body.contains("pierre"));
     let done = erika.post(&format!("{USERS}/chosen"), &format!("act=disable&{chosen}")).await;
-    assert_eq!(done.header(header::LOCATION), "/administration/users?notice=users-disabled");
+    let done = done.header(header::LOCATION);
+    assert_eq!(done, "/administration/users?notice=users-disabled&count=2&left=0");
     for user in [marie, pierre] {
         let user = house.store.read(move |db| db.user_by_id(user)).await.unwrap().unwrap();
         assert!(!user.enabled);

@@ -76,3 +76,16 @@ notice-session-gone = That web session had ended already.
 notice-grant-revoked = The application's tokens are revoked. They stopped working immediately.
 notice-others-ended = All other web sessions have ended.
 notice-password-changed = Your password is changed. All your other sessions, and what applications could do for you, have ended.
+
+session-what = the session from { $address } since { $at }
+grant-what = what { $application } holds since { $at }
+applications-title = { $count ->
+    [one] Take back what one application may do?
+   *[other] Take back what { $count } applications may do?
+  }
+applications-what = They lose their tokens immediately, and ask you again before they act for you.
+notice-applications-taken-back = { $count ->
+    [0] None of them acted for you any more.
+    [one] One application acts for you no more.
+   *[other] { $count } applications act for you no more.
+  }

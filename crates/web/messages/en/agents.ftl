@@ -116,3 +116,15 @@ notice-agents-deleted = { $count ->
     [one] One agent is deleted.
    *[other] { $count } agents are deleted.
   }
+
+agents-tag = Give a tag
+agents-tag-title = { $count ->
+    [one] Give one agent a tag
+   *[other] Give { $count } agents a tag
+  }
+agents-tag-what = They get this tag, whatever they say themselves. Empty: each has the one that it says.
+notice-agents-tagged = { $count ->
+    [0] None of them is there any more.
+    [one] One agent has the tag.
+   *[other] { $count } agents have the tag.
+  }

@@ -22,9 +22,21 @@ asset-history-none = Nothing has changed yet
 asset-history-none-what = From the second inventory on, every change is listed here with the value before.
 notice-asset-restored = The asset is out of the trash.
 notice-asset-purged = The asset is deleted for good.
-notice-assets-trashed = The assets are in the trash.
-notice-assets-restored = The assets are out of the trash.
-notice-assets-purged = The assets are deleted for good.
+notice-assets-trashed = { $count ->
+    [0] They were in the trash already.
+    [one] One asset is in the trash.
+   *[other] { $count } assets are in the trash.
+  }
+notice-assets-restored = { $count ->
+    [0] None of them was in the trash.
+    [one] One asset is out of the trash.
+   *[other] { $count } assets are out of the trash.
+  }
+notice-assets-purged = { $count ->
+    [0] None of them was in the trash: only what is there is deleted for good.
+    [one] One asset is deleted for good.
+   *[other] { $count } assets are deleted for good.
+  }
 notice-field-locked = The field is locked.
 notice-field-released = The field is released.
 
@@ -150,3 +162,14 @@ size-megabytes = { $size } MB
 size-gigabytes = { $size } GB
 size-terabytes = { $size } TB
 size-decimal = { $whole }.{ $tenths }
+
+locks-release-title = { $count ->
+    [one] Release one field
+   *[other] Release { $count } fields
+  }
+locks-release-what = They take what the agent said last, or says with its next inventory:
+notice-fields-released = { $count ->
+    [0] They were released already.
+    [one] One field is released.
+   *[other] { $count } fields are released.
+  }

@@ -274,7 +274,6 @@ history-none = Nothing has been changed yet.
 
 act-enable = Enable
 act-disable = Disable
-act-delete = Delete
 act-revoke-all = Revoke all tokens
 impact-hits = This affects, right now:
 impact-for-good = This cannot be undone.
@@ -307,7 +306,6 @@ chosen-delete = Delete { $count ->
     [one] { $count } client?
    *[other] { $count } clients?
   }
-chosen-more = … and { $count } more.
 chosen-confirmation = Type the number of clients to confirm
 chosen-confirmation-problem = This is not the number of clients.
 danger-zone = Danger zone
@@ -330,9 +328,21 @@ notice-revoked = The client’s tokens are revoked. They stopped working immedia
 notice-client-deleted = The client is deleted, with its secrets and tokens.
 notice-client-enabled = The client is enabled.
 notice-client-disabled = The client is disabled. Its tokens stopped working immediately.
-notice-clients-enabled = The clients are enabled.
-notice-clients-disabled = The clients are disabled. Their tokens stopped working immediately.
-notice-clients-deleted = The clients are deleted, with their secrets and tokens.
+notice-clients-enabled = { $count ->
+    [0] They were enabled already.
+    [one] One client is enabled.
+   *[other] { $count } clients are enabled.
+  }
+notice-clients-disabled = { $count ->
+    [0] They were disabled already.
+    [one] One client is disabled. Its tokens stopped working immediately.
+   *[other] { $count } clients are disabled. Their tokens stopped working immediately.
+  }
+notice-clients-deleted = { $count ->
+    [0] They were deleted already.
+    [one] One client is deleted, with its secrets and tokens.
+   *[other] { $count } clients are deleted, with their secrets and tokens.
+  }
 notice-none-chosen = Nothing was done: select rows first.
 notice-secret-ended = The secret is ended. It stopped working immediately.
 notice-token-revoked = The token is revoked. It stopped working immediately.
@@ -349,3 +359,15 @@ password-uses = Who still signs in with the password grant
 password-uses-none = Nobody, as far back as records go: the password grant can be removed.
 history-undo = Undo this change
 access-undone = The form shows the values from before the change of { $at }. Check them and save: nothing is changed until then.
+
+tokens-revoke-title = { $count ->
+    [one] Revoke one token?
+   *[other] Revoke { $count } tokens?
+  }
+tokens-revoke-what = They stop working immediately. The client can ask for others as long as it is enabled.
+notice-tokens-revoked = { $count ->
+    [0] They had ended already.
+    [one] One token is revoked. It stopped working immediately.
+   *[other] { $count } tokens are revoked. They stopped working immediately.
+  }
+tokens-all = Among all tokens, with filters and as a file

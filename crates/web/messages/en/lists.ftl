@@ -23,3 +23,6 @@ picker-hint = Type part of the name and choose one of the suggestions.
 picker-several = Several names contain this: choose a suggestion, or type more of the name.
 picker-unknown = You can choose none of this name: type part of the name and choose one of the suggestions.
 picker-nothing = Choose one.
+
+chosen-since = from { $from }, since { $at }
+chosen-for = { $client } for { $user }

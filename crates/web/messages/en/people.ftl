@@ -167,8 +167,16 @@ notice-user-added = The user is added.
 notice-user-enabled = The user is enabled.
 notice-user-disabled = The user is disabled. All web sessions and tokens of the user have ended.
 notice-user-deleted = The user is deleted.
-notice-users-enabled = The users are enabled.
-notice-users-disabled = The users are disabled. All their web sessions and tokens have ended.
+notice-users-enabled = { $count ->
+    [0] None of them was disabled.
+    [one] One user is enabled.
+   *[other] { $count } users are enabled.
+  }
+notice-users-disabled = { $count ->
+    [0] None of them was enabled.
+    [one] One user is disabled. All web sessions and tokens of the user have ended.
+   *[other] { $count } users are disabled. All their web sessions and tokens have ended.
+  }
 notice-password-set = The password is set. All web sessions and tokens of the user have ended.
 notice-second-factor-reset = The second factor is removed.
 notice-profile-given = The profile is added.
@@ -180,3 +188,43 @@ notice-entity-added = The entity is added.
 notice-entity-saved = The entity is saved.
 notice-entity-deleted = The entity is deleted.
 notice-gone = It was already gone.
+
+users-delete-title = { $count ->
+    [one] Delete one user?
+   *[other] Delete { $count } users?
+  }
+users-delete-what = They are gone for good, and with them, immediately:
+users-confirmation = Type the number of users to confirm
+users-confirmation-problem = This is not the number of users.
+notice-users-deleted = { $count ->
+    [0] They were deleted already.
+    [one] One user is deleted.
+   *[other] { $count } users are deleted.
+  }
+profiles-delete-title = { $count ->
+    [one] Delete one profile?
+   *[other] Delete { $count } profiles?
+  }
+profiles-delete-what = Nobody holds these profiles. Deleting them cannot be undone.
+profiles-left-shipped = These came with the program, and stay:
+profiles-left-held = Somebody holds these, so they stay:
+profiles-confirmation = Type the number of profiles to confirm
+profiles-confirmation-problem = This is not the number of profiles.
+notice-profiles-deleted = { $count ->
+    [0] None is deleted.
+    [one] One profile is deleted.
+   *[other] { $count } profiles are deleted.
+  }
+entities-delete-title = { $count ->
+    [one] Delete one entity?
+   *[other] Delete { $count } entities?
+  }
+entities-delete-what = Nothing is in these entities. Deleting them cannot be undone.
+entities-left-out = Something is in these or below them, so they stay:
+entities-confirmation = Type the number of entities to confirm
+entities-confirmation-problem = This is not the number of entities.
+notice-entities-deleted = { $count ->
+    [0] None is deleted.
+    [one] One entity is deleted.
+   *[other] { $count } entities are deleted.
+  }

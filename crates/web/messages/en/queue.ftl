@@ -46,3 +46,25 @@ notice-documents-retried = { $count ->
    *[other] {" "}{ $left } more could not be recorded.
   }
 notice-document-deleted = The document is deleted.
+
+documents-retry-title = { $count ->
+    [one] Try one document again
+   *[other] Try { $count } documents again
+  }
+documents-retry-what = They go back into the queue. Worth it after an update, or once what was missing is there.
+documents-delete-title = { $count ->
+    [one] Delete one document
+   *[other] Delete { $count } documents
+  }
+documents-delete-what = They are gone for good. The agents send their next inventories in their own time.
+documents-left-out = These still wait for their turn, and are left alone:
+notice-chosen-documents-retried = { $count ->
+    [0] They are no longer there.
+    [one] One document is back in the queue, and will be tried again within seconds.
+   *[other] { $count } documents are back in the queue, and will be tried again within seconds.
+  }
+notice-documents-deleted = { $count ->
+    [0] They were deleted already.
+    [one] One document is deleted.
+   *[other] { $count } documents are deleted.
+  }

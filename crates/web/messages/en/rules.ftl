@@ -195,3 +195,34 @@ notice-refused-all-deleted = { $count ->
     [one] One is deleted.
    *[other] { $count } are deleted.
   }
+
+rules-enable-title = { $count ->
+    [one] Switch one rule on
+   *[other] Switch { $count } rules on
+  }
+rules-enable-what = They are asked again in their turn, from the next inventory on.
+rules-disable-title = { $count ->
+    [one] Switch one rule off
+   *[other] Switch { $count } rules off
+  }
+rules-disable-what = They are passed over, from the next inventory on, and keep their turn.
+rules-delete-title = { $count ->
+    [one] Delete one rule
+   *[other] Delete { $count } rules
+  }
+rules-delete-what = They are gone for good. Assets that they recognised keep what they told of them.
+notice-rules-enabled = { $count ->
+    [0] They were on already.
+    [one] One rule is switched on.
+   *[other] { $count } rules are switched on.
+  }
+notice-rules-disabled = { $count ->
+    [0] They were off already.
+    [one] One rule is switched off.
+   *[other] { $count } rules are switched off.
+  }
+notice-rules-deleted = { $count ->
+    [0] They were deleted already.
+    [one] One rule is deleted.
+   *[other] { $count } rules are deleted.
+  }

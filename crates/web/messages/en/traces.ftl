@@ -97,3 +97,26 @@ general-refused-hint = How long equipment that rules refused is kept after its l
 general-days-problem = A whole number of days from 1 to 3650.
 token-number = Token
 token-numbered = Token { $number }
+
+sessions-end-title = { $count ->
+    [one] End one web session?
+   *[other] End { $count } web sessions?
+  }
+sessions-end-chosen-what = These browsers are signed out with their next click. The people can sign in again.
+sessions-own-stays = This is your own web session, and stays as it is:
+sessions-what = what began at { $at }
+grants-end-title = { $count ->
+    [one] End one grant or token?
+   *[other] End { $count } grants and tokens?
+  }
+grants-end-chosen-what = Their tokens stop working immediately. People have to sign in again to let a client act; a client that acts for itself can ask for others as long as it is enabled.
+notice-sessions-ended = { $count ->
+    [0] They had ended already.
+    [one] One web session has ended.
+   *[other] { $count } web sessions have ended.
+  }
+notice-grants-ended = { $count ->
+    [0] They had ended already.
+    [one] One grant or token is ended. It stopped working immediately.
+   *[other] { $count } grants and tokens are ended. They stopped working immediately.
+  }

@@ -76,3 +76,16 @@ notice-session-gone = Cette session web était déjà terminée.
 notice-grant-revoked = Les jetons de l’application sont révoqués. Ils ont cessé de fonctionner aussitôt.
 notice-others-ended = Toutes les autres sessions web sont terminées.
 notice-password-changed = Votre mot de passe est changé, et tous vos autres accès ont pris fin.
+
+session-what = la session de { $address } ouverte le { $at }
+grant-what = ce que { $application } détient depuis le { $at }
+applications-title = { $count ->
+    [one] Reprendre ce que peut faire une application ?
+   *[other] Reprendre ce que peuvent faire { $count } applications ?
+  }
+applications-what = Elles perdent aussitôt leurs jetons, et vous demanderont votre accord avant d’agir pour vous.
+notice-applications-taken-back = { $count ->
+    [0] Aucune n’agissait plus pour vous.
+    [one] Une application n’agit plus pour vous.
+   *[other] { $count } applications n’agissent plus pour vous.
+  }

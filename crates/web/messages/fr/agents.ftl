@@ -116,3 +116,15 @@ notice-agents-deleted = { $count ->
     [one] Un agent est supprimé.
    *[other] { $count } agents sont supprimés.
   }
+
+agents-tag = Donner une étiquette
+agents-tag-title = { $count ->
+    [one] Donner une étiquette à un agent
+   *[other] Donner une étiquette à { $count } agents
+  }
+agents-tag-what = Ils reçoivent cette étiquette, quoi qu’ils annoncent. Vide : chacun a celle qu’il annonce.
+notice-agents-tagged = { $count ->
+    [0] Aucun n’existe plus.
+    [one] Un agent a cette étiquette.
+   *[other] { $count } agents ont cette étiquette.
+  }

@@ -22,9 +22,21 @@ asset-history-none = Rien n’a encore changé
 asset-history-none-what = À partir du deuxième inventaire, chaque changement figure ici avec la valeur d’avant.
 notice-asset-restored = Le matériel n’est plus à la corbeille.
 notice-asset-purged = Le matériel est supprimé définitivement.
-notice-assets-trashed = Les matériels sont à la corbeille.
-notice-assets-restored = Les matériels ne sont plus à la corbeille.
-notice-assets-purged = Les matériels sont supprimés définitivement.
+notice-assets-trashed = { $count ->
+    [0] Ils étaient déjà à la corbeille.
+    [one] Un matériel est à la corbeille.
+   *[other] { $count } matériels sont à la corbeille.
+  }
+notice-assets-restored = { $count ->
+    [0] Aucun n’était à la corbeille.
+    [one] Un matériel n’est plus à la corbeille.
+   *[other] { $count } matériels ne sont plus à la corbeille.
+  }
+notice-assets-purged = { $count ->
+    [0] Aucun n’était à la corbeille : seul ce qui s’y trouve est supprimé définitivement.
+    [one] Un matériel est supprimé définitivement.
+   *[other] { $count } matériels sont supprimés définitivement.
+  }
 notice-field-locked = Le champ est verrouillé.
 notice-field-released = Le champ est libéré.
 
@@ -150,3 +162,14 @@ size-megabytes = { $size } Mo
 size-gigabytes = { $size } Go
 size-terabytes = { $size } To
 size-decimal = { $whole },{ $tenths }
+
+locks-release-title = { $count ->
+    [one] Libérer un champ
+   *[other] Libérer { $count } champs
+  }
+locks-release-what = Ils prennent ce que l’agent a dit en dernier, ou dira à son prochain inventaire :
+notice-fields-released = { $count ->
+    [0] Ils étaient déjà libérés.
+    [one] Un champ est libéré.
+   *[other] { $count } champs sont libérés.
+  }

@@ -274,7 +274,6 @@ history-none = Rien n’a encore été modifié.
 
 act-enable = Activer
 act-disable = Désactiver
-act-delete = Supprimer
 act-revoke-all = Révoquer tous les jetons
 impact-hits = Concernés en ce moment :
 impact-for-good = Cette action est irréversible.
@@ -307,7 +306,6 @@ chosen-delete = Supprimer { $count ->
     [one] { $count } client ?
    *[other] { $count } clients ?
   }
-chosen-more = … et { $count } de plus.
 chosen-confirmation = Saisissez le nombre de clients pour confirmer
 chosen-confirmation-problem = Ce n’est pas le nombre de clients.
 danger-zone = Zone de danger
@@ -330,9 +328,21 @@ notice-revoked = Les jetons du client sont révoqués. Ils ont aussitôt cessé 
 notice-client-deleted = Le client est supprimé, avec ses secrets et ses jetons.
 notice-client-enabled = Le client est activé.
 notice-client-disabled = Le client est désactivé. Ses jetons ont aussitôt cessé de fonctionner.
-notice-clients-enabled = Les clients sont activés.
-notice-clients-disabled = Les clients sont désactivés. Leurs jetons ont aussitôt cessé de fonctionner.
-notice-clients-deleted = Les clients sont supprimés, avec leurs secrets et leurs jetons.
+notice-clients-enabled = { $count ->
+    [0] Ils étaient déjà activés.
+    [one] Un client est activé.
+   *[other] { $count } clients sont activés.
+  }
+notice-clients-disabled = { $count ->
+    [0] Ils étaient déjà désactivés.
+    [one] Un client est désactivé. Ses jetons ont aussitôt cessé de fonctionner.
+   *[other] { $count } clients sont désactivés. Leurs jetons ont aussitôt cessé de fonctionner.
+  }
+notice-clients-deleted = { $count ->
+    [0] Ils étaient déjà supprimés.
+    [one] Un client est supprimé, avec ses secrets et ses jetons.
+   *[other] { $count } clients sont supprimés, avec leurs secrets et leurs jetons.
+  }
 notice-none-chosen = Rien n’a été fait : sélectionnez d’abord des lignes.
 notice-secret-ended = Le secret est terminé. Il a aussitôt cessé de fonctionner.
 notice-token-revoked = Le jeton est révoqué. Il a aussitôt cessé de fonctionner.
@@ -349,3 +359,15 @@ password-uses = Qui se connecte encore par mot de passe auprès de ce client
 password-uses-none = Personne, aussi loin que les autorisations sont conservées : ce mode peut être retiré.
 history-undo = Annuler cette modification
 access-undone = Le formulaire montre les valeurs d’avant la modification du { $at }. Vérifiez-les et enregistrez : d’ici là, rien n’est changé.
+
+tokens-revoke-title = { $count ->
+    [one] Révoquer un jeton ?
+   *[other] Révoquer { $count } jetons ?
+  }
+tokens-revoke-what = Ils cessent aussitôt de fonctionner. Le client peut en demander d’autres tant qu’il est activé.
+notice-tokens-revoked = { $count ->
+    [0] Ils avaient déjà pris fin.
+    [one] Un jeton est révoqué. Il a aussitôt cessé de fonctionner.
+   *[other] { $count } jetons sont révoqués. Ils ont aussitôt cessé de fonctionner.
+  }
+tokens-all = Parmi tous les jetons, avec des filtres et en fichier

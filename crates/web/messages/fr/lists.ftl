@@ -23,3 +23,6 @@ picker-hint = Tapez une partie de son nom, et choisissez parmi les propositions.
 picker-several = Plusieurs ont cela dans leur nom : choisissez parmi les propositions, ou précisez.
 picker-unknown = Aucun de ceux que vous pouvez choisir ne s’appelle ainsi : tapez une partie de son nom, et choisissez parmi les propositions.
 picker-nothing = Choisissez-en un.
+
+chosen-since = depuis { $from }, le { $at }
+chosen-for = { $client } pour { $user }

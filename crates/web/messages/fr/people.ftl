@@ -167,8 +167,16 @@ notice-user-added = L’utilisateur est ajouté.
 notice-user-enabled = L’utilisateur est activé.
 notice-user-disabled = L’utilisateur est désactivé, et tous ses accès ont pris fin.
 notice-user-deleted = L’utilisateur est supprimé.
-notice-users-enabled = Les utilisateurs sont activés.
-notice-users-disabled = Les utilisateurs sont désactivés, et tous leurs accès ont pris fin.
+notice-users-enabled = { $count ->
+    [0] Aucun n’était désactivé.
+    [one] Un utilisateur est activé.
+   *[other] { $count } utilisateurs sont activés.
+  }
+notice-users-disabled = { $count ->
+    [0] Aucun n’était activé.
+    [one] Un utilisateur est désactivé, et tous ses accès ont pris fin.
+   *[other] { $count } utilisateurs sont désactivés, et tous leurs accès ont pris fin.
+  }
 notice-password-set = Le mot de passe est défini, et tous les accès de l’utilisateur ont pris fin.
 notice-second-factor-reset = Le second facteur est retiré.
 notice-profile-given = Le profil est donné.
@@ -180,3 +188,43 @@ notice-entity-added = L’entité est ajoutée.
 notice-entity-saved = L’entité est enregistrée.
 notice-entity-deleted = L’entité est supprimée.
 notice-gone = Ce n’était déjà plus là.
+
+users-delete-title = { $count ->
+    [one] Supprimer un utilisateur ?
+   *[other] Supprimer { $count } utilisateurs ?
+  }
+users-delete-what = Ils disparaissent pour de bon, et avec eux, aussitôt :
+users-confirmation = Saisissez le nombre d’utilisateurs pour confirmer
+users-confirmation-problem = Ce n’est pas le nombre d’utilisateurs.
+notice-users-deleted = { $count ->
+    [0] Ils étaient déjà supprimés.
+    [one] Un utilisateur est supprimé.
+   *[other] { $count } utilisateurs sont supprimés.
+  }
+profiles-delete-title = { $count ->
+    [one] Supprimer un profil ?
+   *[other] Supprimer { $count } profils ?
+  }
+profiles-delete-what = Personne n’a ces profils. Leur suppression est irréversible.
+profiles-left-shipped = Ceux-ci sont fournis avec le programme, et restent :
+profiles-left-held = Quelqu’un a ceux-ci, donc ils restent :
+profiles-confirmation = Saisissez le nombre de profils pour confirmer
+profiles-confirmation-problem = Ce n’est pas le nombre de profils.
+notice-profiles-deleted = { $count ->
+    [0] Aucun n’est supprimé.
+    [one] Un profil est supprimé.
+   *[other] { $count } profils sont supprimés.
+  }
+entities-delete-title = { $count ->
+    [one] Supprimer une entité ?
+   *[other] Supprimer { $count } entités ?
+  }
+entities-delete-what = Ces entités sont vides. Leur suppression est irréversible.
+entities-left-out = Il y a quelque chose dans celles-ci ou en dessous, donc elles restent :
+entities-confirmation = Saisissez le nombre d’entités pour confirmer
+entities-confirmation-problem = Ce n’est pas le nombre d’entités.
+notice-entities-deleted = { $count ->
+    [0] Aucune n’est supprimée.
+    [one] Une entité est supprimée.
+   *[other] { $count } entités sont supprimées.
+  }

@@ -46,3 +46,25 @@ notice-documents-retried = { $count ->
    *[other] {" "}{ $left } autres n’ont pas pu être enregistrés.
   }
 notice-document-deleted = Le document est supprimé.
+
+documents-retry-title = { $count ->
+    [one] Réessayer un document
+   *[other] Réessayer { $count } documents
+  }
+documents-retry-what = Ils retournent dans la file d’attente. Utile après une mise à jour, ou une fois que ce qui manquait est là.
+documents-delete-title = { $count ->
+    [one] Supprimer un document
+   *[other] Supprimer { $count } documents
+  }
+documents-delete-what = Ils disparaissent pour de bon. Les agents enverront leurs prochains inventaires à leur heure.
+documents-left-out = Ceux-ci attendent encore leur tour, et restent en place :
+notice-chosen-documents-retried = { $count ->
+    [0] Ils ne sont plus là.
+    [one] Un document est de retour dans la file d’attente, et sera repris dans quelques secondes.
+   *[other] { $count } documents sont de retour dans la file d’attente, et seront repris dans quelques secondes.
+  }
+notice-documents-deleted = { $count ->
+    [0] Ils étaient déjà supprimés.
+    [one] Un document est supprimé.
+   *[other] { $count } documents sont supprimés.
+  }

@@ -195,3 +195,34 @@ notice-refused-all-deleted = { $count ->
     [one] Un est supprimé.
    *[other] { $count } sont supprimés.
   }
+
+rules-enable-title = { $count ->
+    [one] Activer une règle
+   *[other] Activer { $count } règles
+  }
+rules-enable-what = Elles sont de nouveau posées à leur tour, dès le prochain inventaire.
+rules-disable-title = { $count ->
+    [one] Désactiver une règle
+   *[other] Désactiver { $count } règles
+  }
+rules-disable-what = Elles sont passées, dès le prochain inventaire, et gardent leur tour.
+rules-delete-title = { $count ->
+    [one] Supprimer une règle
+   *[other] Supprimer { $count } règles
+  }
+rules-delete-what = Elles disparaissent pour de bon. Les matériels qu’elles ont reconnus gardent ce qu’elles en ont dit.
+notice-rules-enabled = { $count ->
+    [0] Elles étaient déjà activées.
+    [one] Une règle est activée.
+   *[other] { $count } règles sont activées.
+  }
+notice-rules-disabled = { $count ->
+    [0] Elles étaient déjà désactivées.
+    [one] Une règle est désactivée.
+   *[other] { $count } règles sont désactivées.
+  }
+notice-rules-deleted = { $count ->
+    [0] Elles étaient déjà supprimées.
+    [one] Une règle est supprimée.
+   *[other] { $count } règles sont supprimées.
+  }

@@ -97,3 +97,26 @@ general-refused-hint = Combien de temps les matériels refusés par les règles 
 general-days-problem = Un nombre entier de jours, de 1 à 3650.
 token-number = Jeton
 token-numbered = Jeton { $number }
+
+sessions-end-title = { $count ->
+    [one] Mettre fin à une session web ?
+   *[other] Mettre fin à { $count } sessions web ?
+  }
+sessions-end-chosen-what = Ces navigateurs sont déconnectés dès leur prochain clic. Les personnes peuvent se reconnecter.
+sessions-own-stays = C’est votre propre session web, et elle reste ouverte :
+sessions-what = ce qui a débuté le { $at }
+grants-end-title = { $count ->
+    [one] Mettre fin à une autorisation ou un jeton ?
+   *[other] Mettre fin à { $count } autorisations et jetons ?
+  }
+grants-end-chosen-what = Leurs jetons cessent aussitôt de fonctionner. Les personnes devront se reconnecter pour laisser agir un client ; un client qui agit pour lui-même peut en demander d’autres tant qu’il est activé.
+notice-sessions-ended = { $count ->
+    [0] Elles étaient déjà terminées.
+    [one] Une session web est terminée.
+   *[other] { $count } sessions web sont terminées.
+  }
+notice-grants-ended = { $count ->
+    [0] Ils étaient déjà terminés.
+    [one] Une autorisation ou un jeton est terminé, et a aussitôt cessé de fonctionner.
+   *[other] { $count } autorisations et jetons sont terminés, et ont aussitôt cessé de fonctionner.
+  }

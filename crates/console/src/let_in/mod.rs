@@ -1,5 +1,9 @@
 //! By what a person is let in now: web sessions, and what applications hold for the person.
 
+mod chosen;
+
+pub(crate) use chosen::{GrantsOf, SessionsOf, Whose};
+
 use oauth::Timestamp;
 use store::{
     Change, FamilyId, GrantFilter, LiveGrant, Revocable, SessionFilter, SessionId, UserId, Visible,
