@@ -76,13 +76,13 @@ async function edit() {
 /** Gives several a status, and puts them in the trash. */
 async function chooseSeveral() {
   await visit('/assets/computers');
-  for (const box of (await page.getByRole('checkbox', { name: /^Choose oak/ }).all()).slice(0, 3)) await box.check();
+  for (const box of (await page.getByRole('checkbox', { name: /^Select oak/ }).all()).slice(0, 3)) await box.check();
   await page.getByRole('button', { name: 'Change status' }).click();
   await page.getByLabel('Status').fill('In use');
   await visitor.look('assets-status');
   await page.getByRole('button', { name: 'Change status' }).click();
   await page.getByText('Your changes are saved.').waitFor();
-  for (const box of (await page.getByRole('checkbox', { name: /^Choose oak/ }).all()).slice(0, 3)) await box.check();
+  for (const box of (await page.getByRole('checkbox', { name: /^Select oak/ }).all()).slice(0, 3)) await box.check();
   await page.getByRole('button', { name: 'Put in trash' }).click();
   await visitor.look('assets-to-trash');
   await page.getByRole('button', { name: 'Put in trash' }).click();

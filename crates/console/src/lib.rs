@@ -33,6 +33,7 @@ mod routes;
 mod rules;
 mod second_factor;
 mod setup;
+mod short_list;
 mod sign_in;
 mod size;
 mod software;

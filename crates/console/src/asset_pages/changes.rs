@@ -7,16 +7,12 @@ use super::{
 };
 use crate::{
     export::{LARGE_BATCH, export},
-    html,
     list_filter::Filter,
     list_query::ListQuery,
     listing::{ColumnShape, ListShape, ListView},
 };
 use askama::Template;
-use axum::{
-    extract::State,
-    response::{IntoResponse as _, Response},
-};
+use axum::{extract::State, response::Response};
 use inventory::SECTIONS;
 use oauth::{Lifetime, Timestamp};
 use rights::{Action, Subject};
@@ -41,9 +37,9 @@ const COLUMNS: [ColumnShape; 6] = [
     ColumnShape::fixed("when", "history-when").sorting(),
     ColumnShape::fixed("asset", "change-asset"),
     ColumnShape::fixed("what", "history-what"),
-    ColumnShape::fixed("before", "change-before"),
-    ColumnShape::fixed("after", "change-after"),
-    ColumnShape::fixed("by", "change-by"),
+    ColumnShape::usual("before", "change-before"),
+    ColumnShape::usual("after", "change-after"),
+    ColumnShape::usual("by", "change-by"),
 ];
 
 /// Lists what changed since a day: yesterday, if none is named.
@@ -79,9 +75,12 @@ pub(crate) async fn changes(
     let shape =
         ListShape::new("changes", PATH, ("when", "desc"), &COLUMNS).filtered(choices(language));
     let list = ListView::new(&query, shape, &listing, found.total);
+    if let Some(elsewhere) = list.elsewhere() {
+        return Ok(elsewhere);
+    }
     let changes = found.rows.into_iter().map(|change| ToldChange::new(change, language)).collect();
     let page = Page::new(&app, &signed_in, language.t("menu-changes"), "changes");
-    Ok(html(&ChangesPage { page, list, changes, of_all: true, sees_agents })?.into_response())
+    query.answer(&app, "changes", &ChangesPage { page, list, changes, of_all: true, sees_agents })
 }
 
 /// Returns the day of an instant, `YYYY-MM-DD`.

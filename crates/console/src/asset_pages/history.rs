@@ -8,16 +8,12 @@ use super::{
 };
 use crate::{
     export::{BATCH, export},
-    html,
     list_filter::Filter,
     list_query::ListQuery,
     listing::{ColumnShape, ListShape, ListView},
 };
 use askama::Template;
-use axum::{
-    extract::State,
-    response::{IntoResponse as _, Response},
-};
+use axum::{extract::State, response::Response};
 use oauth::Timestamp;
 use rights::{Action, Subject};
 use store::{AssetId, ChangeFilter, Listing};
@@ -34,13 +30,13 @@ struct HistoryPage {
     of_all: bool,
 }
 
-/// The columns; those of a history cannot be chosen from.
+/// The columns.
 pub(super) const COLUMNS: [ColumnShape; 5] = [
     ColumnShape::fixed("when", "history-when").sorting(),
     ColumnShape::fixed("what", "history-what"),
-    ColumnShape::fixed("before", "change-before"),
-    ColumnShape::fixed("after", "change-after"),
-    ColumnShape::fixed("by", "change-by"),
+    ColumnShape::usual("before", "change-before"),
+    ColumnShape::usual("after", "change-after"),
+    ColumnShape::usual("by", "change-by"),
 ];
 
 /// The word of the address for the main fields.
@@ -82,9 +78,12 @@ pub(crate) async fn history(
         ListShape::new("history", format!("{}/history", at.path()), ("when", "desc"), &COLUMNS)
             .filtered(filters(sections, language));
     let list = ListView::new(&query, shape, &listing, found.total);
+    if let Some(elsewhere) = list.elsewhere() {
+        return Ok(elsewhere);
+    }
     let changes = found.rows.into_iter().map(|change| ToldChange::new(change, language)).collect();
     let shown = HistoryPage { page, frame, list, changes, of_all: false };
-    Ok(html(&shown)?.into_response())
+    query.answer(&app, "history", &shown)
 }
 
 fn file_name(id: AssetId) -> String {

@@ -1,28 +1,33 @@
 //! The tree of entities.
 
-use super::tree_of;
-use crate::{export::export_all, html, list_query::ListQuery, notice::NoticeQuery};
+use super::{EntityRows, PATH, tree_of};
+use crate::{
+    chosen::offered,
+    export::export_all,
+    list_query::ListQuery,
+    listing::{ColumnShape, ListShape, ListView},
+    notice::NoticeQuery,
+    short_list::{Words, cut},
+};
 use askama::Template;
 use axum::{
     extract::{Query, State},
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
 use rights::{Action, Subject};
 use serde_json::{Value, json};
 use std::collections::HashSet;
-use store::{Entity, EntityId};
+use store::{Entity, EntityId, Listing};
 use web::{App, Page, PageError, SignedIn};
 
 #[derive(Template)]
 #[template(path = "entities/tree.html")]
 struct TreePage {
     page: Page,
-    search: String,
-    /// The question of a file of what is listed, up to the name of its format.
-    exported: String,
+    list: ListView,
     rows: Vec<EntityRow>,
-    /// How many match and are not shown.
-    more: usize,
+    /// What can be done with several.
+    acts: Vec<(&'static str, &'static str)>,
     /// The first entity below which the person may make another one.
     first: Option<i64>,
 }
@@ -38,12 +43,26 @@ struct EntityRow {
     grows: bool,
 }
 
+/// Entities stand below each other, and are not sorted otherwise.
+const COLUMNS: [ColumnShape; 4] = [
+    ColumnShape::fixed("name", "user-name"),
+    ColumnShape::usual("computers", "menu-computers").counting(),
+    ColumnShape::usual("users", "menu-users").counting(),
+    ColumnShape::usual("tag", "entity-tag"),
+];
 /// The columns of a file.
-const COLUMNS: [&str; 7] = ["id", "name", "path", "tag", "comment", "computers", "users"];
+const EXPORTED: [&str; 7] = ["id", "name", "path", "tag", "comment", "computers", "users"];
 /// More entities than this are not shown at once.
-const MOST: usize = 1000;
+const MOST: i64 = 1000;
 /// Entities deeper than this are indented no further.
 const DEEPEST: usize = 8;
+
+impl EntityRow {
+    /// Whether it is not the root, which stays.
+    fn has_one_above(&self) -> bool {
+        self.entity.parent.is_some()
+    }
+}
 
 /// Shows the tree, or what matches a search.
 pub(crate) async fn entities(
@@ -53,42 +72,45 @@ pub(crate) async fn entities(
     Query(notice): Query<NoticeQuery>,
 ) -> Result<Response, PageError> {
     signed_in.require(Subject::Entities, Action::Read)?;
-    let (language, search) = (signed_in.language, query.value("q").trim().to_owned());
-    let tree = tree_of(&app, &signed_in, Action::Read).await?;
-    let words: Vec<String> = search.to_lowercase().split_whitespace().map(str::to_owned).collect();
-    if let Some(format) = query.export() {
-        let found = tree.iter().filter(|entity| matches(entity, &words)).map(cells);
-        return Ok(export_all(format, "entities", &COLUMNS, found.collect()));
-    }
+    let language = signed_in.language;
+    let shape = ListShape::new("entities", PATH, ("tree", ""), &COLUMNS);
+    let listing = query.listing(shape.sorted, |_| None::<()>);
+    let listing = Listing { limit: MOST, ..listing };
+    let words = Words::of(&listing.search);
+    let mut tree = tree_of(&app, &signed_in, Action::Read).await?;
     let growing = tree_of(&app, &signed_in, Action::Create).await?;
     let growing: HashSet<EntityId> = growing.into_iter().map(|entity| entity.id).collect();
     let first = tree.iter().find(|entity| growing.contains(&entity.id)).map(|entity| entity.id.0);
-    let mut rows: Vec<EntityRow> = tree
-        .into_iter()
-        .filter(|entity| matches(entity, &words))
-        .map(|entity| EntityRow {
-            indent: if words.is_empty() { entity.depth.min(DEEPEST) } else { 0 },
-            level: entity.depth + 1,
-            grows: growing.contains(&entity.id),
-            entity,
-        })
-        .collect();
-    let more = rows.len().saturating_sub(MOST);
-    rows.truncate(MOST);
-    let exported = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(Some(("q", &search)).filter(|_| !search.is_empty()))
-        .append_pair("format", "")
-        .finish();
-    let page = html(&TreePage {
+    tree.retain(|entity| words.are_in(&[&entity.path, &entity.edit.tag, &entity.edit.comment]));
+    if let Some(format) = query.export() {
+        let rows = tree.iter().map(cells).collect();
+        return Ok(export_all(format, "entities", &EXPORTED, rows));
+    }
+    let total = cut(&mut tree, &listing);
+    let list = ListView::new(&query, shape, &listing, total);
+    if let Some(elsewhere) = list.elsewhere() {
+        return Ok(elsewhere);
+    }
+    let rows = tree.into_iter().map(|entity| EntityRow {
+        indent: if words.is_empty() { entity.depth.min(DEEPEST) } else { 0 },
+        level: entity.depth + 1,
+        grows: growing.contains(&entity.id),
+        entity,
+    });
+    let rows: Vec<EntityRow> = rows.collect();
+    let shown = TreePage {
         page: Page::new(&app, &signed_in, language.t("menu-entities"), "entities")
             .with_flash(notice.told(language)),
-        search,
-        exported,
+        list,
+        acts: if rows.iter().any(EntityRow::has_one_above) {
+            offered(&EntityRows, &signed_in)
+        } else {
+            Vec::new()
+        },
         rows,
-        more,
         first,
-    })?;
-    Ok(page.into_response())
+    };
+    query.answer(&app, "entities", &shown)
 }
 
 fn cells(entity: &Entity) -> Vec<Value> {
@@ -101,13 +123,4 @@ fn cells(entity: &Entity) -> Vec<Value> {
         json!(entity.computers),
         json!(entity.users),
     ]
-}
-
-fn matches(entity: &Entity, words: &[String]) -> bool {
-    if words.is_empty() {
-        return true;
-    }
-    let text =
-        format!("{} {} {}", entity.path, entity.edit.tag, entity.edit.comment).to_lowercase();
-    words.iter().all(|word| text.contains(word))
 }

@@ -65,6 +65,9 @@ pub(crate) async fn software(
         .browse(move |db| Ok((db.software_is_counted(&visible)?, db.software(&asked, &visible)?)))
         .await?;
     let list = ListView::new(&query, shape, &listing, found.total);
+    if let Some(elsewhere) = list.elsewhere() {
+        return Ok(elsewhere);
+    }
     let page = Page::new(&app, &signed_in, language.t("menu-software"), "software");
     query.answer(&app, "software", &ListPage { page, list, software: found.rows, is_counted })
 }

@@ -3,7 +3,6 @@
 use super::PATH;
 use crate::{
     export::{LARGE_BATCH, export},
-    html,
     list_filter::Filter,
     list_query::ListQuery,
     listing::{ColumnShape, ListShape, ListView},
@@ -11,7 +10,7 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
 use rights::{Action, Subject};
 use serde_json::{Value, json};
@@ -161,6 +160,9 @@ async fn show(
         store::Page { rows: Vec::new(), total: 0 }
     };
     let list = ListView::new(query, shape, &listing, found.total);
+    if let Some(elsewhere) = list.elsewhere() {
+        return Ok(elsewhere);
+    }
     let title = match &software {
         Some((software, _)) => software.name.clone(),
         None => language.t("software-machines"),
@@ -172,7 +174,7 @@ async fn show(
         left
     });
     let shown = MachinesPage { page, software, left, list, installed: found.rows };
-    Ok(html(&shown)?.into_response())
+    query.answer(app, "machines", &shown)
 }
 
 fn exported(one: &Installed) -> Vec<Value> {

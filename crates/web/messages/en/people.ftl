@@ -149,10 +149,6 @@ entity-level = level { $level }
 entity-within = In this entity
 entity-below = Child entities
 entity-delete-what = The entity is empty. Deleting it cannot be undone.
-entities-more = { $count ->
-    [one] One more is not shown: search to find it.
-   *[other] { $count } more are not shown: search to find them.
-  }
 entities-teach = Entities divide machines and people, for example by site or customer. A profile can be limited to some of them.
 
 refused-last-super-admin = This is the last enabled user with the profile Super-Admin: give the profile to somebody else first.
@@ -228,3 +224,5 @@ notice-entities-deleted = { $count ->
     [one] One entity is deleted.
    *[other] { $count } entities are deleted.
   }
+
+profile-unused = Nobody has it

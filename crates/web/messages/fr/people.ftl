@@ -149,10 +149,6 @@ entity-level = niveau { $level }
 entity-within = Dans cette entité
 entity-below = Sous-entités
 entity-delete-what = L’entité est vide. Sa suppression est irréversible.
-entities-more = { $count ->
-    [one] { $count } autre n’est pas affichée : cherchez-la.
-   *[other] { $count } autres ne sont pas affichées : cherchez-les.
-  }
 entities-teach = Les entités répartissent les machines et les personnes, par exemple par site ou par client. Un profil peut être limité à certaines d’entre elles.
 
 refused-last-super-admin = C’est le dernier utilisateur activé qui a le profil Super-Admin : donnez-le d’abord à quelqu’un d’autre.
@@ -228,3 +224,5 @@ notice-entities-deleted = { $count ->
     [one] Une entité est supprimée.
    *[other] { $count } entités sont supprimées.
   }
+
+profile-unused = Personne ne l’a
