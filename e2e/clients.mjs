@@ -64,7 +64,7 @@ async function createForAgents() {
   await page.getByLabel('Address or range 1', { exact: true }).fill('10.0.0.0/8');
   await page.getByLabel('Label of address 1', { exact: true }).fill('Data centre');
   await page.getByText('Covers 16,777,216 addresses.').waitFor();
-  await press(/seen as/);
+  await press(/my address/);
   await press('Add a row');
   await page.getByText('Covers 16,777,217 addresses.').waitFor();
   await page.getByText(/10\.0\.0\.0\/8 \(Data centre\), 127\.0\.0\.1/).waitFor();
@@ -181,7 +181,7 @@ async function seeTabs() {
   await visitor.look('oauth-client-activity');
   await tab('History');
   await visitor.look('oauth-client-history');
-  if (!(await page.content()).includes('1800')) throw new Error('the history does not tell the change');
+  if (!(await page.content()).includes('30 minutes')) throw new Error('the history does not tell the change');
 }
 
 async function actOnSeveral() {

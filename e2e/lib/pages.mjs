@@ -146,7 +146,7 @@ export class Clients {
     if (await preset.count()) await preset.check();
     else await press(this.page, /GLPI Agents/i);
     await this.page.getByLabel('Name', { exact: true }).fill(name);
-    await press(this.page.getByRole('main'), /^(add|create|save)/i);
+    await press(this.page.getByRole('main'), /^(add|create|save)$/i);
     await this.clientSecret.waitFor();
   }
 

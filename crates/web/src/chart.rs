@@ -216,7 +216,10 @@ fn marks(bars: &[Bar]) -> Vec<Mark> {
     let every = bars.len().div_ceil(6).max(1);
     let mark = |(number, bar): (usize, &Bar)| {
         let (x, step) = place(bars.len(), number);
-        Mark { x: tenths(x + step / 2.0), label: bar.label.clone() }
+        // The first name is not cut: half of a letter is three wide.
+        #[expect(clippy::cast_precision_loss, reason = "a drawing")]
+        let half = 3.0 * bar.label.chars().count() as f64;
+        Mark { x: tenths((x + step / 2.0).max(half)), label: bar.label.clone() }
     };
     bars.iter().enumerate().step_by(every).map(mark).collect()
 }
@@ -245,6 +248,12 @@ mod tests {
         let [good, bad, _] = &chart.blocks[..] else { panic!("three blocks") };
         assert!((bad.y + bad.height - good.y).abs() < 0.2, "{good:?} {bad:?}");
         assert_eq!(chart.lines.iter().map(|line| line.value).collect::<Vec<_>>(), [0, 5, 10]);
+    }
+
+    #[test]
+    fn the_first_name_under_a_chart_is_not_cut() {
+        let chart = chart(&[(1, 0); 30]);
+        assert!(chart.marks[0].x >= 3.0 * 5.0, "{:?}", chart.marks[0]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::{
     choices::grant_label,
     frame::{ClientFrame, find, page},
     health::{Known, Warning, warnings},
+    summary::allowed_from,
 };
 use crate::{html, notice::NoticeQuery};
 use askama::Template;
@@ -27,6 +28,8 @@ struct OverviewPage {
     client: Client,
     grants: Vec<&'static str>,
     registrar: Option<String>,
+    /// From where it may come.
+    allowed_from: String,
     last_use: Option<LastUse>,
     impact: ClientImpact,
     warnings: Vec<Warning>,
@@ -88,6 +91,7 @@ pub(crate) async fn overview(
         frame: ClientFrame::new(&client, ""),
         grants: client.metadata.grant_types.iter().map(|grant| grant_label(*grant)).collect(),
         registrar,
+        allowed_from: allowed_from(&client.metadata, language),
         last_use,
         impact,
         warnings: warnings(&known),

@@ -28,7 +28,7 @@ pub(crate) fn summary(client: &ClientMetadata, language: Language) -> Vec<Summar
         lines.push(redirects(client, language));
     }
     lines.extend(acts(client, language));
-    lines.push(addresses(client, language));
+    lines.push(line("summary-addresses", allowed_from(client, language)));
     lines.push(line("summary-token", language.span(client.access_token_lifetime)));
     if with_people && client.scope.covers(ScopeToken::OfflineAccess) {
         lines.push(line("summary-refresh-token", language.span(client.refresh_token_lifetime)));
@@ -86,13 +86,12 @@ fn redirects(client: &ClientMetadata, language: Language) -> SummaryLine {
     }
 }
 
-fn addresses(client: &ClientMetadata, language: Language) -> SummaryLine {
+/// Says from where a client may come, each network with its label behind.
+pub(super) fn allowed_from(client: &ClientMetadata, language: Language) -> String {
     let entries = client.allowed_addresses.entries().map(|entry| match entry.label() {
         "" => entry.network(),
         label => format!("{} ({label})", entry.network()),
     });
     let entries: Vec<String> = entries.collect();
-    let value =
-        if entries.is_empty() { language.t("summary-anywhere") } else { entries.join(", ") };
-    line("summary-addresses", value)
+    if entries.is_empty() { language.t("summary-anywhere") } else { entries.join(", ") }
 }

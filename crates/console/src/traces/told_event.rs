@@ -183,5 +183,34 @@ pub(crate) fn sentence(event: &StoredEvent, language: Language) -> String {
     if told == key {
         return language.t2("told-unknown", "who", who, "kind", &event.kind);
     }
-    told
+    match subject(event) {
+        Some(what) => language.t2("told-of", "told", told.trim_end_matches('.'), "what", what),
+        None => told,
+    }
+}
+
+/// Returns what an event is about, by its name of that time, where its sentence names neither client nor user.
+fn subject(event: &StoredEvent) -> Option<&str> {
+    const KINDS: [&str; 7] =
+        ["asset.", "agent.", "profile.", "entity.", "group.", "rule.", "equipment."];
+    if !KINDS.iter().any(|kind| event.kind.starts_with(kind)) {
+        return None;
+    }
+    let details = &event.details;
+    let places = ["/name", "/after/name", "/before/name", "/label", "/deviceid"];
+    let named = places.iter().filter_map(|place| details.pointer(place)?.as_str());
+    named.into_iter().find(|name| !name.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_event_is_told_in_a_sentence_of_its_own() {
+        for kind in KINDS.iter().flat_map(|(_, _, kinds)| *kinds) {
+            let key = format!("told-{}", kind.replace(['.', '_'], "-"));
+            assert_ne!(Language::English.t(&key), key);
+        }
+    }
 }

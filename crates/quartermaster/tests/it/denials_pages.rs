@@ -102,7 +102,8 @@ async fn a_denial_is_told_in_the_readers_language(house: House) {
         .body(axum::body::Body::empty())
         .unwrap();
     let page = browser.send(request).await;
-    for told in ["Réussi :</strong> Secret du client", "Un administrateur ajoute l’adresse"] {
+    for told in ["Réussi\u{a0}:</strong> Secret du client", "Un administrateur ajoute l’adresse"]
+    {
         assert!(page.body.contains(told), "{told}: {}", page.body);
     }
 }

@@ -135,12 +135,13 @@ told-rules-reset = { $who } restored the default import rules.
 told-equipment-refused = What { $who } sent of an asset was refused, and waits.
 told-equipment-accepted = { $who } accepted a refused equipment.
 told-equipment-deleted = { $who } deleted a refused equipment.
-told-computer-trashed = { $who } put a computer in the trash.
-told-computer-restored = { $who } restored a computer.
-told-computer-purged = { $who } deleted a computer permanently.
+told-asset-trashed = { $who } put an asset in the trash.
+told-asset-restored = { $who } restored an asset from the trash.
+told-asset-purged = { $who } deleted an asset permanently.
 told-settings-changed = { $who } changed settings.
 told-key-added = { $who } added a signing key.
 told-setup-link-made = { $who } made a set-up link.
+told-of = { $told }: { $what }.
 told-unknown = { $who }: { $kind }.
 
 who-system = The server

@@ -138,7 +138,7 @@ action-purge = Purge
 
 entity-add = Add an entity
 entity-add-below = Add child entity
-entity-add-below-what = Add a child entity of { $name }
+entity-add-below-what = Add child entity of { $name }
 entity-name-taken = Another entity at this place has this name.
 entity-tag = Tag
 entity-tag-hint = Machines whose agents send this tag are added here.

@@ -16,14 +16,14 @@ second-factor-wrong-now = Ce code est faux. Saisissez celui que l’application 
 second-factor-wait = Trop de codes faux. Réessayez dans { $seconds } secondes.
 second-factor-scan = Scannez cette image avec une application d’authentification, ou saisissez-y la clé. Saisissez ensuite le code que l’application affiche.
 second-factor-picture = La clé sous forme d’image à scanner
-second-factor-key = Clé :
+second-factor-key = Clé :
 code = Code
 code-hint = Les six chiffres de votre application d’authentification, ou l’un de vos codes de secours.
 continue = Continuer
 sign-in-other = Se connecter avec un autre compte
 recovery-codes = Codes de secours
 recovery-codes-keep = Conservez vos codes de secours
-recovery-codes-what = Votre second facteur est actif. Si vous perdez votre appareil, chacun de ces codes vous laisse entrer une fois. Ils ne sont affichés que cette fois-ci : rangez-les avec vos mots de passe.
+recovery-codes-what = Votre second facteur est actif. Si vous perdez votre appareil, chacun de ces codes vous laisse entrer une fois. Ils ne sont affichés que cette fois-ci : rangez-les avec vos mots de passe.
 recovery-codes-kept = Je les ai conservés
 
 application = Application
@@ -54,7 +54,7 @@ own-profiles-none = aucun
 held-in = dans { $entity }
 held-recursive = et sous-entités
 new-password = Nouveau mot de passe
-own-password-what = Vos autres sessions web et ce que des applications détiennent pour vous prennent fin aussitôt ; vous restez connecté ici.
+own-password-what = Vos autres sessions web et ce que des applications détiennent pour vous prennent fin aussitôt ; vous restez connecté ici.
 own-password-change = Changer le mot de passe
 web-sessions = Sessions web
 web-sessions-none = Personne n’est connecté avec ce compte actuellement.
@@ -80,8 +80,8 @@ notice-password-changed = Votre mot de passe est changé, et tous vos autres acc
 session-what = la session de { $address } ouverte le { $at }
 grant-what = ce que { $application } détient depuis le { $at }
 applications-title = { $count ->
-    [one] Reprendre ce que peut faire une application ?
-   *[other] Reprendre ce que peuvent faire { $count } applications ?
+    [one] Reprendre ce que peut faire une application ?
+   *[other] Reprendre ce que peuvent faire { $count } applications ?
   }
 applications-what = Elles perdent aussitôt leurs jetons, et vous demanderont votre accord avant d’agir pour vous.
 notice-applications-taken-back = { $count ->

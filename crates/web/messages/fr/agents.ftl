@@ -37,20 +37,20 @@ agent-message-contact = contact
 agent-message-prolog = contact dans l’ancien protocole
 agent-message-inventory = inventaire complet
 agent-message-partial = inventaire partiel
-agent-message-import = aucun ; son inventaire a été importé depuis un fichier
+agent-message-import = aucun ; son inventaire a été importé depuis un fichier
 agent-answer-ok = tout va bien
-agent-answer-created = accepté ; un matériel a été ajouté
-agent-answer-updated = accepté ; le matériel a été mis à jour
+agent-answer-created = accepté ; un matériel a été ajouté
+agent-answer-updated = accepté ; le matériel a été mis à jour
 agent-answer-awaits-full = il faut d’abord un inventaire complet
-agent-answer-locked = refusé : l’agent est verrouillé
+agent-answer-locked = refusé : l’agent est verrouillé
 agent-answer-left-out = exclu par les réglages
 agent-answer-unrecognisable = rien n’identifie l’appareil
-agent-answer-refused = refusé par une règle : il attend dans Matériels refusés
-agent-answer-doubtful = plusieurs matériels possibles : il attend dans Matériels refusés
+agent-answer-refused = refusé par une règle : il attend dans Matériels refusés
+agent-answer-doubtful = plusieurs matériels possibles : il attend dans Matériels refusés
 agent-answer-unknown = inconnue
 
-agent-locked-what = Cet agent est verrouillé : ses inventaires sont refusés, et il en est informé.
-agent-awaits-full = Jusqu’ici, cet agent n’a envoyé que ce qui a changé depuis un inventaire qui n’est pas arrivé ici. Sa machine apparaîtra avec le prochain inventaire complet : attendez-le, ou exécutez ceci sur la machine :
+agent-locked-what = Cet agent est verrouillé : ses inventaires sont refusés, et il en est informé.
+agent-awaits-full = Jusqu’ici, cet agent n’a envoyé que ce qui a changé depuis un inventaire qui n’est pas arrivé ici. Sa machine apparaîtra avec le prochain inventaire complet : attendez-le, ou exécutez ceci sur la machine :
 agent-own-tag = Tag défini ici
 agent-own-tag-hint = Il remplace celui que l’agent envoie. Laissez vide pour reprendre celui de l’agent.
 agent-tag-long = Au plus 100 caractères.
@@ -58,17 +58,17 @@ agent-danger = Zone de danger
 agent-lock = Verrouiller
 agent-unlock = Déverrouiller
 agent-lock-what = Les inventaires d’un agent verrouillé sont refusés, et chaque refus est conservé.
-agent-delete = Supprimer cet agent ?
-agent-delete-what = L’agent est retiré de la liste ; son matériel reste. S’il se manifeste à nouveau, il apparaît comme un nouvel agent, sans le tag ni le verrou définis ici.
-agent-delete-computer = Son matériel, qui reste :
+agent-delete = Supprimer cet agent ?
+agent-delete-what = L’agent est retiré de la liste ; son matériel reste. S’il se manifeste à nouveau, il apparaît comme un nouvel agent, sans le tag ni le verrou définis ici.
+agent-delete-computer = Son matériel, qui reste :
 
 notice-agent-bound = L’agent appartient désormais au client qu’il a utilisé en dernier.
 notice-agent-released = L’agent appartiendra au client qu’il utilisera la prochaine fois.
-agent-answer-other-client = refusé : l’agent appartient à un autre client
+agent-answer-other-client = refusé : l’agent appartient à un autre client
 agent-bound-client = Lié au client
 agent-other-client-what = Le { $at }, cet agent a envoyé des messages avec le client { $client }, auquel il n’appartient pas.
 agent-other-client-denial = Refusé avec la référence { $reference }.
-agent-other-client-mend = Si l’agent a reçu ce client exprès, liez-le. Sinon, quelqu’un d’autre détient le secret de ce client : remplacez-le.
+agent-other-client-mend = Si l’agent a reçu ce client exprès, liez-le. Sinon, quelqu’un d’autre détient le secret de ce client : remplacez-le.
 agent-bind = Lier à { $client }
 agent-release = Délier de son client
 agent-release-what = Un agent délié appartient au client qu’il utilise la prochaine fois.
@@ -76,16 +76,16 @@ agent-call = Contacter cet agent
 agent-call-what = Le serveur le contacte à sa dernière adresse, sur son propre port.
 agent-run = Demander l’inventaire
 agent-ask-state = Demander le statut
-agent-runs-now = L’agent s’exécute ; son inventaire arrive dans un instant.
-agent-waits = L’agent répond : il attend sa prochaine exécution.
-agent-runs = L’agent répond : il s’exécute. { $task }
-agent-distrusts = L’agent ne fait pas confiance à ce serveur : ajoutez l’adresse du serveur à l’option httpd-trust de l’agent.
-agent-odd = Ce qui répond n’est pas un agent, ou il ne peut pas être interrogé : état { $status }.
-agent-call-off = Le serveur ne peut contacter aucun agent : autorisez leur réseau par --agent-network.
+agent-runs-now = L’agent s’exécute ; son inventaire arrive dans un instant.
+agent-waits = L’agent répond : il attend sa prochaine exécution.
+agent-runs = L’agent répond : il s’exécute. { $task }
+agent-distrusts = L’agent ne fait pas confiance à ce serveur : ajoutez l’adresse du serveur à l’option httpd-trust de l’agent.
+agent-odd = Ce qui répond n’est pas un agent, ou il ne peut pas être interrogé : état { $status }.
+agent-call-off = Le serveur ne peut contacter aucun agent : autorisez leur réseau par --agent-network.
 agent-call-nowhere = Le port de l’agent n’est pas connu. Un agent qui tourne comme service l’indique à son prochain contact.
-agent-call-outside = { $address } n’est dans aucun des réseaux où des agents peuvent être contactés : voir --agent-network.
+agent-call-outside = { $address } n’est dans aucun des réseaux où des agents peuvent être contactés : voir --agent-network.
 agent-call-busy = D’autres agents sont en train d’être contactés. Réessayez dans un instant.
-agent-call-silent = L’agent ne répond pas : il est éteint, ou un pare-feu s’interpose.
+agent-call-silent = L’agent ne répond pas : il est éteint, ou un pare-feu s’interpose.
 agent-call-no-agent = Ce qui répond n’est pas un agent.
 agents-lock-title = { $count ->
     [one] Verrouiller un agent
@@ -100,7 +100,7 @@ agents-delete-title = { $count ->
     [one] Supprimer un agent
    *[other] Supprimer { $count } agents
   }
-agents-delete-what = Ils sont retirés de la liste ; leurs matériels restent. Ceux qui se manifestent à nouveau apparaissent comme de nouveaux agents, sans le tag ni le verrou définis ici.
+agents-delete-what = Ils sont retirés de la liste ; leurs matériels restent. Ceux qui se manifestent à nouveau apparaissent comme de nouveaux agents, sans le tag ni le verrou définis ici.
 notice-agents-locked = { $count ->
     [0] Ils étaient déjà verrouillés.
     [one] Un agent est verrouillé. Ses inventaires sont refusés.
@@ -122,7 +122,7 @@ agents-tag-title = { $count ->
     [one] Donner une étiquette à un agent
    *[other] Donner une étiquette à { $count } agents
   }
-agents-tag-what = Ils reçoivent cette étiquette, quoi qu’ils annoncent. Vide : chacun a celle qu’il annonce.
+agents-tag-what = Ils reçoivent cette étiquette, quoi qu’ils annoncent. Vide : chacun a celle qu’il annonce.
 notice-agents-tagged = { $count ->
     [0] Aucun n’existe plus.
     [one] Un agent a cette étiquette.

@@ -13,9 +13,9 @@ asset-delete = Supprimer définitivement ce matériel ?
 asset-delete-what = Il disparaît avec tous ses composants et son historique. Son agent reste, et créera un nouveau matériel à son prochain inventaire.
 asset-no-agent = Aucun agent n’est lié à ce matériel.
 asset-main = Champs principaux
-asset-edit-locks = Un champ que vous modifiez est verrouillé : les inventaires n’y touchent plus jusqu’à ce que vous le libériez.
-asset-locked = Verrouillé : les inventaires n’y touchent pas.
-asset-locked-value = Verrouillé. L’agent indique : { $value }
+asset-edit-locks = Un champ que vous modifiez est verrouillé : les inventaires n’y touchent plus jusqu’à ce que vous le libériez.
+asset-locked = Verrouillé : les inventaires n’y touchent pas.
+asset-locked-value = Verrouillé. L’agent indique : { $value }
 asset-line-problem = Au plus 255 caractères, sur une seule ligne.
 asset-name-missing = Un matériel doit avoir un nom.
 asset-history-none = Rien n’a encore changé
@@ -33,7 +33,7 @@ notice-assets-restored = { $count ->
    *[other] { $count } matériels ne sont plus à la corbeille.
   }
 notice-assets-purged = { $count ->
-    [0] Aucun n’était à la corbeille : seul ce qui s’y trouve est supprimé définitivement.
+    [0] Aucun n’était à la corbeille : seul ce qui s’y trouve est supprimé définitivement.
     [one] Un matériel est supprimé définitivement.
    *[other] { $count } matériels sont supprimés définitivement.
   }
@@ -109,7 +109,7 @@ link-of-this = { $section } de celui-ci
 link-of-other = celui-ci est parmi ses { $section }
 
 locks-none = Aucun champ n’est verrouillé
-locks-none-what = Un champ que vous modifiez à la main est verrouillé : les inventaires n’y touchent plus.
+locks-none-what = Un champ que vous modifiez à la main est verrouillé : les inventaires n’y touchent plus.
 lock = Verrouiller
 lock-add = Verrouiller un champ à sa valeur
 lock-add-what = Les inventaires n’y touchent plus jusqu’à ce que vous le libériez.
@@ -136,7 +136,7 @@ change-removed = retiré
 
 software-none = Aucun logiciel pour l’instant
 software-none-what = Les logiciels arrivent avec l’inventaire des ordinateurs et téléphones, sauf si les options d’import les écartent.
-software-counted = Les installations sont nombreuses : elles sont comptées toutes les dix minutes.
+software-counted = Les installations sont nombreuses : elles sont comptées toutes les dix minutes.
 software-versions = Versions
 software-installations = Installations
 software-older-than = Plus ancien que la version
@@ -167,7 +167,7 @@ locks-release-title = { $count ->
     [one] Libérer un champ
    *[other] Libérer { $count } champs
   }
-locks-release-what = Ils prennent ce que l’agent a dit en dernier, ou dira à son prochain inventaire :
+locks-release-what = Ils prennent ce que l’agent a dit en dernier, ou dira à son prochain inventaire :
 notice-fields-released = { $count ->
     [0] Ils étaient déjà libérés.
     [one] Un champ est libéré.

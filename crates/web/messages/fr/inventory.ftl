@@ -22,7 +22,7 @@ inventory-login-colon = Un identifiant pour l’authentification basique ne cont
 inventory-password = Mot de passe des agents
 inventory-password-hint = Laissez ce champ vide pour garder celui qui est enregistré.
 inventory-password-missing = L’authentification basique demande un mot de passe.
-inventory-password-again = Vous avez saisi un nouveau mot de passe. Les pages ne répètent pas les mots de passe : saisissez-le à nouveau.
+inventory-password-again = Vous avez saisi un nouveau mot de passe. Les pages ne répètent pas les mots de passe : saisissez-le à nouveau.
 inventory-password-again-missing = Saisissez à nouveau le nouveau mot de passe.
 inventory-frequency = Fréquence des inventaires (en heures)
 inventory-frequency-hint = À quelle fréquence les agents envoient un inventaire, de 1 à 240.
@@ -31,7 +31,7 @@ inventory-entity = Entité par défaut
 inventory-entity-hint = Où sont ajoutées les nouvelles machines. Les machines connues restent où elles sont.
 
 inventory-parts = Options d’import
-inventory-parts-hint = Ce qui est désactivé est ignoré dès le prochain inventaire ; ce qui était enregistré reste tel quel.
+inventory-parts-hint = Ce qui est désactivé est ignoré dès le prochain inventaire ; ce qui était enregistré reste tel quel.
 part-volumes = Volumes
 part-network-drives = Lecteurs réseau
 part-removable-drives = Lecteurs amovibles
@@ -71,29 +71,29 @@ inventory-default-state-hint = Laissez vide pour aucun.
 
 inventory-stale = Nettoyage des agents
 inventory-stale-days = Nombre de jours sans contact après lequel un agent est obsolète
-inventory-stale-days-hint = De 1 à 1000 ; 0 désactive le nettoyage.
+inventory-stale-days-hint = De 1 à 1000 ; 0 désactive le nettoyage.
 inventory-stale-days-wrong = Un nombre entier de jours de 0 à 1000.
-inventory-stale-clean = Nettoyer les agents : supprimer les agents obsolètes
+inventory-stale-clean = Nettoyer les agents : supprimer les agents obsolètes
 inventory-stale-state = Changer le statut de leurs matériels
 inventory-stale-state-name = Nouveau statut
-inventory-stale-state-hint = Pour « Changer le statut ».
+inventory-stale-state-hint = Pour « Changer le statut ».
 inventory-stale-condition = Seulement si le statut est
-inventory-stale-condition-hint = Pour « Changer le statut ». Aucun sélectionné : tout statut.
+inventory-stale-condition-hint = Pour « Changer le statut ». Aucun sélectionné : tout statut.
 inventory-stale-no-state = Aucun statut
 inventory-stale-trash = Mettre leurs matériels à la corbeille
 inventory-stale-hint = Cela se fait toutes les dix minutes, quelques centaines à la fois. Une machine quitte la corbeille à son prochain inventaire.
 
 inventory-experience = Ce que cela change pour les agents
 inventory-off = Désactivé
-inventory-off-what = Tout inventaire est refusé ; les agents notent « Inventory is disabled » dans leur journal.
+inventory-off-what = Tout inventaire est refusé ; les agents notent « Inventory is disabled » dans leur journal.
 inventory-counted = Avant qu’une modification soit enregistrée, les agents qu’elle exclurait vous sont montrés.
 inventory-url = Adresse du serveur pour les agents
 
 consequences = Ce qui va se passer
-consequences-off = L’inventaire est désactivé : tous les agents sont refusés jusqu’à ce qu’il soit réactivé.
+consequences-off = L’inventaire est désactivé : tous les agents sont refusés jusqu’à ce qu’il soit réactivé.
 consequences-cut-off = { $count ->
-    [one] Un agent qui peut envoyer ses inventaires sera désormais refusé, jusqu’à ce qu’il soit reconfiguré :
-   *[other] { $count } agents qui peuvent envoyer leurs inventaires seront désormais refusés, jusqu’à ce qu’ils soient reconfigurés :
+    [one] Un agent qui peut envoyer ses inventaires sera désormais refusé, jusqu’à ce qu’il soit reconfiguré :
+   *[other] { $count } agents qui peuvent envoyer leurs inventaires seront désormais refusés, jusqu’à ce qu’ils soient reconfigurés :
   }
 consequences-stale-agents = { $count ->
     [one] Le prochain nettoyage supprimera un agent qui n’est plus venu depuis ce temps.
@@ -113,25 +113,25 @@ and-more = Et { $count } de plus.
 
 import = Importer
 import-files = Fichiers d’inventaire
-import-files-hint = JSON, XML, OCS, ou des archives qui en contiennent (zip, tar.gz) : au plus { $megabytes } Mo et { $documents } documents à la fois.
-import-switched-off = L’inventaire est désactivé : activez-le d’abord.
+import-files-hint = JSON, XML, OCS, ou des archives qui en contiennent (zip, tar.gz) : au plus { $megabytes } Mo et { $documents } documents à la fois.
+import-switched-off = L’inventaire est désactivé : activez-le d’abord.
 import-no-file = Choisissez un fichier.
-import-form-too-large = Ces fichiers dépassent { $megabytes } Mo ensemble : envoyez-en moins à la fois.
+import-form-too-large = Ces fichiers dépassent { $megabytes } Mo ensemble : envoyez-en moins à la fois.
 import-progress = Progression
 import-results = Résultats
-import-told = Acceptés : { $accepted } ; refusés : { $refused }.
+import-told = Acceptés : { $accepted } ; refusés : { $refused }.
 import-file = Fichier
 import-outcome = Résultat
 import-accepted = Accepté
 import-refused = Refusé
-import-created = Matériel ajouté :
-import-updated = Matériel mis à jour :
+import-created = Matériel ajouté :
+import-updated = Matériel mis à jour :
 import-partial = Il dit seulement ce qui a changé sur une machine qui n’est pas connue ici. Importez d’abord un inventaire complet.
 import-locked = L’agent de cette machine est verrouillé. Déverrouillez-le sur sa page.
 import-not-stored = La base de données ne l’a pas accepté. La raison figure dans le journal du serveur.
 import-no-inventory = C’est un message d’agent, mais pas un inventaire.
 import-left-out = Les réglages excluent ce type de matériel.
-import-unrecognisable = Rien n’y identifie l’appareil : il faut un numéro de série, une adresse ou un nom.
+import-unrecognisable = Rien n’y identifie l’appareil : il faut un numéro de série, une adresse ou un nom.
 import-refused-by-rule = Une règle le refuse. Il attend sous Administration, Matériels refusés.
 import-doubtful = Plusieurs matériels peuvent être visés. Il attend sous Administration, Matériels refusés.
 import-too-much = Il est plus grand qu’un document ne peut l’être.

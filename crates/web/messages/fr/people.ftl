@@ -26,7 +26,7 @@ user-tab-sign-in = Connexion
 user-tab-sessions = Sessions
 user-tab-history = Historique
 user-outranks = Cet utilisateur peut faire des choses que vous ne pouvez pas faire, ou appartient à des entités que vous n’administrez pas. Seule une personne y ayant au moins les mêmes droits peut le modifier.
-user-is-last = C’est le dernier utilisateur activé qui a le profil Super-Admin : il ne peut être ni désactivé ni supprimé, et garde ce profil. Donnez-le d’abord à quelqu’un d’autre.
+user-is-last = C’est le dernier utilisateur activé qui a le profil Super-Admin : il ne peut être ni désactivé ni supprimé, et garde ce profil. Donnez-le d’abord à quelqu’un d’autre.
 user-disable-what = Un utilisateur désactivé ne peut plus se connecter. Toutes ses sessions web et tous ses jetons prennent fin aussitôt. Vous pouvez le réactiver.
 user-enable-what = L’utilisateur peut de nouveau se connecter.
 user-delete-what = La suppression est irréversible. Pour empêcher quelqu’un d’entrer, il suffit de le désactiver.
@@ -38,16 +38,16 @@ user-deletion-what = La suppression met fin à { $sessions ->
    *[other] { $grants } applications détiennent
   } pour cet utilisateur. Le journal d’audit garde ce qui a été fait. C’est irréversible.
 users-enable-title = { $count ->
-    [one] Activer { $count } utilisateur ?
-   *[other] Activer { $count } utilisateurs ?
+    [one] Activer { $count } utilisateur ?
+   *[other] Activer { $count } utilisateurs ?
   }
 users-disable-title = { $count ->
-    [one] Désactiver { $count } utilisateur ?
-   *[other] Désactiver { $count } utilisateurs ?
+    [one] Désactiver { $count } utilisateur ?
+   *[other] Désactiver { $count } utilisateurs ?
   }
-users-enable-what = Ils peuvent de nouveau se connecter :
-users-disable-what = Ils ne peuvent plus se connecter, et toutes leurs sessions web et tous leurs jetons prennent fin aussitôt :
-users-left-out = Ceux-ci ont plus de droits que vous et restent tels quels :
+users-enable-what = Ils peuvent de nouveau se connecter :
+users-disable-what = Ils ne peuvent plus se connecter, et toutes leurs sessions web et tous leurs jetons prennent fin aussitôt :
+users-left-out = Ceux-ci ont plus de droits que vous et restent tels quels :
 full-name-problem = Un nom complet a au plus 100 caractères.
 comment-problem = Les commentaires ont au plus 4000 caractères.
 comment = Commentaires
@@ -61,7 +61,7 @@ held-remove-what = Retirer { $profile } dans { $entity }
 recursive = Aussi dans les sous-entités
 given-profile-hint = Vous pouvez donner les profils qui n’ont pas plus de droits que vous.
 given-profile-problem = Choisissez un profil et une entité dans les listes.
-given-profile-beyond = Vous ne pouvez pas attribuer ce profil à cet endroit : il permet plus que ce que vous pouvez faire dans cette entité, ou dans ses sous-entités.
+given-profile-beyond = Vous ne pouvez pas attribuer ce profil à cet endroit : il permet plus que ce que vous pouvez faire dans cette entité, ou dans ses sous-entités.
 user-set-password = Définir un mot de passe
 user-set-password-what = Toutes les sessions web et tous les jetons de l’utilisateur prennent fin aussitôt.
 user-second-factor-on = Le second facteur est actif. { $count ->
@@ -69,7 +69,7 @@ user-second-factor-on = Le second facteur est actif. { $count ->
    *[other] Il reste { $count } codes de secours.
   }
 user-second-factor-off = Aucun second facteur n’est configuré.
-user-second-factor-demanded = Un profil de l’utilisateur l’exige : il est configuré à la prochaine connexion.
+user-second-factor-demanded = Un profil de l’utilisateur l’exige : il est configuré à la prochaine connexion.
 user-second-factor-reset = Retirer le second facteur
 user-second-factor-reset-what = Pour quelqu’un qui a perdu son appareil et ses codes de secours. Assurez-vous que la demande vient bien de cette personne.
 user-grants = Applications qui agissent pour cet utilisateur
@@ -89,7 +89,7 @@ access-end-what = Cela met fin à { $sessions ->
   }. L’utilisateur peut se reconnecter.
 danger = Zone de danger
 delete = Supprimer
-deletion-of = Supprimer { $name } ?
+deletion-of = Supprimer { $name } ?
 confirmation = Saisissez le nom pour confirmer
 confirmation-problem = Ce n’est pas le nom.
 none = aucune
@@ -120,7 +120,7 @@ profile-rights-problem = Vous ne pouvez pas donner des droits que vous n’avez 
 profile-super-admin = Super-Admin peut tout faire, toujours. Pour moins de droits, utilisez un autre profil.
 profile-subject = Objet
 profile-all = Tout
-profile-all-what = { $subject } : tout
+profile-all-what = { $subject } : tout
 profile-delete-what = Personne n’a ce profil. Sa suppression est irréversible.
 right-oauth-client = Clients OAuth
 right-inventory = Inventaire
@@ -151,11 +151,11 @@ entity-below = Sous-entités
 entity-delete-what = L’entité est vide. Sa suppression est irréversible.
 entities-teach = Les entités répartissent les machines et les personnes, par exemple par site ou par client. Un profil peut être limité à certaines d’entre elles.
 
-refused-last-super-admin = C’est le dernier utilisateur activé qui a le profil Super-Admin : donnez-le d’abord à quelqu’un d’autre.
-refused-super-admin-rights = Les droits de Super-Admin ne peuvent pas être réduits : utilisez un autre profil.
-refused-shipped = Un profil fourni ne peut pas être supprimé : retirez-le plutôt à ses utilisateurs.
-refused-profile-in-use = Le profil est utilisé : retirez-le d’abord à ses utilisateurs et comptes de service.
-refused-entity-not-empty = L’entité n’est pas vide : déplacez ou supprimez d’abord ce qu’elle contient, et ses sous-entités.
+refused-last-super-admin = C’est le dernier utilisateur activé qui a le profil Super-Admin : donnez-le d’abord à quelqu’un d’autre.
+refused-super-admin-rights = Les droits de Super-Admin ne peuvent pas être réduits : utilisez un autre profil.
+refused-shipped = Un profil fourni ne peut pas être supprimé : retirez-le plutôt à ses utilisateurs.
+refused-profile-in-use = Le profil est utilisé : retirez-le d’abord à ses utilisateurs et comptes de service.
+refused-entity-not-empty = L’entité n’est pas vide : déplacez ou supprimez d’abord ce qu’elle contient, et ses sous-entités.
 refused-entity-below-itself = Une entité ne peut pas être déplacée sous elle-même.
 refused-root-entity = L’entité racine ne peut être ni déplacée ni supprimée.
 
@@ -186,10 +186,10 @@ notice-entity-deleted = L’entité est supprimée.
 notice-gone = Ce n’était déjà plus là.
 
 users-delete-title = { $count ->
-    [one] Supprimer un utilisateur ?
-   *[other] Supprimer { $count } utilisateurs ?
+    [one] Supprimer un utilisateur ?
+   *[other] Supprimer { $count } utilisateurs ?
   }
-users-delete-what = Ils disparaissent pour de bon, et avec eux, aussitôt :
+users-delete-what = Ils disparaissent pour de bon, et avec eux, aussitôt :
 users-confirmation = Saisissez le nombre d’utilisateurs pour confirmer
 users-confirmation-problem = Ce n’est pas le nombre d’utilisateurs.
 notice-users-deleted = { $count ->
@@ -198,12 +198,12 @@ notice-users-deleted = { $count ->
    *[other] { $count } utilisateurs sont supprimés.
   }
 profiles-delete-title = { $count ->
-    [one] Supprimer un profil ?
-   *[other] Supprimer { $count } profils ?
+    [one] Supprimer un profil ?
+   *[other] Supprimer { $count } profils ?
   }
 profiles-delete-what = Personne n’a ces profils. Leur suppression est irréversible.
-profiles-left-shipped = Ceux-ci sont fournis avec le programme, et restent :
-profiles-left-held = Quelqu’un a ceux-ci, donc ils restent :
+profiles-left-shipped = Ceux-ci sont fournis avec le programme, et restent :
+profiles-left-held = Quelqu’un a ceux-ci, donc ils restent :
 profiles-confirmation = Saisissez le nombre de profils pour confirmer
 profiles-confirmation-problem = Ce n’est pas le nombre de profils.
 notice-profiles-deleted = { $count ->
@@ -212,11 +212,11 @@ notice-profiles-deleted = { $count ->
    *[other] { $count } profils sont supprimés.
   }
 entities-delete-title = { $count ->
-    [one] Supprimer une entité ?
-   *[other] Supprimer { $count } entités ?
+    [one] Supprimer une entité ?
+   *[other] Supprimer { $count } entités ?
   }
 entities-delete-what = Ces entités sont vides. Leur suppression est irréversible.
-entities-left-out = Il y a quelque chose dans celles-ci ou en dessous, donc elles restent :
+entities-left-out = Il y a quelque chose dans celles-ci ou en dessous, donc elles restent :
 entities-confirmation = Saisissez le nombre d’entités pour confirmer
 entities-confirmation-problem = Ce n’est pas le nombre d’entités.
 notice-entities-deleted = { $count ->

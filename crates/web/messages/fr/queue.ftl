@@ -33,7 +33,7 @@ queue-denial = Refus
 queue-document = Le document
 queue-sender = Qui l’a envoyé
 queue-download = Télécharger le document
-queue-download-what = Tel que l’agent l’a envoyé, décompressé : pour voir ce qui ne va pas.
+queue-download-what = Tel que l’agent l’a envoyé, décompressé : pour voir ce qui ne va pas.
 queue-retry = Réessayer
 queue-retry-what = Il retourne dans la file d’attente. Utile après une mise à jour, ou quand ce qui manquait est là.
 queue-delete-what = Le document disparaît pour de bon. L’agent enverra son prochain inventaire à son heure.
@@ -57,7 +57,7 @@ documents-delete-title = { $count ->
    *[other] Supprimer { $count } documents
   }
 documents-delete-what = Ils disparaissent pour de bon. Les agents enverront leurs prochains inventaires à leur heure.
-documents-left-out = Ceux-ci attendent encore leur tour, et restent en place :
+documents-left-out = Ceux-ci attendent encore leur tour, et restent en place :
 notice-chosen-documents-retried = { $count ->
     [0] Ils ne sont plus là.
     [one] Un document est de retour dans la file d’attente, et sera repris dans quelques secondes.

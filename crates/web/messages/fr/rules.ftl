@@ -25,7 +25,7 @@ rules-entities-otherwise = L’entité par défaut
 rules-assets = De quel matériel parle un inventaire
 rules-assets-what = Les règles sont essayées de haut en bas, et la première qui correspond décide. Tous les critères d’une règle doivent être remplis.
 rules-assets-otherwise = Il est ajouté comme nouveau matériel
-rules-fixed = Quoi que disent les règles : les identifiants que partagent beaucoup de machines sont ignorés, un inventaire partiel n’ajoute jamais de matériel, et un document qui peut concerner plusieurs matériels attend dans Matériels refusés.
+rules-fixed = Quoi que disent les règles : les identifiants que partagent beaucoup de machines sont ignorés, un inventaire partiel n’ajoute jamais de matériel, et un document qui peut concerner plusieurs matériels attend dans Matériels refusés.
 rules-list = Liste
 rules-full = La liste contient autant de règles qu’elle peut en contenir. Supprimez-en d’abord une.
 rules-reset = Rétablir les règles par défaut
@@ -53,10 +53,10 @@ rule-down-what = Descendre { $rule }
 rule-top = En tête
 rule-first-what = Mettre { $rule } en tête
 rule-add = Ajouter une règle
-rule-usual-name = Laissé vide, elle s’appelle « { $name } ».
+rule-usual-name = Laissé vide, elle s’appelle « { $name } ».
 rule-name-problem = Une règle a besoin d’un nom d’au plus { $most } caractères.
 rule-many-criteria = Une règle a au plus { $most } critères.
-rule-links-by-nothing = Dites par quoi chercher les matériels : un critère qui « existe parmi les matériels », autre que l’entité.
+rule-links-by-nothing = Dites par quoi chercher les matériels : un critère qui « existe parmi les matériels », autre que l’entité.
 rule-looks-up = Là où l’entité se décide, on ne cherche ni matériels ni entités.
 rule-outcome-missing = Choisissez ce qui résulte de la règle.
 rule-long-reason = Une raison a au plus { $most } caractères.
@@ -84,16 +84,16 @@ operator-contains = contient
 operator-begins = commence par
 operator-ends = finit par
 operator-matches = correspond à
-operator-matches-what = Une expression régulière. Ni anticipation ni référence arrière ; les 1 000 premiers caractères sont examinés.
+operator-matches-what = Une expression régulière. Ni anticipation ni référence arrière ; les 1 000 premiers caractères sont examinés.
 operator-told = existe dans le document
 operator-told-what = Le document le dit, et pas seulement par des valeurs que partagent beaucoup de machines.
 operator-not-told = n’existe pas dans le document
 operator-known = existe parmi les matériels
 operator-known-what = Un matériel du même type a la même valeur. Une règle qui lie mène au matériel qui a tout cela en commun avec le document.
 operator-under = est sous
-operator-under-what = Une adresse dans un réseau comme 192.0.2.0/24 ; une entité sous une autre, désignée par son nom ou son numéro.
+operator-under-what = Une adresse dans un réseau comme 192.0.2.0/24 ; une entité sous une autre, désignée par son nom ou son numéro.
 
-criterion-told = { $aspect } { $operator } « { $value } »
+criterion-told = { $aspect } { $operator } « { $value } »
 criterion-none = aucun critère
 criterion-number = Critère { $number }
 criterion-aspect = Quoi
@@ -102,16 +102,16 @@ criterion-value = Valeur
 criterion-wrong-operator = Cela ne peut pas lui être demandé.
 criterion-missing-value = Saisissez à quoi comparer.
 criterion-wrong-text = Au plus 255 caractères, sans caractères de contrôle.
-criterion-wrong-itemtype = Ce type n’existe pas : Computer, NetworkEquipment, Phone, Printer, Unmanaged.
+criterion-wrong-itemtype = Ce type n’existe pas : Computer, NetworkEquipment, Phone, Printer, Unmanaged.
 criterion-wrong-network = Saisissez un réseau comme 192.0.2.0/24 ou 2001:db8::/32.
-criterion-wrong-entity = Cette entité n’existe pas : saisissez son numéro ou son nom.
+criterion-wrong-entity = Cette entité n’existe pas : saisissez son numéro ou son nom.
 criterion-wrong-pattern = Ce n’est pas une expression régulière, ou elle est trop grande.
 entity-gone = une entité disparue
 
 outcome-link = Lier au matériel trouvé
 outcome-create = Ajouter un nouveau matériel
 outcome-refuse = Refuser
-outcome-refuse-because = Refuser : { $reason }
+outcome-refuse-because = Refuser : { $reason }
 outcome-entity = Cette entité
 outcome-entity-is = Entité { $entity }
 outcome-entity-of-tag = L’entité qui porte le tag de l’agent
@@ -123,23 +123,23 @@ trial-file = Ou un fichier
 trial-try = Essayer
 trial-nothing = Collez un document ou choisissez un fichier.
 trial-no-inventory = Le message ne contient aucun inventaire.
-trial-unreadable = Il ne peut pas être lu : { $why }
+trial-unreadable = Il ne peut pas être lu : { $why }
 trial-result = Résultat
-trial-update = Le matériel est mis à jour, reconnu par { $evidence } :
+trial-update = Le matériel est mis à jour, reconnu par { $evidence } :
 trial-create = Un nouveau matériel est ajouté.
-trial-awaits-full = Rien n’est ajouté : le document est partiel, et un document complet est attendu.
+trial-awaits-full = Rien n’est ajouté : le document est partiel, et un document complet est attendu.
 trial-left-out = Les réglages écartent de tels matériels.
-trial-locked = L’agent est verrouillé : ses documents sont refusés avant toute règle.
+trial-locked = L’agent est verrouillé : ses documents sont refusés avant toute règle.
 trial-refused = Il est refusé et attend dans Matériels refusés.
-trial-refused-because = Il est refusé et attend dans Matériels refusés : { $reason }
-trial-doubtful = Plusieurs matériels sont possibles, reconnus par { $evidence } ; il attend donc dans Matériels refusés :
-trial-unrecognisable = Rien ne l’identifierait à son retour ; il attend donc dans Matériels refusés.
+trial-refused-because = Il est refusé et attend dans Matériels refusés : { $reason }
+trial-doubtful = Plusieurs matériels sont possibles, reconnus par { $evidence } ; il attend donc dans Matériels refusés :
+trial-unrecognisable = Rien ne l’identifierait à son retour ; il attend donc dans Matériels refusés.
 step = Étape
 step-said = Décision
 step-off = La règle est inactive.
 step-finds-nothing = Elle correspond, mais ne trouve ni matériel ni entité.
-step-not-told = Ne correspond pas : { $criterion }. Le document n’en dit rien.
-step-does-not-hold = Ne correspond pas : { $criterion }. Le document dit { $text }.
+step-not-told = Ne correspond pas : { $criterion }. Le document n’en dit rien.
+step-does-not-hold = Ne correspond pas : { $criterion }. Le document dit { $text }.
 
 refused-none = Aucun matériel refusé
 refused-none-what = Ce qu’une règle refuse, et ce qui peut concerner plusieurs matériels, attend ici votre décision.
@@ -160,10 +160,10 @@ refused-as-new = Comme nouveau matériel
 refused-as-asset = Comme matériel existant
 refused-candidates = Matériels possibles
 refused-number = Numéro du matériel
-refused-number-hint = Du même type : le numéro dans l’adresse de sa page.
+refused-number-hint = Du même type : le numéro dans l’adresse de sa page.
 refused-choose = Choisissez si c’est un nouveau matériel ou un matériel existant.
 refused-no-asset = Il n’y a pas de matériel de ce type que vous puissiez modifier.
-refused-no-document = Son document était trop grand pour être gardé ; il ne peut donc pas être accepté. Changez les règles et faites-le renvoyer par l’agent.
+refused-no-document = Son document était trop grand pour être gardé ; il ne peut donc pas être accepté. Changez les règles et faites-le renvoyer par l’agent.
 refused-unreadable = Le document gardé ne peut plus être lu. Faites-le renvoyer par l’agent.
 refused-delete-what = Le document est supprimé pour de bon. Si l’agent renvoie le même, il attendra de nouveau ici.
 notice-refused-added = Il est ajouté comme nouveau matériel.
@@ -175,7 +175,7 @@ refused-accept-title = { $count ->
    *[other] En accepter { $count } comme nouveaux matériels
   }
 refused-accept-all-what = Chacun devient un matériel à part, avec ce que dit son document. Là où plusieurs matériels peuvent être visés, ouvrez-le plutôt et choisissez lequel.
-refused-left-out = Les documents de ceux-ci étaient trop grands pour être gardés ; ils ne peuvent donc pas être acceptés :
+refused-left-out = Les documents de ceux-ci étaient trop grands pour être gardés ; ils ne peuvent donc pas être acceptés :
 refused-delete-title = { $count ->
     [one] En supprimer un qui attend
    *[other] En supprimer { $count } qui attendent
@@ -187,8 +187,8 @@ notice-refused-all-added = { $count ->
    *[other] { $count } sont ajoutés comme nouveaux matériels.
   }{ $left ->
     [0] {""}
-    [one] {" "}Un n’a pas pu être ajouté : ouvrez-le pour voir pourquoi.
-   *[other] {" "}{ $left } n’ont pas pu être ajoutés : ouvrez-les pour voir pourquoi.
+    [one] {" "}Un n’a pas pu être ajouté : ouvrez-le pour voir pourquoi.
+   *[other] {" "}{ $left } n’ont pas pu être ajoutés : ouvrez-les pour voir pourquoi.
   }
 notice-refused-all-deleted = { $count ->
     [0] Ils étaient déjà supprimés.

@@ -21,14 +21,14 @@ audit-changes = { $count ->
    *[other] { $count } champs
   }
 audit-none = Rien ne s’est encore passé
-audit-none-what = Chaque événement de sécurité et chaque modification par un administrateur figurent ici : qui, quoi, d’où et quand.
+audit-none-what = Chaque événement de sécurité et chaque modification par un administrateur figurent ici : qui, quoi, d’où et quand.
 audit-kept = Les événements sont gardés { $days } jours.
 
 sessions-kinds = Types
 sessions-web = Sessions web
 sessions-tokens = Jetons
-sessions-web-what = Qui est connecté à cette console. Qui peut lire les utilisateurs voit cette liste ; qui peut les modifier peut mettre fin aux sessions.
-sessions-tokens-what = Les jetons par lesquels les clients ont accès. Qui peut lire les clients OAuth voit cette liste ; qui peut les modifier peut mettre fin aux jetons.
+sessions-web-what = Qui est connecté à cette console. Qui peut lire les utilisateurs voit cette liste ; qui peut les modifier peut mettre fin aux sessions.
+sessions-tokens-what = Les jetons par lesquels les clients ont accès. Qui peut lire les clients OAuth voit cette liste ; qui peut les modifier peut mettre fin aux jetons.
 sessions-for = Pour
 sessions-itself = lui-même
 sessions-own = cette session
@@ -49,20 +49,20 @@ sessions-gone = C’était déjà terminé.
 revoke-all-of-user = Terminer tous les accès de { $name }
 revoke-all-of-client = Terminer tous les jetons de { $name }
 revoke-everything = Tout terminer
-revoke-title-session = Mettre fin à une session web de { $user } ?
-revoke-title-grant = Mettre fin à ce que { $client } peut faire pour { $user } ?
-revoke-title-token = Mettre fin à un jeton de { $client } ?
-revoke-title-user = Mettre fin à tous les accès de { $user } ?
-revoke-title-client = Mettre fin à tous les jetons de { $client } ?
-revoke-title-everything = Tout terminer ?
+revoke-title-session = Mettre fin à une session web de { $user } ?
+revoke-title-grant = Mettre fin à ce que { $client } peut faire pour { $user } ?
+revoke-title-token = Mettre fin à un jeton de { $client } ?
+revoke-title-user = Mettre fin à tous les accès de { $user } ?
+revoke-title-client = Mettre fin à tous les jetons de { $client } ?
+revoke-title-everything = Tout terminer ?
 revoke-what-session = Le navigateur est déconnecté au prochain clic. La personne peut se reconnecter.
 revoke-what-grant = Ses jetons d’accès et d’actualisation cessent aussitôt de fonctionner. La personne devra se reconnecter pour laisser le client agir.
 revoke-what-token = Le jeton cesse aussitôt de fonctionner. Le client peut en demander un autre tant qu’il est activé.
 revoke-what-user = Toutes les sessions web de cet utilisateur et tous les jetons qui agissent pour lui cessent aussitôt de fonctionner. Pour lui interdire l’accès, désactivez aussi son compte.
-revoke-what-self = C’est votre propre compte : vous serez aussi déconnecté.
+revoke-what-self = C’est votre propre compte : vous serez aussi déconnecté.
 revoke-what-client = Tous les jetons de ce client cessent aussitôt de fonctionner. Il peut en demander d’autres tant qu’il est activé.
-revoke-what-everything = Tous les autres sont déconnectés, et tous les jetons de tous les clients cessent aussitôt de fonctionner. Les agents et les services en demandent d’eux-mêmes de nouveaux ; les personnes se reconnectent. Votre propre session web reste ouverte.
-revoke-hits = Concernés en ce moment :
+revoke-what-everything = Tous les autres sont déconnectés, et tous les jetons de tous les clients cessent aussitôt de fonctionner. Les agents et les services en demandent d’eux-mêmes de nouveaux ; les personnes se reconnectent. Votre propre session web reste ouverte.
+revoke-hits = Concernés en ce moment :
 revoke-sessions = { $count ->
     [one] { $count } session web
    *[other] { $count } sessions web
@@ -79,8 +79,8 @@ revoke-reason = Motif
 revoke-reason-hint = Il est gardé dans le journal d’audit, et avec chaque jeton.
 revoke-reason-problem = Dites pourquoi, en 1 à 200 caractères.
 revoke-word = tout terminer
-revoke-type = Pour continuer, saisissez « { $word } »
-revoke-word-problem = Saisissez « { $word } » pour continuer.
+revoke-type = Pour continuer, saisissez « { $word } »
+revoke-word-problem = Saisissez « { $word } » pour continuer.
 
 general-kept = Durée de conservation
 general-kept-what = Ce qui est plus ancien est supprimé automatiquement, en quelques minutes, et ne peut pas être récupéré. Chaque valeur est un nombre de jours, de 1 à 3650.
@@ -89,7 +89,7 @@ general-events-hint = Événements de sécurité et modifications par les admini
 general-denials = Refus (jours)
 general-denials-hint = Requêtes refusées, que la référence donnée à l’appelant permet d’ouvrir. Au plus 100 000 sont gardées.
 general-usage = Utilisation (jours)
-general-usage-hint = Combien de fois chaque client a été utilisé, par heure, portée et adresse : ce que montrent les graphiques.
+general-usage-hint = Combien de fois chaque client a été utilisé, par heure, portée et adresse : ce que montrent les graphiques.
 general-changes = Historique des matériels (jours)
 general-changes-hint = Ce qui a changé à chaque matériel, et quand.
 general-refused = Matériels refusés (jours)
@@ -99,17 +99,17 @@ token-number = Jeton
 token-numbered = Jeton { $number }
 
 sessions-end-title = { $count ->
-    [one] Mettre fin à une session web ?
-   *[other] Mettre fin à { $count } sessions web ?
+    [one] Mettre fin à une session web ?
+   *[other] Mettre fin à { $count } sessions web ?
   }
 sessions-end-chosen-what = Ces navigateurs sont déconnectés dès leur prochain clic. Les personnes peuvent se reconnecter.
-sessions-own-stays = C’est votre propre session web, et elle reste ouverte :
+sessions-own-stays = C’est votre propre session web, et elle reste ouverte :
 sessions-what = ce qui a débuté le { $at }
 grants-end-title = { $count ->
-    [one] Mettre fin à une autorisation ou un jeton ?
-   *[other] Mettre fin à { $count } autorisations et jetons ?
+    [one] Mettre fin à une autorisation ou un jeton ?
+   *[other] Mettre fin à { $count } autorisations et jetons ?
   }
-grants-end-chosen-what = Leurs jetons cessent aussitôt de fonctionner. Les personnes devront se reconnecter pour laisser agir un client ; un client qui agit pour lui-même peut en demander d’autres tant qu’il est activé.
+grants-end-chosen-what = Leurs jetons cessent aussitôt de fonctionner. Les personnes devront se reconnecter pour laisser agir un client ; un client qui agit pour lui-même peut en demander d’autres tant qu’il est activé.
 notice-sessions-ended = { $count ->
     [0] Elles étaient déjà terminées.
     [one] Une session web est terminée.
