@@ -158,15 +158,15 @@ async function changeAccess(agents) {
   await narrow();
 }
 
-/** Types a range from which the agents do not come: the console says whom that turns away, and saves nothing yet. */
+/** Types an address instead of that from which the agents come: the console says whom that turns away, and saves nothing yet. */
 async function narrow() {
-  await page.getByLabel('Address or range 1').fill('192.0.2.0/24');
+  await page.getByLabel('Address or range 2').fill('198.51.100.7');
   await page.getByText('The only address from which this client was let in during the last 30 days would be refused.').waitFor();
   await visitor.look('oauth-client-narrowing');
-  await button('Save').click();
+  await press('Save');
   await page.getByText('Nothing has been saved yet.').waitFor();
   await visitor.look('oauth-client-narrowed');
-  await button('Back to the form').click();
+  await press('Back to the form');
   await page.getByLabel('Address or range 1').waitFor();
 }
 
