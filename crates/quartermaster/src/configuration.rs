@@ -53,12 +53,12 @@ impl TracesTo {
     fn new(endpoint: Url, ratio: Option<f64>) -> Result<Self> {
         if endpoint.scheme() != "http" || endpoint.host().is_none() {
             bail!(
-                "traces-endpoint must begin with http://: run a collector beside the server, which goes on by https"
+                "traces-endpoint must begin with http://: run a collector beside the server, and let it forward traces over https"
             );
         }
         let ratio = ratio.unwrap_or(1.0);
         if !(0.0..=1.0).contains(&ratio) {
-            bail!("traces-ratio is between 0 and 1");
+            bail!("traces-ratio must be between 0 and 1");
         }
         Ok(Self { endpoint, ratio })
     }
@@ -79,7 +79,7 @@ impl Configuration {
         };
         let keyring = self.key_file.as_deref().map(key_file::keyring).transpose()?;
         let store = Store::open(self.store.clone(), crate::clock::now())
-            .with_context(|| format!("the database {place} cannot be opened"))?;
+            .with_context(|| format!("cannot open the database {place}"))?;
         Ok(match keyring {
             Some(keyring) => store.with_keyring(keyring),
             None => store,
@@ -91,7 +91,7 @@ impl Configuration {
         let StoreOptions::Sqlite { path } = &self.store else { return Ok(()) };
         let folder = path.parent().unwrap_or(Path::new("."));
         make_private_folder(folder)
-            .with_context(|| format!("the data folder {} cannot be made", folder.display()))
+            .with_context(|| format!("cannot create the data folder {}", folder.display()))
     }
 }
 

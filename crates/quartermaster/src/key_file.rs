@@ -11,7 +11,7 @@ use std::{
 use store::{Actor, Keyring, SEALING_KEY, Store};
 
 /// What stands before the keys.
-const HEAD: &str = "# Keys that seal secrets in Quartermaster's database, the newest first. Keep a copy apart from its backups.\n";
+const HEAD: &str = "# Keys that encrypt secrets in Quartermaster's database, the newest first. Keep a copy away from the backups.\n";
 /// The most bytes of a key file.
 const LARGEST: u64 = 64 << 10;
 
@@ -24,7 +24,7 @@ pub(crate) fn keyring(path: &Path) -> Result<Keyring> {
     Ok(Keyring::new(Box::new(move || match read(&path) {
         Ok(keys) => Some(keys),
         Err(error) => {
-            tracing::error!(error = format!("{error:#}"), "the key file was not read again");
+            tracing::error!(error = format!("{error:#}"), "cannot read the key file again");
             None
         }
     })))
@@ -34,24 +34,24 @@ pub(crate) fn keyring(path: &Path) -> Result<Keyring> {
 pub(crate) fn read(path: &Path) -> Result<Vec<Key>> {
     let shown = path.display();
     let found = fs::metadata(path).with_context(|| {
-        format!(
-            "the key file {shown} cannot be read; `quartermaster key-file make {shown}` makes one"
-        )
+        format!("cannot read the key file {shown}; `quartermaster key-file make {shown}` makes one")
     })?;
     if found.permissions().mode() & 0o077 != 0 {
-        bail!("others on this machine may read or change the key file {shown}: chmod 600 {shown}");
+        bail!(
+            "other users of this machine can read or change the key file {shown}: run chmod 600 {shown}"
+        );
     }
     if found.len() > LARGEST {
         bail!("{shown} is too large for a key file");
     }
     let text =
-        fs::read_to_string(path).with_context(|| format!("the key file {shown} cannot be read"))?;
+        fs::read_to_string(path).with_context(|| format!("cannot read the key file {shown}"))?;
     let lines =
         text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     // What stands in a wrong line may be a key: it is not told.
     let keys: Option<Vec<Key>> = lines.map(parse).collect();
     let keys = keys.with_context(|| {
-        format!("the key file {shown} has a line that is no key of 64 hexadecimal digits")
+        format!("the key file {shown} has a line that is not a key of 64 hexadecimal digits")
     })?;
     if keys.is_empty() {
         bail!(
@@ -80,7 +80,7 @@ fn parse(line: &str) -> Option<Key> {
 /// Makes a key file, and never in the place of another.
 pub(crate) fn make(path: &Path) -> Result<()> {
     write_new(path, &[clock::random()])
-        .with_context(|| format!("the key file {} cannot be made", path.display()))
+        .with_context(|| format!("cannot create the key file {}", path.display()))
 }
 
 /// Puts a new key before the others: the file is replaced as a whole, or not at all.
@@ -94,7 +94,7 @@ pub(crate) fn rotate(path: &Path) -> Result<()> {
         fs::rename(&beside, path)?;
         sync_folder(path)
     };
-    replace().with_context(|| format!("the key file {} cannot be replaced", path.display()))
+    replace().with_context(|| format!("cannot replace the key file {}", path.display()))
 }
 
 fn write_new(path: &Path, keys: &[Key]) -> Result<()> {

@@ -57,7 +57,7 @@ impl Traces {
             .with_timeout(PATIENCE)
             .with_http_client(Messenger::new()?)
             .build()
-            .context("traces cannot be sent")?;
+            .context("cannot send traces")?;
         let bounds = BatchConfigBuilder::default()
             .with_max_queue_size(WAITING)
             .with_max_export_batch_size(TOGETHER);
@@ -130,7 +130,7 @@ impl Messenger {
         let why = match sent {
             Ok(answer) if answer.status().is_success() => {
                 if self.away.swap(false, Ordering::Relaxed) {
-                    tracing::info!("traces are taken again");
+                    tracing::info!("the trace collector accepts traces again");
                 }
                 return;
             }
@@ -138,7 +138,10 @@ impl Messenger {
             Err(error) => error.to_string(),
         };
         if !self.away.swap(true, Ordering::Relaxed) {
-            tracing::warn!(error = why, "traces are not taken, and are dropped until they are");
+            tracing::warn!(
+                error = why,
+                "the trace collector accepts no traces; they are dropped until it does"
+            );
         }
     }
 }

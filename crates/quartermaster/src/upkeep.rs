@@ -42,7 +42,7 @@ pub(crate) async fn keep_up(app: App, folder: Option<PathBuf>) {
         };
         match done {
             Ok(()) => app.health().worked(app.now()),
-            Err(error) => tracing::warn!(%error, "upkeep failed; it will be tried again"),
+            Err(error) => tracing::warn!(%error, "background work failed; it will be tried again"),
         }
         let disk = folder.as_ref().and_then(|folder| statvfs(folder).ok());
         if let Some(disk) = disk {
@@ -91,7 +91,7 @@ async fn compare(app: &App, known: &mut Known) -> Result<(), store::Error> {
         if differ && known.clocks == Clocks::Agree {
             tracing::warn!(
                 seconds = apart.in_seconds(),
-                "the clock of this machine and that of the database differ: tokens end early or late"
+                "the clocks of this machine and the database differ: tokens expire early or late"
             );
         }
         known.clocks = if differ { Clocks::Differ } else { Clocks::Agree };
@@ -100,11 +100,11 @@ async fn compare(app: &App, known: &mut Known) -> Result<(), store::Error> {
         match &schema {
             SchemaState::Newer(step) => tracing::error!(
                 step,
-                "a newer version has changed the database: this node serves it no more"
+                "a newer version has changed the database: this node no longer serves it"
             ),
             SchemaState::Ahead(step) => tracing::info!(
                 step,
-                "a newer version has added to the database; this node still serves"
+                "a newer version has added to the database; this node can still serve it"
             ),
             SchemaState::Empty | SchemaState::Current | SchemaState::Older(_) => {}
         }

@@ -11,37 +11,37 @@ use web::{AgentAnswer, AgentCall, call_agent};
 /// Agents: the programs that submit inventories.
 #[derive(Subcommand)]
 pub(crate) enum AgentCommand {
-    /// List agents, the one that came last first
+    /// List agents, the most recent contact first
     List {
-        /// Only those in which these words are found
+        /// Only agents that contain these words
         #[arg(long, default_value = "")]
         search: String,
         #[command(flatten)]
         output: Output,
     },
-    /// Tell what is known of an agent
+    /// Show an agent
     Show {
         /// Its device id, or the number of its row
         agent: String,
         #[command(flatten)]
         output: Output,
     },
-    /// Ask an agent to run now, at the address from which it came last; see --agent-network
+    /// Ask an agent to run now, at its last address; needs --agent-network
     Run {
         /// Its device id, or the number of its row
         agent: String,
     },
-    /// Ask an agent how it does, at the address from which it came last; see --agent-network
+    /// Ask an agent for its status, at its last address; needs --agent-network
     Status {
         /// Its device id, or the number of its row
         agent: String,
     },
-    /// Have an agent belong to the other client by which it came
+    /// Bind an agent to the other client that it used
     Bind {
         /// Its device id, or the number of its row
         agent: String,
     },
-    /// Let an agent belong to the client by which it comes next
+    /// Release an agent: it will belong to the client that it uses next
     Release {
         /// Its device id, or the number of its row
         agent: String,
@@ -76,7 +76,7 @@ pub(crate) async fn run(
             let id = find(store, &agent).await?.id;
             let bind = move |change: &mut store::Change<'_>| change.bind_agent(id);
             if !store.change(Actor::CommandLine, now, bind).await? {
-                bail!("the agent came by no other client than the one that it belongs to");
+                bail!("the agent has used no client other than its own");
             }
             Ok(())
         }

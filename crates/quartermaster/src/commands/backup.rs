@@ -16,7 +16,7 @@ pub(crate) async fn back_up(store: &Store, file: &Path) -> Result<()> {
     let partial = partial(file);
     let written = write(store, &partial).await.and_then(|summary| {
         fs::rename(&partial, file)
-            .with_context(|| format!("{} cannot be put in its place", file.display()))?;
+            .with_context(|| format!("cannot rename the backup to {}", file.display()))?;
         sync_folder(file)?;
         Ok(summary)
     });
@@ -30,7 +30,7 @@ pub(crate) async fn back_up(store: &Store, file: &Path) -> Result<()> {
 }
 
 async fn write(store: &Store, partial: &Path) -> Result<BackupSummary> {
-    let cannot = || format!("{} cannot be written", partial.display());
+    let cannot = || format!("cannot write {}", partial.display());
     let out = make_private_file(partial).with_context(cannot)?;
     let out = GzEncoder::new(BufWriter::new(out), Compression::new(3));
     let (out, summary) = store.back_up(out, clock::now()).await?;
@@ -48,7 +48,7 @@ pub(crate) fn restore(configuration: &Configuration, file: &Path) -> Result<()> 
     configuration.open_store()?;
     print::line(format!("{}: {}", file.display(), told(summary)));
     print::line(
-        "Restored. What was revoked, disabled or deleted since then is as it was before: see the manual, docs/manual/backups.md.",
+        "Restored. Everything revoked, disabled or deleted since the backup is back as it was: see docs/manual/backups.md.",
     );
     Ok(())
 }
@@ -56,13 +56,13 @@ pub(crate) fn restore(configuration: &Configuration, file: &Path) -> Result<()> 
 /// Reads a backup to its end, and says whether it is whole.
 pub(crate) fn verify(file: &Path) -> Result<()> {
     let summary = store::verify(open(file)?).with_context(|| format!("{}", file.display()))?;
-    print::line(format!("{}: whole, {}", file.display(), told(summary)));
+    print::line(format!("{}: intact, {}", file.display(), told(summary)));
     Ok(())
 }
 
 fn told(summary: BackupSummary) -> String {
     format!(
-        "{} rows of {} tables, as of {} UTC",
+        "{} rows in {} tables, as of {} UTC",
         summary.rows,
         summary.tables,
         summary.made_at.readable()
@@ -70,7 +70,7 @@ fn told(summary: BackupSummary) -> String {
 }
 
 fn open(file: &Path) -> Result<BufReader<GzDecoder<BufReader<File>>>> {
-    let packed = File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let packed = File::open(file).with_context(|| format!("cannot read {}", file.display()))?;
     Ok(BufReader::new(GzDecoder::new(BufReader::new(packed))))
 }
 

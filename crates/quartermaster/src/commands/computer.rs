@@ -12,7 +12,7 @@ use store::{Asset, AssetFilter, Listing, Store, Visible};
 pub(crate) enum ComputerCommand {
     /// List computers
     List {
-        /// Only those in which these words are found
+        /// Only computers that contain these words
         #[arg(long, default_value = "")]
         search: String,
         /// Print a JSON array

@@ -11,18 +11,18 @@ use store::{Denial, Store};
 pub(crate) enum DenialCommand {
     /// List the newest denials
     List {
-        /// Of this client: client id, or the number of its row
+        /// Only of this client: client id, or the number of its row
         #[arg(long, value_name = "ID")]
         client: Option<String>,
-        /// How many
+        /// How many to list
         #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=10_000))]
         limit: i64,
         #[command(flatten)]
         output: Output,
     },
-    /// Explain a denial by its reference, and say what would mend it
+    /// Explain a denial by its reference, and say how to fix it
     Show {
-        /// The reference that the caller was told, such as 7K3F9-Q2DXA
+        /// The reference in the answer to the caller, such as 7K3F9-Q2DXA
         reference: String,
         #[command(flatten)]
         output: Output,

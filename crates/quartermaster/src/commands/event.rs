@@ -13,19 +13,19 @@ use store::{EventFilter, EventId, Store, StoredEvent};
 pub(crate) enum EventCommand {
     /// List the newest events
     List {
-        /// About this client: client id, or the number of its row
+        /// Only about this client: client id, or the number of its row
         #[arg(long, value_name = "ID")]
         client: Option<String>,
-        /// About this user, or by the user
+        /// Only about or by this user
         #[arg(long, value_name = "NAME")]
         user: Option<String>,
-        /// Of kinds that begin so, such as `client.` or `token.revoked`
+        /// Only kinds that begin with this, such as `client.` or `token.revoked`
         #[arg(long)]
         kind: Option<String>,
-        /// Since a day, an instant in UTC, or so long ago: `2026-11-24`, `2026-11-24T13:45`, `30m`, `12h`, `7d`
+        /// Only since this day or time (UTC), or this long ago: `2026-11-24`, `2026-11-24T13:45`, `30m`, `12h`, `7d`
         #[arg(long, value_name = "WHEN")]
         since: Option<String>,
-        /// How many
+        /// How many to list
         #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=100_000))]
         limit: i64,
         #[command(flatten)]
@@ -81,7 +81,9 @@ fn instant(text: &str, now: Timestamp) -> Result<Timestamp> {
             return Ok(now.minus(Lifetime::seconds(i64::from(count) * seconds)));
         }
     }
-    bail!("{text} is neither a day such as 2026-11-24, nor an instant, nor a span such as 12h")
+    bail!(
+        "{text} is not a day such as 2026-11-24, a time such as 2026-11-24T13:45, or a duration such as 12h"
+    )
 }
 
 fn list(events: &[StoredEvent], output: &Output) {

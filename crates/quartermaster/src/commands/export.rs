@@ -63,10 +63,10 @@ struct Archives {
 
 impl Place {
     fn folder(path: &Path) -> Result<Self> {
-        let cannot = || format!("{} cannot be made", path.display());
+        let cannot = || format!("cannot create {}", path.display());
         if path.exists() {
             let mut entries = fs::read_dir(path).with_context(|| {
-                format!("{} is no folder; an archive ends in .zip", path.display())
+                format!("{} is not a folder; the name of an archive ends in .zip", path.display())
             })?;
             if entries.next().is_some() {
                 bail!("{} is not empty: name a new folder", path.display());
@@ -89,7 +89,7 @@ impl Place {
             Self::Folder(folder) => {
                 let file = folder.join(name);
                 let written = make_private_file(&file).and_then(|mut out| out.write_all(&text));
-                written.with_context(|| format!("{} cannot be written", file.display()))
+                written.with_context(|| format!("cannot write {}", file.display()))
             }
             Self::Archives(archives) => archives.write(name, &text),
         }
@@ -114,7 +114,7 @@ impl Archives {
         if self.open.is_none() {
             let file = numbered(&self.path, self.written.len() + 1);
             let out = make_private_file(&file).with_context(|| {
-                format!("{} cannot be made, or is there already", file.display())
+                format!("cannot create {}, or it exists already", file.display())
             })?;
             self.open = Some(Box::new(ZipWriter::new(out)));
             self.written.push(file);

@@ -31,7 +31,7 @@ struct Summary {
 pub(crate) async fn run(store: &Store, path: &Path, output: &Output) -> Result<()> {
     if !store.read(|db| db.settings()).await?.inventory_enabled {
         bail!(
-            "inventories are switched off: `quartermaster setting set inventory.enabled=true` switches them on"
+            "inventory is disabled: enable it with `quartermaster setting set inventory.enabled=true`"
         );
     }
     let files = files(path)?;
@@ -55,7 +55,7 @@ pub(crate) async fn run(store: &Store, path: &Path, output: &Output) -> Result<(
                 results
             })
             .await
-            .context("the import was given up")?,
+            .context("the import was stopped")?,
             Err(error) => {
                 summary.refused.push((name, format!("{error:#}")));
                 Vec::new()
@@ -93,7 +93,7 @@ fn files(path: &Path) -> Result<Vec<PathBuf>> {
 
 fn look_into(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<()> {
     if depth > DEEPEST {
-        bail!("{} is {DEEPEST} folders deep: import it by itself", folder.display());
+        bail!("{} is more than {DEEPEST} folders deep: import it separately", folder.display());
     }
     let cannot = || format!("{} cannot be read", folder.display());
     let entries = fs::read_dir(folder).with_context(cannot)?;
@@ -116,7 +116,7 @@ fn look_into(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<()
 fn read(file: &Path) -> Result<Vec<u8>> {
     let size = fs::metadata(file).context("it cannot be read")?.len();
     if size > LARGEST {
-        bail!("it has more than {} MB: take it apart", LARGEST >> 20);
+        bail!("it is larger than {} MB: split it", LARGEST >> 20);
     }
     fs::read(file).context("it cannot be read")
 }
@@ -153,10 +153,10 @@ impl Summary {
             print::line(format!("{name}: {why}"));
         }
         if let more @ 1.. = self.refused.len().saturating_sub(TOLD) {
-            print::line(format!("and {more} more; --json tells all"));
+            print::line(format!("and {more} more; --json lists all"));
         }
         print::line(format!(
-            "{} files: {} assets added, {} brought up to date, {} documents refused",
+            "{} files: {} assets added, {} updated, {} documents refused",
             self.files,
             self.added,
             self.updated,

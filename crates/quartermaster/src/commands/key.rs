@@ -13,9 +13,9 @@ use store::{Actor, Store};
 pub(crate) enum KeyCommand {
     /// List the published keys
     List(Output),
-    /// Make new keys that sign from now on; the old ones stay published while their tokens live
+    /// Make new keys to sign with from now on; the old ones stay published while their tokens live
     Rotate {
-        /// ES256, `EdDSA` or RS256 [default: every algorithm that is in use]
+        /// ES256, `EdDSA` or RS256 [default: every algorithm in use]
         #[arg(long, value_name = "ALGORITHM", value_parser = parse_algorithm)]
         algorithm: Option<SigningAlgorithm>,
     },
@@ -64,7 +64,7 @@ pub(crate) async fn run(store: &Store, command: KeyCommand) -> Result<()> {
                 None => SigningAlgorithm::ALL.into_iter().filter(in_use).collect(),
             };
             if wanted.is_empty() {
-                print::line("No key is in use yet: the first is made when it is needed.");
+                print::line("There is no key in use yet: the first one is made when it is needed.");
             }
             for algorithm in wanted {
                 let key = authorization_server::new_key(algorithm, clock::random(), now)?;

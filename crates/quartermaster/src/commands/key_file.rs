@@ -7,17 +7,17 @@ use clap::Subcommand;
 use std::path::{Path, PathBuf};
 use store::Store;
 
-/// The file of keys that seal secrets in the database.
+/// The key file, which encrypts secrets in the database.
 #[derive(Subcommand)]
 pub(crate) enum KeyFileCommand {
-    /// Make a key file; keep it, and a copy of it, apart from the database and its backups
+    /// Make a key file; keep it and a copy away from the database and its backups
     Make {
-        /// The file, which is not there yet
+        /// Path of the new file
         file: PathBuf,
     },
-    /// Put a new key into the key file; the old ones stay, to open what they have sealed
+    /// Add a new key to the key file; the old ones stay, to decrypt what they encrypted
     Rotate,
-    /// Seal with the newest key whatever is not sealed with it: after a rotation, when every node has the new file
+    /// Encrypt everything with the newest key: after a rotation, once every node has the new file
     Seal,
 }
 
@@ -29,7 +29,7 @@ impl KeyFileCommand {
 }
 
 fn named(configuration: &Configuration) -> Result<&Path> {
-    configuration.key_file.as_deref().context("no key file is named: give --key-file")
+    configuration.key_file.as_deref().context("name the key file with --key-file")
 }
 
 /// Acts on the file alone.
@@ -38,8 +38,8 @@ pub(crate) fn run_alone(configuration: &Configuration, command: &KeyFileCommand)
         KeyFileCommand::Make { file } => {
             key_file::make(file)?;
             print::line(format!(
-                "{} is made. Name it by --key-file, and keep a copy apart from the database and its backups: without it, \
-                 what it seals is lost.",
+                "{} is made. Name it with --key-file, and keep a copy away from the database and its backups: if you \
+                 lose it, you lose what it encrypts.",
                 file.display()
             ));
         }
@@ -60,6 +60,6 @@ pub(crate) fn run_alone(configuration: &Configuration, command: &KeyFileCommand)
 pub(crate) async fn seal_anew(configuration: &Configuration, store: &Store) -> Result<()> {
     named(configuration)?;
     let count = key_file::seal_all(store).await?;
-    print::line(format!("{count} secrets were sealed with the newest key."));
+    print::line(format!("{count} secrets were encrypted with the newest key."));
     Ok(())
 }

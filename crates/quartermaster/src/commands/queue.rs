@@ -7,33 +7,33 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 use store::{Actor, ListedDocument, Store, WaitingId, WaitingState};
 
-/// Inventories that were accepted and wait to be recorded.
+/// Inventories that wait to be recorded.
 #[derive(Subcommand)]
 pub(crate) enum QueueCommand {
-    /// Tell how many wait, and how many could not be recorded
+    /// Show how many wait, and how many could not be recorded
     Status {
         #[command(flatten)]
         output: Output,
     },
-    /// List those that wait, the oldest first
+    /// List the inventories that wait, the oldest first
     List {
-        /// Those that could not be recorded, with the reason
+        /// List those that could not be recorded instead, with the reason
         #[arg(long)]
         failed: bool,
-        /// How many
+        /// How many to list
         #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=10_000))]
         limit: i64,
         #[command(flatten)]
         output: Output,
     },
-    /// Have an inventory that could not be recorded tried once more
+    /// Try again to record an inventory that could not be recorded
     Retry {
-        /// Its number, as `queue list --failed` tells
+        /// Its number, from `queue list --failed`
         id: i64,
     },
-    /// Give up an inventory that could not be recorded
+    /// Delete an inventory that could not be recorded
     Discard {
-        /// Its number, as `queue list --failed` tells
+        /// Its number, from `queue list --failed`
         id: i64,
     },
 }
@@ -78,9 +78,9 @@ async fn status(store: &Store, output: &Output) -> Result<()> {
         print::line(told.to_string());
         return Ok(());
     }
-    print::line(format!("{} wait, {} bytes", backlog.documents, backlog.bytes));
+    print::line(format!("{} inventories wait, {} bytes", backlog.documents, backlog.bytes));
     if let Some(oldest) = backlog.oldest {
-        print::line(format!("the oldest came {} UTC", oldest.readable()));
+        print::line(format!("the oldest arrived at {} UTC", oldest.readable()));
     }
     print::line(format!("{} could not be recorded", backlog.failed));
     Ok(())
@@ -105,7 +105,10 @@ fn list(documents: &[ListedDocument], output: &Output) {
             ]
         })
         .collect();
-    print::table(&["number", "agent", "came (UTC)", "bytes", "tries", "reference", "why"], &rows);
+    print::table(
+        &["number", "agent", "arrived (UTC)", "bytes", "tries", "reference", "why"],
+        &rows,
+    );
 }
 
 fn facts(document: &ListedDocument) -> Value {

@@ -19,9 +19,9 @@ pub(crate) enum SettingCommand {
         /// Its name, such as inventory.enabled
         key: String,
     },
-    /// Set one or more, all or none; tells how many agents are cut off
+    /// Set one or more settings, all or none; says how many agents this cuts off
     Set {
-        /// Name and value, such as inventory.enabled=true
+        /// Names and values, such as inventory.enabled=true
         #[arg(required = true, value_name = "KEY=VALUE")]
         settings: Vec<String>,
     },
@@ -71,13 +71,13 @@ async fn set(store: &Store, before: Settings, given: &[String]) -> Result<()> {
         .await?;
     if cut_off.count > 0 {
         print::warning(&format!(
-            "{} agents last came another way: they are refused until they are configured anew",
+            "{} agents last authenticated another way: they are refused until they are reconfigured",
             cut_off.count
         ));
     }
     if stale.agents + stale.assets + stale.states > 0 {
         print::warning(&format!(
-            "the next cleaning deletes {} stale agents, puts {} assets in the trash and gives {} another state",
+            "the next cleanup deletes {} stale agents, puts {} assets in the trash and changes the status of {}",
             stale.agents, stale.assets, stale.states
         ));
     }

@@ -8,24 +8,24 @@ use oauth::{AccessToken, RefreshToken, ScopeToken};
 use serde_json::{Value, json};
 use store::{Actor, FamilyId, LiveToken, Store};
 
-/// Access tokens, and the grants that they came of.
+/// Access and refresh tokens.
 #[derive(Subcommand)]
 pub(crate) enum TokenCommand {
     /// List the newest live tokens
     List {
-        /// Of this client: client id, or the number of its row
+        /// Only of this client: client id, or the number of its row
         #[arg(long, value_name = "ID")]
         client: Option<String>,
-        /// That act for this user
+        /// Only those that act for this user
         #[arg(long, value_name = "NAME")]
         user: Option<String>,
-        /// How many
+        /// How many to list
         #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=10_000))]
         limit: i64,
         #[command(flatten)]
         output: Output,
     },
-    /// Revoke tokens; in force at the very next request
+    /// Revoke tokens; applies from the very next request on
     Revoke(Revoke),
 }
 
@@ -34,7 +34,7 @@ pub(crate) enum TokenCommand {
 pub(crate) struct Revoke {
     #[command(flatten)]
     what: What,
-    /// Why: kept in the audit log
+    /// Reason, for the audit log
     #[arg(long, default_value = "revoked at the command line")]
     reason: String,
 }
@@ -42,22 +42,22 @@ pub(crate) struct Revoke {
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 struct What {
-    /// Everything of a client: client id, or the number of its row
+    /// All tokens of a client: client id, or the number of its row
     #[arg(long, value_name = "ID")]
     client: Option<String>,
-    /// Every web session and token of a user
+    /// All web sessions and tokens of a user
     #[arg(long, value_name = "NAME")]
     user: Option<String>,
-    /// One token: an access token, or a refresh token with all that came of the same sign-in
+    /// One token: an access token, or a refresh token with all tokens of the same sign-in
     #[arg(long, value_name = "TOKEN")]
     token: Option<String>,
-    /// All that came of one sign-in, by the number that `token list` shows
+    /// All tokens of one sign-in, by its number in `token list`
     #[arg(long, value_name = "NUMBER")]
     family: Option<i64>,
-    /// Everything that opens a scope, such as inventory
+    /// All tokens with a scope, such as inventory
     #[arg(long, value_name = "SCOPE", value_parser = client::options::parse_scope)]
     scope: Option<ScopeToken>,
-    /// Everything there is
+    /// All tokens and web sessions
     #[arg(long)]
     all: bool,
 }
@@ -154,7 +154,7 @@ async fn revoke_what(store: &Store, what: What, why: String) -> Result<()> {
 }
 
 async fn revoke_one(store: &Store, text: &str, why: String) -> Result<()> {
-    let gone = "there is no live token like this: it may have expired, or have been revoked before";
+    let gone = "this token is not live: it may have expired, or it was revoked before";
     let (now, actor) = (clock::now(), Actor::CommandLine);
     if let Some(token) = AccessToken::parse(text) {
         if !store.change(actor, now, move |change| change.revoke_token(&token, &why)).await? {
@@ -175,7 +175,7 @@ async fn revoke_one(store: &Store, text: &str, why: String) -> Result<()> {
         }
         print::line("1 family revoked, with all its tokens.");
     } else {
-        bail!("this is not a token of this server");
+        bail!("this token was not issued by this server");
     }
     Ok(())
 }

@@ -12,9 +12,9 @@ use web::{Passwords, check_new_password};
 /// Users.
 #[derive(Subcommand)]
 pub(crate) enum UserCommand {
-    /// Add a user; the password is asked for, or read with --password-stdin
+    /// Add a user; asks for the password, or reads it with --password-stdin
     Add(AddUser),
-    /// Disable a user; sessions and tokens end at once
+    /// Disable a user; sessions and tokens end immediately
     Disable {
         /// Name to sign in with
         name: String,
@@ -24,7 +24,7 @@ pub(crate) enum UserCommand {
         /// Name to sign in with
         name: String,
     },
-    /// Set another password; sessions and tokens end at once
+    /// Set another password; sessions and tokens end immediately
     SetPassword {
         /// Name to sign in with
         name: String,
@@ -32,12 +32,12 @@ pub(crate) enum UserCommand {
         #[arg(long)]
         password_stdin: bool,
     },
-    /// Take a user's second factor away: for who has lost device and recovery codes
+    /// Remove a user's second factor, if both the device and the recovery codes are lost
     ResetSecondFactor {
         /// Name to sign in with
         name: String,
     },
-    /// Say whether everybody with a profile needs a second factor
+    /// Set whether everybody with a profile needs a second factor
     DemandSecondFactor {
         /// Profile
         profile: String,
@@ -79,7 +79,7 @@ pub(crate) async fn run(store: &Store, command: UserCommand) -> Result<()> {
             store
                 .change(Actor::CommandLine, clock::now(), move |change| change.disable_totp(id))
                 .await?;
-            print::line(format!("User {name} signs in with the password alone now."));
+            print::line(format!("User {name} now signs in with the password alone."));
             Ok(())
         }
         UserCommand::DemandSecondFactor { profile, demanded } => {
@@ -134,7 +134,7 @@ async fn set_password(store: &Store, name: &str, from_stdin: bool) -> Result<()>
 async fn add(store: &Store, user: AddUser) -> Result<()> {
     let name = user.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
-        bail!("a user's name has 1 to 100 characters");
+        bail!("a user's name needs 1 to 100 characters");
     }
     let wanted = user.profile.clone();
     let Some(profile) = store.read(move |db| db.profile(&wanted)).await? else {
@@ -149,7 +149,7 @@ async fn add(store: &Store, user: AddUser) -> Result<()> {
         store.change(Actor::CommandLine, clock::now(), move |change| change.add_user(&new)).await;
     let id = match added {
         Ok(id) => id,
-        Err(store::Error::AlreadyExists) => bail!("there is a user {name} already"),
+        Err(store::Error::AlreadyExists) => bail!("there is already a user {name}"),
         Err(error) => return Err(error.into()),
     };
     if user.json {

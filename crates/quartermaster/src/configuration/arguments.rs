@@ -7,8 +7,7 @@ use crate::commands::{
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
-/// Keeps the inventory and issues the passes: an OAuth 2.0 authorization server and inventory server that speaks
-/// the wire protocol of GLPI 11.
+/// An OAuth 2.0 authorization server and inventory server that speaks the wire protocol of GLPI 11.
 #[derive(Parser)]
 #[command(
     name = "quartermaster",
@@ -23,12 +22,12 @@ pub(crate) struct Arguments {
     pub(crate) command: Option<Command>,
 }
 
-/// What to do; without a command, serve.
+/// What to do; the default is `serve`.
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Serve until stopped (the default)
     Serve,
-    /// Print a new set-up link for the first administrator; earlier ones end
+    /// Print a new set-up link for the first administrator; earlier links stop working
     SetupLink,
     /// Users: people who sign in
     #[command(subcommand)]
@@ -36,7 +35,7 @@ pub(crate) enum Command {
     /// OAuth clients
     #[command(subcommand)]
     Client(client::ClientCommand),
-    /// Access tokens, and the grants that they came of
+    /// Access and refresh tokens
     #[command(subcommand)]
     Token(token::TokenCommand),
     /// Refused requests, and why
@@ -48,7 +47,7 @@ pub(crate) enum Command {
     /// Keys that sign JWTs
     #[command(subcommand)]
     Key(key::KeyCommand),
-    /// The file of keys that seal secrets in the database
+    /// The key file, which encrypts secrets in the database
     #[command(subcommand)]
     KeyFile(key_file::KeyFileCommand),
     /// Settings
@@ -60,39 +59,39 @@ pub(crate) enum Command {
     /// Agents: the programs that submit inventories
     #[command(subcommand)]
     Agent(agent::AgentCommand),
-    /// Inventories that were accepted and wait to be recorded
+    /// Inventories that wait to be recorded
     #[command(subcommand)]
     Queue(queue::QueueCommand),
-    /// Import inventories from a file, a folder with all below it, or an archive: JSON, XML, zip, tar
+    /// Import inventories from a file, a folder with everything below it, or an archive: JSON, XML, zip, tar
     Import {
         /// The file or folder
         path: PathBuf,
         #[command(flatten)]
         output: client::Output,
     },
-    /// Write every asset as an inventory in JSON, which can be imported again
+    /// Export every asset as an inventory in JSON, which can be imported again
     Export {
         /// A new folder, or an archive whose name ends in .zip
         path: PathBuf,
     },
-    /// Write everything in the database to a file, while the server runs
+    /// Back up the whole database to a file, also while the server runs
     Backup {
-        /// The file; an earlier one of this name is replaced once the new one is whole
+        /// The file; an earlier one of this name is replaced once the new one is complete
         file: PathBuf,
     },
-    /// Restore a backup, of either kind of database, into an empty one
+    /// Restore a backup into an empty database, SQLite or PostgreSQL
     Restore {
-        /// A file that `backup` has written
+        /// A file written by `backup`
         file: PathBuf,
     },
-    /// Read a backup to its end, and say whether it is whole
+    /// Read a whole backup, and say whether it is intact
     Verify {
-        /// A file that `backup` has written
+        /// A file written by `backup`
         file: PathBuf,
     },
-    /// Examine the database; prints `ok`, or what is wrong
+    /// Check the database for damage; prints `ok`, or what is wrong
     Check,
-    /// Look at what the server stands on, and say what to do; fails if something is wrong
+    /// Check configuration, machine and database, and say what to do; fails if something is wrong
     Doctor(client::Output),
     /// Print the version
     Version,

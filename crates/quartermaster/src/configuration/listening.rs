@@ -50,7 +50,7 @@ impl FromStr for Listen {
                 Ok(Self::Unix(PathBuf::from(path)))
             } else {
                 Err(format!(
-                    "{text} names no socket by its whole path, such as unix:/run/quartermaster/http.sock"
+                    "{text} is not the full path of a socket, such as unix:/run/quartermaster/http.sock"
                 ))
             };
         }
@@ -61,7 +61,7 @@ impl FromStr for Listen {
         let address = address.parse();
         let address = address.map_err(|_| {
             format!(
-                "{text} is no address and port such as 0.0.0.0:8080 or [::]:443, and no unix:/path"
+                "{text} is not an address and port such as 0.0.0.0:8080 or [::]:443, or unix:/path"
             )
         })?;
         Ok(Self::Tcp { address, speaks })
@@ -89,14 +89,14 @@ pub(super) fn public_url(listen: &[Listen], tls: Option<&TlsFiles>) -> Result<Ur
         Listen::Tcp { address, speaks } => Some((address, speaks)),
         Listen::Unix(_) => None,
     });
-    let (address, speaks) = first.context(
-        "nobody can come by a unix socket alone: give the address of the proxy before it by --public-url",
-    )?;
+    let (address, speaks) = first
+        .context("with unix sockets only, people need a proxy: give its URL with --public-url")?;
     let scheme = match (speaks, tls) {
         (Speaks::WhatIsConfigured, Some(_)) => "https",
         _ => "http",
     };
-    Url::parse(&format!("{scheme}://{address}/")).context("the listening address makes no URL")
+    Url::parse(&format!("{scheme}://{address}/"))
+        .context("cannot make a URL of the listening address")
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub(crate) enum LogFormat {
     /// For people.
     #[default]
     Text,
-    /// For machines: a JSON object a line.
+    /// For machines: one JSON object per line.
     Json,
 }
 
@@ -34,7 +34,7 @@ pub(crate) enum LogFormat {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 #[command(next_help_heading = "Options of the program")]
 pub(crate) struct Options {
-    /// Configuration file, TOML, with these options by the same names [default: none]
+    /// Configuration file (TOML) with these options under the same names [default: none]
     #[arg(long, global = true, env = "QUARTERMASTER_CONFIG", value_name = "FILE")]
     #[serde(skip)]
     config: Option<PathBuf>,
@@ -50,14 +50,14 @@ pub(crate) struct Options {
         value_name = "URL"
     )]
     database_url: Option<String>,
-    /// File of the keys that seal signing keys and seeds of one-time passwords; `key-file make` makes it [default: none]
+    /// Key file, which encrypts signing keys and seeds of one-time passwords; see `key-file make` [default: none]
     #[arg(long, global = true, env = "QUARTERMASTER_KEY_FILE", value_name = "FILE")]
     key_file: Option<PathBuf>,
-    /// How many connections to PostgreSQL this process keeps [default: 16]
+    /// Number of connections to PostgreSQL [default: 16]
     #[arg(long, global = true, env = "QUARTERMASTER_DATABASE_CONNECTIONS", value_name = "NUMBER")]
     database_connections: Option<usize>,
     /// Address and port to listen on, or the path of a unix socket after `unix:`; repeat it, or separate by commas.
-    /// `plain:` before an address has it speak plain http although there is a certificate [default: 127.0.0.1:8080]
+    /// With `plain:` before it, an address uses plain http even if there is a certificate [default: 127.0.0.1:8080]
     #[arg(
         long,
         global = true,
@@ -67,19 +67,19 @@ pub(crate) struct Options {
     )]
     #[serde(deserialize_with = "listening::one_or_more")]
     listen: Vec<Listen>,
-    /// Who may connect to unix sockets, as a mode [default: 660]
+    /// Mode of unix sockets: who may connect [default: 660]
     #[arg(long, global = true, env = "QUARTERMASTER_LISTEN_MODE", value_name = "MODE")]
     listen_mode: Option<String>,
-    /// Certificate chain, PEM, the server's own first: TCP listeners then speak https [default: none]
+    /// Certificate chain (PEM, the server's own first); TCP listeners then use https [default: none]
     #[arg(long, global = true, env = "QUARTERMASTER_TLS_CERTIFICATE", value_name = "FILE")]
     tls_certificate: Option<PathBuf>,
-    /// Private key of the certificate, PEM [default: none]
+    /// Private key of the certificate (PEM) [default: none]
     #[arg(long, global = true, env = "QUARTERMASTER_TLS_KEY", value_name = "FILE")]
     tls_key: Option<PathBuf>,
-    /// How many connections there may be at once [default: 20000, or what the limit of open files leaves]
+    /// Maximum number of connections [default: 20000, or what the limit of open files allows]
     #[arg(long, global = true, env = "QUARTERMASTER_MAX_CONNECTIONS", value_name = "NUMBER")]
     max_connections: Option<NonZero<usize>>,
-    /// How many of them from one address, or one /64 of IPv6, that is no trusted proxy [default: 1000]
+    /// Maximum from one address, or one /64 of IPv6; trusted proxies are exempt [default: 1000]
     #[arg(
         long,
         global = true,
@@ -87,27 +87,27 @@ pub(crate) struct Options {
         value_name = "NUMBER"
     )]
     connections_per_address: Option<NonZero<usize>>,
-    /// Address and port at which Prometheus reads /metrics, without a password: for a network of its own [default: none]
+    /// Address and port of /metrics for Prometheus, without a password: keep it in a private network [default: none]
     #[arg(long, global = true, env = "QUARTERMASTER_METRICS_LISTEN", value_name = "ADDRESS")]
     metrics_listen: Option<SocketAddr>,
-    /// Where traces go by plain http: the URL of a collector of OpenTelemetry, which ends in /v1/traces [default: none]
+    /// URL of an OpenTelemetry collector (http://…/v1/traces), to send traces to [default: none]
     #[arg(long, global = true, env = "QUARTERMASTER_TRACES_ENDPOINT", value_name = "URL")]
     traces_endpoint: Option<Url>,
-    /// The part of all requests that is traced, between 0 and 1 [default: 1]
+    /// Share of requests to trace, between 0 and 1 [default: 1]
     #[arg(long, global = true, env = "QUARTERMASTER_TRACES_RATIO", value_name = "RATIO")]
     traces_ratio: Option<f64>,
-    /// Address at which people and agents reach the server [default: http:// and the listening address]
+    /// URL where people and agents reach the server [default: http:// and the listening address]
     #[arg(long, global = true, env = "QUARTERMASTER_PUBLIC_URL", value_name = "URL")]
     public_url: Option<Url>,
-    /// Network of a proxy whose X-Forwarded-For counts; repeat it, or separate by commas [default: none]
+    /// Network of reverse proxies whose X-Forwarded-* headers are trusted; repeat it, or separate by commas [default: none]
     #[arg(long, global = true, env = "QUARTERMASTER_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',', value_parser = parse_network)]
     #[serde(deserialize_with = "networks")]
     trusted_proxy: Vec<IpNet>,
-    /// Network in which agents may be asked to run; repeat it, or separate by commas [default: none]
+    /// Network where the server may contact agents; repeat it, or separate by commas [default: none]
     #[arg(long, global = true, env = "QUARTERMASTER_AGENT_NETWORK", value_name = "CIDR", value_delimiter = ',', value_parser = parse_network)]
     #[serde(deserialize_with = "networks")]
     agent_network: Vec<IpNet>,
-    /// Take passwords and tokens by plain http from other machines: for networks that nobody else can listen in
+    /// Accept passwords and tokens over plain http from other machines: only where nobody else can listen
     #[arg(
         long,
         global = true,
@@ -115,7 +115,7 @@ pub(crate) struct Options {
         value_parser = clap::builder::BoolishValueParser::new()
     )]
     allow_plain_http: bool,
-    /// How log lines are written [default: text]
+    /// Format of log lines [default: text]
     #[arg(
         long,
         global = true,
@@ -211,8 +211,8 @@ fn tls_files(certificate: Option<PathBuf>, key: Option<PathBuf>) -> Result<Optio
     match (certificate, key) {
         (Some(certificate), Some(key)) => Ok(Some(TlsFiles { certificate, key })),
         (None, None) => Ok(None),
-        (Some(_), None) => bail!("--tls-certificate needs the file of its key: give --tls-key"),
-        (None, Some(_)) => bail!("--tls-key needs its certificate: give --tls-certificate"),
+        (Some(_), None) => bail!("--tls-certificate needs its key: add --tls-key"),
+        (None, Some(_)) => bail!("--tls-key needs its certificate: add --tls-certificate"),
     }
 }
 
@@ -237,9 +237,9 @@ fn store_options(
 
 fn read_file(path: &Path) -> Result<Options> {
     let text = std::fs::read_to_string(path)
-        .with_context(|| format!("the configuration file {} cannot be read", path.display()))?;
+        .with_context(|| format!("cannot read the configuration file {}", path.display()))?;
     toml::from_str(&text)
-        .with_context(|| format!("the configuration file {} is wrong", path.display()))
+        .with_context(|| format!("the configuration file {} has an error", path.display()))
 }
 
 /// A public URL ends with a slash, so that paths can be joined to it.
@@ -248,7 +248,7 @@ fn complete_url(mut url: Url) -> Result<Url> {
         bail!("public-url must begin with http:// or https://");
     }
     if url.query().is_some() || url.fragment().is_some() {
-        bail!("public-url has no query and no fragment");
+        bail!("public-url must not have a query or a fragment");
     }
     if !url.path().ends_with('/') {
         url.set_path(&format!("{}/", url.path()));
@@ -258,12 +258,12 @@ fn complete_url(mut url: Url) -> Result<Url> {
 
 fn parse_mode(text: &str) -> Result<u32> {
     let mode = u32::from_str_radix(text, 8).ok().filter(|mode| *mode <= 0o777);
-    mode.with_context(|| format!("listen-mode {text} is no mode such as 660"))
+    mode.with_context(|| format!("listen-mode {text} is not a mode such as 660"))
 }
 
 fn parse_network(text: &str) -> Result<IpNet, String> {
     let network = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
-    network.map_err(|_| format!("{text} is neither an address nor a range such as 10.0.0.0/8"))
+    network.map_err(|_| format!("{text} is not an address, or a range such as 10.0.0.0/8"))
 }
 
 fn networks<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {

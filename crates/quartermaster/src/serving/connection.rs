@@ -50,19 +50,19 @@ pub(super) struct Reception {
 /// How a connection ended.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Ended {
-    #[error("TLS could not be agreed on: {0}")]
+    #[error("TLS handshake failed: {0}")]
     Handshake(std::io::Error),
-    #[error("TLS took too long to agree on")]
+    #[error("TLS handshake took too long")]
     HandshakeTooSlow,
-    #[error("the caller said nothing")]
+    #[error("the caller sent nothing")]
     Silent,
     #[error("the caller is gone: {0}")]
     Gone(std::io::Error),
     #[error("{0}")]
     Broken(#[from] hyper::Error),
-    #[error("the caller takes nothing of its answers")]
+    #[error("the caller does not read its answers")]
     Stalled,
-    #[error("the caller was told to leave, and stayed")]
+    #[error("the caller did not close the connection when told to")]
     Stayed,
 }
 

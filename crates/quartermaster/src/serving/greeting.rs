@@ -20,7 +20,7 @@ pub(super) async fn greet(configuration: &Configuration, store: &Store) -> Resul
         let link = make_setup_link(configuration, store).await?;
         if let Some(link) = link {
             println!(
-                "Nobody can sign in yet. Open this link within the hour to make the first administrator:"
+                "Nobody can sign in yet. Open this link within an hour to create the first administrator:"
             );
             println!("{link}");
         }
@@ -52,7 +52,7 @@ fn of_other_machines(configuration: &Configuration) -> &'static str {
              nobody else can listen in."
         }
         (PlainHttp::Refused, false) => {
-            "Other machines are taken by way of the trusted proxies, which have to send X-Forwarded-Proto: https."
+            "Other machines are accepted through the trusted proxies, which must send X-Forwarded-Proto: https."
         }
     }
 }

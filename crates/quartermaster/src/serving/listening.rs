@@ -31,14 +31,14 @@ impl Listener {
         match listen {
             Listen::Tcp { address, speaks } => {
                 let listener = TcpListener::bind(address).await.with_context(|| {
-                    format!("{address} cannot be listened on; choose another with --listen")
+                    format!("cannot listen on {address}; choose another address with --listen")
                 })?;
                 Ok(Self::Tcp(listener, *speaks))
             }
             Listen::Unix(path) => {
                 let listener = open_unix(path, mode).with_context(|| {
                     format!(
-                        "unix:{} cannot be listened on; choose another with --listen",
+                        "cannot listen on unix:{}; choose another path with --listen",
                         path.display()
                     )
                 })?;
@@ -89,12 +89,12 @@ impl Drop for Listener {
 fn open_unix(path: &Path, mode: u32) -> Result<UnixListener> {
     if let Ok(found) = fs::symlink_metadata(path) {
         if !found.file_type().is_socket() {
-            bail!("there is a file of that name, which is no socket");
+            bail!("there is a file of that name that is not a socket");
         }
         if BlockingUnixStream::connect(path).is_ok() {
-            bail!("another server listens there");
+            bail!("another server is listening there");
         }
-        fs::remove_file(path).context("the socket of an earlier run cannot be removed")?;
+        fs::remove_file(path).context("cannot remove the socket of an earlier run")?;
     }
     // Until its mode is set, nobody else may connect.
     let before = umask(Mode::from_raw_mode(0o177));

@@ -31,7 +31,7 @@ const DATABASE: Duration = Duration::from_secs(5);
 
 pub(super) async fn open(address: SocketAddr) -> Result<TcpListener> {
     TcpListener::bind(address).await.with_context(|| {
-        format!("{address} cannot be listened on; choose another with --metrics-listen")
+        format!("cannot listen on {address}; choose another address with --metrics-listen")
     })
 }
 
@@ -76,7 +76,7 @@ fn of_work(text: &mut Exposition, app: &App) {
     let kinds: [(&str, HeavyLoad); 2] =
         [("passwords", app.passwords.load()), ("signatures", app.signatures.load())];
     let total = "quartermaster_work_total";
-    text.family(total, "counter", "Heavy work that was begun.");
+    text.family(total, "counter", "Heavy work started.");
     for (work, load) in &kinds {
         text.sample(total, &[("work", work)], load.begun);
     }
@@ -86,10 +86,8 @@ fn of_work(text: &mut Exposition, app: &App) {
             text.sample(name, &[("work", work)], of(load));
         }
     };
-    tell("quartermaster_work_running", "gauge", "Heavy work that is done now.", |load| {
-        load.at_work
-    });
-    tell("quartermaster_work_waiting", "gauge", "Heavy work that waits for a processor.", |load| {
+    tell("quartermaster_work_running", "gauge", "Heavy work in progress.", |load| load.at_work);
+    tell("quartermaster_work_waiting", "gauge", "Heavy work waiting for a processor.", |load| {
         load.waiting
     });
 }
@@ -97,9 +95,9 @@ fn of_work(text: &mut Exposition, app: &App) {
 async fn of_database(text: &mut Exposition, app: &App) {
     let counts = app.store.traffic().counts();
     for (name, kind, help, value) in [
-        ("changes_total", "counter", "Changes that were asked of the database.", counts.changes),
+        ("changes_total", "counter", "Changes requested of the database.", counts.changes),
         ("changes_failed_total", "counter", "Changes that failed or were refused.", counts.failed),
-        ("changes_waiting", "gauge", "Changes that wait or are being made.", counts.waiting),
+        ("changes_waiting", "gauge", "Changes waiting or in progress.", counts.waiting),
         ("commits_total", "counter", "Commits of SQLite's writer.", counts.commits),
         ("committed_changes_total", "counter", "Changes in these commits.", counts.committed),
     ] {
@@ -116,7 +114,7 @@ async fn of_database(text: &mut Exposition, app: &App) {
             ("queue_documents", "Inventories that wait to be recorded.", waits.documents),
             ("queue_bytes", "Bytes of the inventories that wait.", waits.bytes),
             ("queue_failed", "Inventories that could not be recorded.", waits.failed),
-            ("queue_oldest_seconds", "How long the oldest inventory waits.", oldest),
+            ("queue_oldest_seconds", "How long the oldest inventory has been waiting.", oldest),
             ("signing_keys", "Keys that sign.", vitals.signing_keys),
         ] {
             text.one(&format!("quartermaster_{name}"), "gauge", help, value);
@@ -128,7 +126,7 @@ async fn of_database(text: &mut Exposition, app: &App) {
         text.one("quartermaster_upkeep_timestamp_seconds", "gauge", help, worked.seconds());
     }
     if let Some(room) = health.room() {
-        text.one("quartermaster_disk_free_bytes", "gauge", "Room of the data folder.", room);
+        text.one("quartermaster_disk_free_bytes", "gauge", "Free space of the data folder.", room);
     }
 }
 

@@ -115,10 +115,10 @@ pub(crate) async fn serve(configuration: Configuration, store: Store) -> Result<
     stop.send_replace(true);
     // Listeners and connections hold the other end.
     if tokio::time::timeout(limits::FAREWELL, stop.closed()).await.is_err() {
-        tracing::warn!("some requests were still under way");
+        tracing::warn!("some requests were still in progress");
     }
     if let Err(error) = web::write_usage(&app).await {
-        tracing::warn!(%error, "the last uses of secrets were not written");
+        tracing::warn!(%error, "cannot record the last uses of secrets");
     }
     Ok(())
 }
@@ -164,7 +164,7 @@ impl Door {
                 Ok((socket, peer)) => self.take(socket, peer, &reception),
                 Err(error) => {
                     // Too many open files, mostly: what is open must end first.
-                    tracing::warn!(%error, "a connection could not be taken");
+                    tracing::warn!(%error, "cannot accept a connection");
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             }
@@ -181,7 +181,7 @@ impl Door {
             Ok(place) => place,
             Err(full) => {
                 self.app.metrics().refused_connections.count([full.as_str()]);
-                tracing::debug!(peer = %peer.ip(), ?full, "there was no place for a connection");
+                tracing::debug!(peer = %peer.ip(), ?full, "refused a connection: the limit is reached");
                 // To tell by TLS would cost what there is too little of.
                 if self.acceptor.is_none() {
                     self.porter.tell(socket);
@@ -233,18 +233,18 @@ fn most_connections(wanted: usize) -> usize {
 async fn keep_certificate(tls: Option<Arc<Tls>>, mut told: signals::Reloads) {
     loop {
         tokio::select! {
-            () = told.next() => tracing::info!("told to reload"),
+            () = told.next() => tracing::info!("reloading the certificate"),
             () = tokio::time::sleep(LOOK_EVERY) => {}
         }
         let Some(tls) = tls.clone() else { continue };
         match tokio::task::spawn_blocking(move || tls.look()).await {
-            Ok(Ok(Looked::Replaced)) => tracing::info!("a new certificate is shown from now on"),
+            Ok(Ok(Looked::Replaced)) => tracing::info!("new connections use the new certificate"),
             Ok(Ok(Looked::Same)) => {}
             Ok(Err(error)) => tracing::error!(
                 error = format!("{error:#}"),
-                "the files of the certificate are no good; the one before is still shown"
+                "the new certificate cannot be used; the old one stays in use"
             ),
-            Err(_panicked) => tracing::error!("the files of the certificate were not looked at"),
+            Err(_panicked) => tracing::error!("cannot check the certificate's files"),
         }
     }
 }

@@ -102,7 +102,7 @@ impl ResolvesServerCert for Tls {
 impl Pair {
     fn read(files: &TlsFiles) -> Result<Self> {
         let read = |path: &std::path::Path| {
-            fs::read(path).with_context(|| format!("{} cannot be read", path.display()))
+            fs::read(path).with_context(|| format!("cannot read {}", path.display()))
         };
         Ok(Self { certificate: read(&files.certificate)?, key: read(&files.key)? })
     }
@@ -111,13 +111,13 @@ impl Pair {
         let shown = files.certificate.display();
         let chain = CertificateDer::pem_slice_iter(&self.certificate)
             .collect::<Result<Vec<_>, _>>()
-            .with_context(|| format!("{shown} holds no certificates in PEM"))?;
+            .with_context(|| format!("{shown} contains no certificates in PEM"))?;
         if chain.is_empty() {
-            bail!("{shown} holds no certificate in PEM (-----BEGIN CERTIFICATE-----)");
+            bail!("{shown} contains no certificate in PEM (-----BEGIN CERTIFICATE-----)");
         }
         let key = PrivateKeyDer::from_pem_slice(&self.key).with_context(|| {
             format!(
-                "{} holds no private key in PEM (-----BEGIN PRIVATE KEY-----)",
+                "{} contains no private key in PEM (-----BEGIN PRIVATE KEY-----)",
                 files.key.display()
             )
         })?;
@@ -164,7 +164,7 @@ mod tests {
         let path = |name: &str| folder.path().join(name);
         let files = TlsFiles { certificate: path("chain.pem"), key: path("key.pem") };
         let (first, second) = (make(), make());
-        assert!(Tls::read(files.clone()).unwrap_err().to_string().contains("cannot be read"));
+        assert!(Tls::read(files.clone()).unwrap_err().to_string().contains("cannot read"));
         write(&files, &first, &second);
         let error = Tls::read(files.clone()).unwrap_err().to_string();
         assert!(error.contains("does not belong to the certificate"), "{error}");

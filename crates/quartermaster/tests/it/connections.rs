@@ -70,7 +70,7 @@ fn a_unix_socket_is_for_whom_its_mode_says_and_goes_with_the_server() {
         .output()
         .unwrap();
     let told = String::from_utf8(second.stderr).unwrap();
-    assert!(told.contains("another server listens there"), "{told}");
+    assert!(told.contains("another server is listening there"), "{told}");
 
     server.signal(Signal::TERM);
     assert!(server.wait());
@@ -95,7 +95,7 @@ fn what_a_killed_server_left_is_no_obstacle_and_what_is_no_socket_is_left_alone(
         .env_clear()
         .output()
         .unwrap();
-    assert!(String::from_utf8(refused.stderr).unwrap().contains("is no socket"));
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("is not a socket"));
     assert_eq!(fs::read_to_string(&path).unwrap(), "precious");
 }
 
@@ -205,5 +205,7 @@ fn every_listener_serves_and_one_that_is_taken_says_so() {
         .env_clear()
         .output()
         .unwrap();
-    assert!(String::from_utf8(output.stderr).unwrap().contains("choose another with --listen"));
+    assert!(
+        String::from_utf8(output.stderr).unwrap().contains("choose another address with --listen")
+    );
 }

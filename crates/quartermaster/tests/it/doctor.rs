@@ -46,7 +46,7 @@ fn a_server_that_stands_well_is_told_so() {
     assert!(examined.of("database").contains("SQLite 3."));
     assert!(examined.of("administrator").contains("setup-link"), "nobody can sign in yet");
     let text = server.command(&["doctor"]);
-    assert!(text.contains("as this version needs it"), "{text}");
+    assert!(text.contains("with the schema that this version needs"), "{text}");
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn before_the_first_start_nothing_is_made() {
     let folder = tempfile::tempdir().unwrap();
     let examined = examine(folder.path(), &[]);
     assert_eq!(examined.code, Some(0));
-    assert!(examined.of("database").contains("the first start makes it"));
+    assert!(examined.of("database").contains("the first start creates it"));
     assert!(!folder.path().join("data").exists());
 }
 
@@ -115,15 +115,20 @@ fn postgresql_is_asked_what_it_promises() {
     let url = database.url();
     let folder = tempfile::tempdir().unwrap();
     let arguments = ["--database-url", url.as_str()];
-    assert!(examine(folder.path(), &arguments).of("database").contains("the first start fills it"));
+    assert!(
+        examine(folder.path(), &arguments).of("database").contains("the first start sets it up")
+    );
     let server = Running::start_with(&arguments, &[]);
     let examined = examine(server.folder(), &arguments);
     let found = examined.of("database");
     assert!(
-        found.contains("PostgreSQL 1") && found.contains("as this version needs it"),
+        found.contains("PostgreSQL 1") && found.contains("with the schema that this version needs"),
         "{found}"
     );
-    assert!(found.contains("acknowledges what is not on disk"), "that of the tests is fleeting");
+    assert!(
+        found.contains("acknowledges changes before they are on disk"),
+        "that of the tests is fleeting"
+    );
     let crowded =
         examine(server.folder(), &[&arguments[..], &["--database-connections", "290"]].concat());
     assert!(crowded.of("connections").contains("raise max_connections"));

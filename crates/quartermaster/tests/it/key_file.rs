@@ -48,14 +48,14 @@ fn with_a_key_file_no_key_that_signs_can_be_read_in_the_database() {
     let data = server.folder().join("data");
     assert!(!holds_a_key(&data));
     let doctor = server.command(&["doctor", "--key-file", path]);
-    assert!(doctor.contains("3 are sealed, 0 are not"), "{doctor}");
+    assert!(doctor.contains("3 encrypted, 0 not"), "{doctor}");
     assert!(open.command(&["doctor"]).contains("there is no key file"));
 
     // A rotation, while the server runs.
     let told = server.command(&["key-file", "rotate", "--key-file", path]);
     assert!(told.contains("Copy the file to every node"), "{told}");
     let told = server.command(&["key-file", "seal", "--key-file", path]);
-    assert!(told.contains("3 secrets were sealed"), "{told}");
+    assert!(told.contains("3 secrets were encrypted"), "{told}");
     assert_eq!(publish(&server), published);
     server.command(&["key", "rotate", "--key-file", path]);
     assert_ne!(publish(&server), published);

@@ -138,7 +138,7 @@ fn a_node_serves_no_more_once_a_newer_version_has_changed_the_database_for_itsel
     assert_eq!(contact(node.address, "qma_nonsense"), 503);
     assert_eq!(status("GET /sign-in"), "503");
     assert_eq!(status("GET /healthz"), "200", "it lives");
-    let said = "this node serves it no more";
+    let said = "this node no longer serves it";
     assert_eq!(node.log().matches(said).count(), 1, "{}", node.log());
 
     // The newer version is taken back, with what it has done.

@@ -95,7 +95,7 @@ fn a_user_is_added_and_ends_the_need_for_a_set_up_link() {
     let add = ["user", "add", "erika", "--profile", "Super-Admin", "--password-stdin", "--json"];
     assert!(fail(folder, &add, "short\n").contains("at least 15 characters"));
     assert!(run(folder, &add, "three grey pelicans\n").status.success());
-    assert!(fail(folder, &add, "three grey pelicans\n").contains("there is a user erika already"));
+    assert!(fail(folder, &add, "three grey pelicans\n").contains("there is already a user erika"));
     assert!(fail(folder, &["setup-link"], "").contains("sign in at http://127.0.0.1:8080/sign-in"));
 }
 
@@ -131,7 +131,7 @@ fn what_cannot_be_done_is_said_with_what_to_do() {
         (&["setting", "set", "inventory.enabled=perhaps"], "is true or false"),
         (&["setting", "set", "inventory.authentication=basic_auth"], "inventory.basic_login"),
         (&["setting", "get", "inventory.nonsense"], "the settings are inventory.enabled"),
-        (&["token", "revoke", "--token", "nonsense"], "not a token of this server"),
+        (&["token", "revoke", "--token", "nonsense"], "not issued by this server"),
         (&["token", "revoke"], "--all"),
         (&["agent", "show", "nobody"], "see `quartermaster agent list`"),
         (&["queue", "retry", "7"], "see `quartermaster queue list --failed`"),
@@ -183,16 +183,16 @@ fn what_is_exported_is_imported_to_the_same_assets() {
     let archive = archive.to_str().unwrap();
     let told = succeed(folder, &["export", archive]);
     assert!(told.ends_with("5 assets exported"), "{told}");
-    assert!(fail(folder, &["export", archive], "").contains("is there already"));
+    assert!(fail(folder, &["export", archive], "").contains("exists already"));
     let exported = folder.join("exported");
     let exported = exported.to_str().unwrap();
     succeed(folder, &["export", exported]);
     assert!(fail(folder, &["export", exported], "").contains("is not empty"));
-    assert!(fail(folder, &["import", "/nowhere/at/all"], "").contains("cannot be read"));
+    assert!(fail(folder, &["import", "/nowhere/at/all"], "").contains("cannot read"));
 
     // To where it came from: nothing changes. To elsewhere: the same assets, which are exported the same.
     let again = succeed(folder, &["import", exported]);
-    assert!(again.contains("0 assets added, 5 brought up to date, 0 documents refused"), "{again}");
+    assert!(again.contains("0 assets added, 5 updated, 0 documents refused"), "{again}");
     let elsewhere = tempfile::tempdir().unwrap();
     let elsewhere = elsewhere.path();
     succeed(elsewhere, &["setting", "set", "inventory.enabled=true"]);

@@ -205,7 +205,7 @@ fn a_new_certificate_is_shown_without_a_new_start() {
     let both = [&first, &certificate.made];
     let new = certificate.made.cert.der();
     assert!((0..10_000).any(|_| shown(&server, &both) == *new), "{}", server.log());
-    assert!(server.log().contains("a new certificate is shown"));
+    assert!(server.log().contains("new connections use the new certificate"));
 }
 
 #[test]

@@ -159,7 +159,7 @@ fn without_a_collector_requests_are_answered_and_the_log_says_so_once() {
     let endpoint = format!("http://{away}/v1/traces");
     let variables = [("OTEL_BSP_SCHEDULE_DELAY", "20")];
     let mut server = Running::start_with(&["--traces-endpoint", &endpoint], &variables);
-    let said = "traces are not taken";
+    let said = "the trace collector accepts no traces";
     until("the log says it", || {
         let answer = server.request("GET /healthz", "", "");
         assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");

@@ -11,7 +11,7 @@ use store::{Actor, ClientMetadata, InventoryAuthentication, Settings, Store};
 /// A whole purpose in one word.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Preset {
-    /// GLPI Agents: the client, inventory switched on with OAuth, and the lines for agent.cfg
+    /// For GLPI Agents: add the client, enable inventory with OAuth, and print the lines for agent.cfg
     GlpiAgent,
 }
 
@@ -80,12 +80,10 @@ pub(crate) async fn add(
     print::line(format!("client id      {client_id}"));
     if let Some(secret) = shown {
         print::line(format!("client secret  {secret}"));
-        print::line("The secret is shown this once: keep it now.");
+        print::line("The secret is shown only once: copy it now.");
     }
     if let (Some(Preset::GlpiAgent), Some(secret)) = (preset, shown) {
-        print::line(
-            "\nInventory is switched on and asks for OAuth. Put these lines into agent.cfg:\n",
-        );
+        print::line("\nInventory is enabled, with OAuth. Put these lines into agent.cfg:\n");
         print::line(format!("server = {}", configuration.public_url));
         print::line(format!("oauth-client-id = {client_id}"));
         print::line(format!("oauth-client-secret = {secret}"));
@@ -135,7 +133,7 @@ pub(crate) async fn edit(store: &Store, client: EditClient) -> Result<()> {
 fn warn(client: &ClientMetadata) {
     if client.grant_types.contains(&GrantType::Password) {
         print::warning(
-            "the password grant hands people's passwords to the application; use authorization_code where you can",
+            "the password grant gives people's passwords to the application; use authorization_code if you can",
         );
     }
     let api =
@@ -143,7 +141,7 @@ fn warn(client: &ClientMetadata) {
     let only_for_itself = client.grant_types == [GrantType::ClientCredentials];
     if api && only_for_itself && client.service_account.is_none() {
         print::warning(
-            "the scopes api and graphql open nothing to a client that acts for itself; bind it with --profile",
+            "without a profile, the scopes api and graphql give a client with client_credentials no access; add --profile",
         );
     }
     if client.grant_types.contains(&GrantType::AuthorizationCode) && client.redirect_uris.is_empty()

@@ -15,11 +15,11 @@ use store::{Actor, Client, Store};
 /// OAuth clients.
 #[derive(Subcommand)]
 pub(crate) enum ClientCommand {
-    /// Add a client; its secret is printed this once
+    /// Add a client; its secret is printed only once
     Add(Box<add::AddClient>),
-    /// Change a client; what is not named stays as it is
+    /// Change a client; options that you leave out stay as they are
     Edit(Box<add::EditClient>),
-    /// Make a new secret, printed this once; the old one goes on for a while
+    /// Replace the secret; the new one is printed only once, the old one keeps working for a while
     RotateSecret(secret::RotateSecret),
     /// List clients
     List(Output),
@@ -30,7 +30,7 @@ pub(crate) enum ClientCommand {
         #[command(flatten)]
         output: Output,
     },
-    /// Disable a client; its tokens end at once
+    /// Disable a client; its tokens stop working immediately
     Disable {
         /// Client id, or the number of its row
         client: String,
@@ -40,7 +40,7 @@ pub(crate) enum ClientCommand {
         /// Client id, or the number of its row
         client: String,
     },
-    /// Delete a client with its secrets and tokens
+    /// Delete a client, its secrets and its tokens
     Delete {
         /// Client id, or the number of its row
         client: String,
@@ -120,7 +120,7 @@ async fn set_enabled(store: &Store, given: &str, switch: Switch) -> Result<()> {
         .await?;
     let state = match switch {
         Switch::On => "enabled",
-        Switch::Off => "disabled; its tokens have ended",
+        Switch::Off => "disabled; its tokens no longer work",
     };
     print::line(format!("Client {} is {state}.", client.metadata.name));
     Ok(())

@@ -26,40 +26,40 @@ pub(crate) struct ClientOptions {
     /// Authorized redirect URI; repeat it for more
     #[arg(long, value_name = "URI")]
     redirect_uri: Vec<String>,
-    /// Address or range from which the client may come, such as "192.0.2.0/24 # head office"; repeat it for more
+    /// Address or range that the client is allowed from, such as "192.0.2.0/24 # head office"; repeat it for more
     #[arg(long, value_name = "ADDRESS")]
     allow_ip: Vec<String>,
-    /// Web origin from which browsers may call for the client; repeat it for more
+    /// Web origin that may call the server from a browser (CORS); repeat it for more
     #[arg(long, value_name = "ORIGIN")]
     origin: Vec<String>,
-    /// Where a browser may go after signing out; repeat it for more
+    /// URI that a browser may be sent to after signing out; repeat it for more
     #[arg(long, value_name = "URI")]
     post_logout_redirect_uri: Vec<String>,
-    /// How access tokens are written [new clients: opaque]
+    /// Format of access tokens [new clients: opaque]
     #[arg(long, value_enum)]
     token_format: Option<TokenFormatWord>,
-    /// How JWTs and ID tokens are signed: ES256, `EdDSA` or RS256 [new clients: ES256]
+    /// Signature of JWTs and ID tokens: ES256, `EdDSA` or RS256 [new clients: ES256]
     #[arg(long, value_name = "ALGORITHM", value_parser = parse_algorithm)]
     signing_algorithm: Option<SigningAlgorithm>,
-    /// What must be proved when a code is redeemed [new clients: required]
+    /// Whether the client must use PKCE [new clients: required]
     #[arg(long, value_enum)]
     pkce: Option<PkceWord>,
-    /// Life of access tokens in seconds, a day at the most [new clients: 3600]
+    /// Lifetime of access tokens in seconds, at most a day [new clients: 3600]
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i64).range(30..=LONGEST_ACCESS_TOKEN.in_seconds()))]
     access_token_lifetime: Option<i64>,
-    /// Life of refresh tokens that are not used, in seconds [new clients: 2592000]
+    /// Lifetime of unused refresh tokens in seconds [new clients: 2592000]
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i64).range(60..=LONGEST_FAMILY.in_seconds()))]
     refresh_token_lifetime: Option<i64>,
-    /// Life of authorization codes in seconds, ten minutes at the most [new clients: 60]
+    /// Lifetime of authorization codes in seconds, at most ten minutes [new clients: 60]
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i64).range(5..=600))]
     code_lifetime: Option<i64>,
-    /// Let it introspect the tokens of every client: true or false
+    /// Whether it may introspect the tokens of other clients: true or false
     #[arg(long, value_name = "BOOLEAN", num_args = 0..=1, default_missing_value = "true")]
     introspect_all: Option<bool>,
-    /// Make it a service account: it acts for itself with this profile; an empty name ends that
+    /// Make it a service account with this profile, to use the API on its own; an empty name ends that
     #[arg(long, value_name = "PROFILE")]
     profile: Option<String>,
-    /// Entity of the service account, by number or name, with those below it; repeat it for more [default: the root]
+    /// Entity of the service account and its child entities, by number or name; repeat it for more [default: the root]
     #[arg(long, value_name = "ENTITY")]
     entity: Vec<String>,
 }
@@ -67,20 +67,20 @@ pub(crate) struct ClientOptions {
 /// How access tokens are written.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum TokenFormatWord {
-    /// Random, readable by this server alone
+    /// Random: only this server can read them
     Opaque,
-    /// A JWT that a resource server can check by itself (RFC 9068)
+    /// JWTs, which a resource server can check by itself (RFC 9068)
     Jwt,
 }
 
 /// What must be proved when a code is redeemed.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum PkceWord {
-    /// Every request carries a challenge by S256
+    /// Every authorization request needs a challenge with S256
     Required,
-    /// A confidential client may leave it out
+    /// A confidential client may leave PKCE out
     Optional,
-    /// As optional, and the method plain is understood: legacy clients only
+    /// Optional, and the weak method plain is accepted: for legacy clients only
     Plain,
 }
 
@@ -223,7 +223,7 @@ impl ClientOptions {
             })
             .await?;
         let Some(profile) = profile else {
-            bail!("--profile names no profile; the profiles are {}", names.join(", "));
+            bail!("there is no such profile; the profiles are {}", names.join(", "));
         };
         let mut held = Vec::new();
         for (text, entity) in entities {
@@ -236,7 +236,7 @@ impl ClientOptions {
 
 fn check(client: &ClientMetadata) -> Result<()> {
     if client.grant_types.is_empty() {
-        bail!("a client needs a way to ask for tokens: add --grant");
+        bail!("a client needs a grant type to get tokens: add --grant");
     }
     let by_secret = |grant| matches!(grant, GrantType::ClientCredentials | GrantType::Password);
     if !client.confidential && client.grant_types.iter().copied().any(by_secret) {

@@ -13,7 +13,7 @@ use store::{Actor, Store};
 pub(crate) struct RotateSecret {
     /// Client id, or the number of its row
     client: String,
-    /// Hours for which the old secret goes on; 0 ends it now
+    /// Hours that the old secret keeps working; 0 ends it immediately
     #[arg(long, default_value_t = 24, value_name = "HOURS", value_parser = clap::value_parser!(i64).range(0..=8760))]
     keep_old_for: i64,
     #[command(flatten)]
@@ -40,10 +40,10 @@ pub(crate) async fn rotate(store: &Store, rotation: RotateSecret) -> Result<()> 
         return Ok(());
     }
     print::line(format!("client secret  {}", secret.expose()));
-    print::line("The secret is shown this once: keep it now.");
+    print::line("The secret is shown only once: copy it now.");
     print::line(match rotation.keep_old_for {
-        0 => "The old secret has ended.".to_owned(),
-        hours => format!("The old secret ends in {hours} hours."),
+        0 => "The old secret no longer works.".to_owned(),
+        hours => format!("The old secret works for {hours} more hours."),
     });
     Ok(())
 }

@@ -25,13 +25,13 @@ pub(super) fn examine(configuration: &Configuration) -> Vec<Finding> {
                 Finding::wrong(
                     "database",
                     format!("{error}"),
-                    "See that it runs, that --database-url or --data-dir is right, and that this user may use it.",
+                    "Check that it runs, that --database-url or --data-dir is right, and that this user may use it.",
                 ),
             ];
         }
     };
     let Some(found) = examined else {
-        let told = "there is none yet: the first start makes it";
+        let told = "there is none yet: the first start creates it";
         return vec![clock_of(now, None), Finding::fine("database", told)];
     };
     let mut findings = vec![clock_of(now, Some(&found)), schema(&found)];
@@ -47,10 +47,10 @@ pub(super) fn examine(configuration: &Configuration) -> Vec<Finding> {
 }
 
 fn clock_of(now: Timestamp, found: Option<&Examination>) -> Finding {
-    let remedy = "Keep clocks right by NTP (chrony, systemd-timesyncd).";
+    let remedy = "Synchronise clocks with NTP (chrony, systemd-timesyncd).";
     let told = format!("it is {} UTC", now.readable());
     if now < EARLIEST {
-        return Finding::wrong("clock", format!("{told}, which cannot be"), remedy);
+        return Finding::wrong("clock", format!("{told}, which cannot be right"), remedy);
     }
     let newest = found.and_then(|found| found.newest_event).filter(|newest| *newest > now);
     if let Some(newest) = newest {
@@ -61,7 +61,7 @@ fn clock_of(now: Timestamp, found: Option<&Examination>) -> Finding {
     match other.map(|other| now.since(other).in_seconds()) {
         Some(apart) if apart.abs() > CLOCKS_DIFFER => Finding::warning(
             "clock",
-            format!("{told}; the clock of PostgreSQL is {} seconds away", apart.abs()),
+            format!("{told}; PostgreSQL's clock differs by {} seconds", apart.abs()),
             remedy,
         ),
         _ => Finding::fine("clock", told),
@@ -70,29 +70,31 @@ fn clock_of(now: Timestamp, found: Option<&Examination>) -> Finding {
 
 fn schema(found: &Examination) -> Finding {
     match &found.schema {
-        SchemaState::Empty => {
-            Finding::fine("database", format!("{}, empty: the first start fills it", found.engine))
-        }
-        SchemaState::Current => {
-            Finding::fine("database", format!("{}, as this version needs it", found.engine))
-        }
+        SchemaState::Empty => Finding::fine(
+            "database",
+            format!("{}, empty: the first start sets it up", found.engine),
+        ),
+        SchemaState::Current => Finding::fine(
+            "database",
+            format!("{}, with the schema that this version needs", found.engine),
+        ),
         SchemaState::Older(steps) => Finding::warning(
             "database",
             format!("{}; its schema lacks {steps} steps", found.engine),
-            "The next start of this version adds them: make a backup before.",
+            "The next start of this version adds them: make a backup first.",
         ),
         SchemaState::Ahead(step) => Finding::warning(
             "database",
             format!(
-                "{}; a newer version has added {step}, with which this one can serve",
+                "{}; a newer version has added {step}, which this version can work with",
                 found.engine
             ),
-            "Bring this node to the newer version too.",
+            "Upgrade this node too.",
         ),
         SchemaState::Newer(step) => Finding::wrong(
             "database",
             format!("{}; a newer version has added {step}", found.engine),
-            "Run the newer version.",
+            "Upgrade this node: this version cannot work with the schema.",
         ),
     }
 }
@@ -102,29 +104,28 @@ fn postgres(facts: &PostgresFacts, options: &StoreOptions) -> Vec<Finding> {
     if facts.version < OLDEST_POSTGRES {
         findings.push(Finding::warning(
             "database",
-            "this PostgreSQL is older than any that was tested",
+            "this PostgreSQL is older than the versions that are tested",
             "Use PostgreSQL 13 or newer.",
         ));
     }
     if facts.is_replica {
         findings.push(Finding::wrong(
             "database",
-            "this PostgreSQL is a replica, and takes no changes",
+            "this PostgreSQL is a replica, and accepts no changes",
             "Name the primary; with several hosts in --database-url, add target_session_attrs=read-write.",
         ));
     }
     if !facts.durable {
         findings.push(Finding::wrong(
             "database",
-            "this PostgreSQL acknowledges what is not on disk yet",
+            "this PostgreSQL acknowledges changes before they are on disk",
             "Set fsync, full_page_writes and synchronous_commit to on.",
         ));
     }
     findings.push(encryption(facts.encryption));
     if let StoreOptions::Postgres { connections, .. } = options {
         let ours = i64::try_from(*connections).unwrap_or(i64::MAX);
-        let told =
-            format!("this node keeps {ours} connections of {} that there are", facts.connections);
+        let told = format!("this node uses {ours} of {} connections", facts.connections);
         findings.push(if ours.saturating_mul(2) > facts.connections {
             Finding::warning(
                 "connections",
@@ -147,23 +148,23 @@ fn encryption(found: Encryption) -> Finding {
     match found {
         Encryption::None => Finding::warning(
             check,
-            "what goes to PostgreSQL and back can be read and changed on the way",
+            "the traffic to PostgreSQL can be read and changed on the way",
             remedy,
         ),
         Encryption::Unchecked => Finding::warning(
             check,
-            "PostgreSQL is spoken to by TLS, but nobody looks whether it is the right one",
+            "the traffic to PostgreSQL uses TLS, but its certificate is not checked",
             remedy,
         ),
         Encryption::Issued => Finding::fine(
             check,
-            "PostgreSQL is spoken to by TLS, and has a certificate of a known issuer",
+            "the traffic to PostgreSQL uses TLS, with a certificate from a known issuer",
         ),
         Encryption::Checked => {
-            Finding::fine(check, "PostgreSQL is spoken to by TLS, and has shown who it is")
+            Finding::fine(check, "the traffic to PostgreSQL uses TLS, and its identity is checked")
         }
         Encryption::SameMachine => {
-            Finding::fine(check, "what goes to PostgreSQL and back stays on this machine")
+            Finding::fine(check, "the traffic to PostgreSQL stays on this machine")
         }
     }
 }
@@ -192,13 +193,13 @@ fn contents(configuration: &Configuration, now: Timestamp) -> Result<Vec<Finding
         {
             Finding::wrong(
                 "signing keys",
-                format!("the key {} cannot be read", unreadable.kid),
+                format!("cannot read the key {}", unreadable.kid),
                 "`quartermaster key rotate` makes new ones.",
             )
         } else if let Some(old) = signing().find(|key| key.created_at < now.minus(OLD_KEY)) {
             Finding::warning(
                 "signing keys",
-                format!("the key {} signs since {}", old.kid, old.created_at.readable()),
+                format!("the key {} has been signing since {}", old.kid, old.created_at.readable()),
                 "`quartermaster key rotate` makes new ones; the old ones stay published while their tokens live.",
             )
         } else {
@@ -209,15 +210,15 @@ fn contents(configuration: &Configuration, now: Timestamp) -> Result<Vec<Finding
 }
 
 fn secrets(configuration: &Configuration, found: Sealed) -> Finding {
-    let told = format!("{} are sealed, {} are not", found.sealed, found.open);
+    let told = format!("{} encrypted, {} not", found.sealed, found.open);
     if configuration.key_file.is_none() {
         Finding::warning(
             "secrets",
-            "there is no key file: who reads the database or a backup can sign tokens and make one-time passwords",
-            "`quartermaster key-file make FILE`, outside of the data folder, then name it by --key-file.",
+            "there is no key file: anybody who can read the database or a backup can sign tokens and make one-time passwords",
+            "Run `quartermaster key-file make FILE`, outside the data folder, then name the file with --key-file.",
         )
     } else if found.open > 0 {
-        Finding::warning("secrets", told, "`quartermaster key-file seal` seals them.")
+        Finding::warning("secrets", told, "Run `quartermaster key-file seal` to encrypt them.")
     } else {
         Finding::fine("secrets", told)
     }

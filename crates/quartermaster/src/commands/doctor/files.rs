@@ -33,7 +33,7 @@ pub(super) fn examine(options: &Options, configuration: &Configuration) -> Vec<F
         } else {
             findings.push(Finding::fine(
                 "permissions",
-                format!("the data folder {} will be made at the first start", folder.display()),
+                format!("the first start will create the data folder {}", folder.display()),
             ));
         }
         if path.exists() {
@@ -44,8 +44,8 @@ pub(super) fn examine(options: &Options, configuration: &Configuration) -> Vec<F
     if geteuid().is_root() {
         findings.push(Finding::warning(
             "user",
-            "this runs as root",
-            "Run the server as a user of its own, who owns its data and nothing else.",
+            "the doctor runs as root",
+            "Run the server as a user of its own, that owns its data and nothing else.",
         ));
     }
     findings
@@ -61,16 +61,16 @@ fn secret_file(check: &'static str, path: &Path) -> Finding {
     let shown = path.display();
     match fs::metadata(path) {
         Ok(found) if !is_open(&found) => {
-            Finding::fine(check, format!("nobody else may read {shown}"))
+            Finding::fine(check, format!("nobody else can read {shown}"))
         }
         Ok(_) => Finding::warning(
             check,
-            format!("others on this machine may read or change {shown}"),
+            format!("other users of this machine can read or change {shown}"),
             format!("chmod 600 {shown}"),
         ),
         Err(error) => Finding::wrong(
             check,
-            format!("{shown} cannot be looked at: {error}"),
+            format!("cannot examine {shown}: {error}"),
             "Give it to the user that runs the server.",
         ),
     }
@@ -82,17 +82,17 @@ fn data_folder(folder: &Path) -> Finding {
     if access(folder, Access::READ_OK | Access::WRITE_OK | Access::EXEC_OK).is_err() {
         Finding::wrong(
             "permissions",
-            format!("the data folder {shown} cannot be written"),
+            format!("cannot write to the data folder {shown}"),
             "Give it to the user that runs the server.",
         )
     } else if open {
         Finding::warning(
             "permissions",
-            format!("others on this machine may look into the data folder {shown}"),
+            format!("other users of this machine can look into the data folder {shown}"),
             format!("chmod 700 {shown}"),
         )
     } else {
-        Finding::fine("permissions", format!("the data folder {shown} is the server's alone"))
+        Finding::fine("permissions", format!("only the server can read the data folder {shown}"))
     }
 }
 
@@ -101,16 +101,20 @@ fn disk(folder: &Path) -> Finding {
     let Ok(found) = statvfs(folder) else {
         return Finding::warning(
             "disk",
-            format!("how much room {shown} has cannot be told"),
-            "Watch it by other means.",
+            format!("cannot tell how much space {shown} has"),
+            "Watch it another way.",
         );
     };
     let room = found.f_bavail.saturating_mul(found.f_frsize);
-    let told = format!("{shown} has room for {} MiB more", room >> 20);
+    let told = format!("{shown} has {} MiB free", room >> 20);
     if room < NO_ROOM {
-        Finding::wrong("disk", told, "Make room now: changes are refused when there is none.")
+        Finding::wrong(
+            "disk",
+            told,
+            "Free space now: when there is none left, changes are refused.",
+        )
     } else if room < LITTLE_ROOM {
-        Finding::warning("disk", told, "Make room, or shorten how long traces are kept.")
+        Finding::warning("disk", told, "Free space, or shorten the retention settings.")
     } else {
         Finding::fine("disk", told)
     }

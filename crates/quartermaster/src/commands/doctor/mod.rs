@@ -44,7 +44,7 @@ fn examine(options: &Options) -> Vec<Finding> {
             return vec![Finding::wrong(
                 "configuration",
                 format!("{error:#}"),
-                "Correct it; `quartermaster --help` tells every option.",
+                "Correct it; `quartermaster --help` lists every option.",
             )];
         }
     };
@@ -56,7 +56,7 @@ fn examine(options: &Options) -> Vec<Finding> {
 }
 
 fn of_configuration(configuration: &Configuration) -> String {
-    format!("it can be read; people and agents come to {}", configuration.public_url)
+    format!("readable; the public URL is {}", configuration.public_url)
 }
 
 fn to_json(finding: &Finding) -> Value {

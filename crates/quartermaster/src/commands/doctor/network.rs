@@ -30,13 +30,14 @@ fn listener(configuration: &Configuration, listen: &Listen) -> Finding {
         Listen::Tcp { address, .. } => match TcpListener::bind(address) {
             Ok(_) => Finding::fine("listeners", format!("{address} is free")),
             // Most likely the server itself, which runs.
-            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
-                Finding::fine("listeners", format!("{address} is in use: a server runs there"))
-            }
+            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => Finding::fine(
+                "listeners",
+                format!("{address} is in use: a server is running there"),
+            ),
             Err(error) => Finding::wrong(
                 "listeners",
-                format!("{address} cannot be listened on: {error}"),
-                "Choose an address of this machine by --listen; ports below 1024 need CAP_NET_BIND_SERVICE.",
+                format!("cannot listen on {address}: {error}"),
+                "Choose an address of this machine with --listen; ports below 1024 need CAP_NET_BIND_SERVICE.",
             ),
         },
         Listen::Unix(path) => {
@@ -45,16 +46,22 @@ fn listener(configuration: &Configuration, listen: &Listen) -> Finding {
                 Finding::wrong(
                     "listeners",
                     format!("the folder of unix:{shown} is missing"),
-                    format!("Make {}; in a systemd unit by RuntimeDirectory=.", folder.display()),
+                    format!(
+                        "Create {}; in a systemd unit, use RuntimeDirectory=.",
+                        folder.display()
+                    ),
                 )
             } else if configuration.listen_mode & EVERYBODY != 0 {
                 Finding::warning(
                     "listeners",
-                    format!("everybody on this machine may connect to unix:{shown}"),
-                    "Put the proxy's user into the server's group, and leave --listen-mode out.",
+                    format!("everybody on this machine can connect to unix:{shown}"),
+                    "Add the proxy's user to the server's group, and leave --listen-mode out.",
                 )
             } else {
-                Finding::fine("listeners", format!("unix:{shown} is for the server's group"))
+                Finding::fine(
+                    "listeners",
+                    format!("the server's group can connect to unix:{shown}"),
+                )
             }
         }
     }
@@ -68,12 +75,12 @@ fn certificate(files: &TlsFiles, now: Timestamp) -> Finding {
             return Finding::wrong(
                 "certificate",
                 format!("{error:#}"),
-                "Give the certificate chain and its key in PEM, readable for the server's user.",
+                "Give the certificate chain and its key in PEM, readable by the server's user.",
             );
         }
     };
     let told = format!("{shown} is valid until {} UTC", end.readable());
-    let remedy = "Renew it: the server takes the new one by itself.";
+    let remedy = "Renew it: the server picks up the new one by itself.";
     if end <= now {
         Finding::wrong("certificate", told, remedy)
     } else if end < now.plus(SOON) {
@@ -89,13 +96,15 @@ fn key_file(path: &Path) -> Finding {
     match fs::metadata(path) {
         Ok(found) if found.permissions().mode() & 0o007 != 0 => Finding::warning(
             "certificate",
-            format!("everybody on this machine may read the key {shown}"),
+            format!("everybody on this machine can read the key {shown}"),
             format!("chmod o= {shown}"),
         ),
-        Ok(_) => Finding::fine("certificate", format!("not everybody may read the key {shown}")),
+        Ok(_) => {
+            Finding::fine("certificate", format!("the key {shown} is not readable by everybody"))
+        }
         Err(error) => Finding::wrong(
             "certificate",
-            format!("the key {shown} cannot be looked at: {error}"),
+            format!("cannot examine the key {shown}: {error}"),
             "Give it to the user that runs the server.",
         ),
     }
@@ -106,21 +115,21 @@ fn proxies(configuration: &Configuration) -> Finding {
     if let Some(network) = trusted.iter().find(|network| network.prefix_len() == 0) {
         return Finding::wrong(
             "proxies",
-            format!("{network} is trusted as a proxy, so everybody can claim any address"),
-            "Name the proxies' own addresses by --trusted-proxy.",
+            format!("{network} is trusted as a proxy, so anybody can claim any address"),
+            "Give only the proxies' own addresses with --trusted-proxy.",
         );
     }
     let https = configuration.public_url.scheme() == "https";
     match trusted.len() {
         0 if https && !configuration.has_tls() => Finding::warning(
             "proxies",
-            "people come by https, which this server does not speak, and no proxy is trusted",
-            "Give a certificate by --tls-certificate, or name the proxy that speaks https by --trusted-proxy, and have it send X-Forwarded-For and X-Forwarded-Proto: \
+            "the public URL is https, but the server has no certificate and trusts no proxy",
+            "Give a certificate with --tls-certificate, or name the proxy that serves https with --trusted-proxy, and let it send X-Forwarded-For and X-Forwarded-Proto: \
              until then every caller seems to have its address.",
         ),
         0 => Finding::fine(
             "proxies",
-            "none is trusted: callers have the addresses that they come from",
+            "none is trusted: the address of a connection is the caller's address",
         ),
         count => Finding::fine("proxies", format!("{count} networks of proxies are trusted")),
     }
@@ -130,8 +139,8 @@ fn encryption(configuration: &Configuration) -> Finding {
     if configuration.plain_http == PlainHttp::Allowed {
         return Finding::warning(
             "encryption",
-            "other machines may come by plain http, and tokens and passwords can be read on the way",
-            "Leave --allow-plain-http out wherever somebody else can listen in.",
+            "other machines may use plain http, so tokens and passwords can be read on the way",
+            "Leave --allow-plain-http out if anybody else can listen.",
         );
     }
     if configuration.has_tls() && configuration.public_url.scheme() == "http" {
@@ -141,7 +150,7 @@ fn encryption(configuration: &Configuration) -> Finding {
                 "there is a certificate, but the public URL {} is plain http",
                 configuration.public_url
             ),
-            "Give an https URL by --public-url: sign-in cookies are then sent by https only.",
+            "Give an https URL with --public-url: sign-in cookies are then sent over https only.",
         );
     }
     let host = configuration.public_url.host_str().unwrap_or_default();
@@ -150,8 +159,8 @@ fn encryption(configuration: &Configuration) -> Finding {
         return Finding::warning(
             "encryption",
             format!("the public URL {} is plain http", configuration.public_url),
-            "Give an https URL by --public-url: sign-in cookies are then sent by https only.",
+            "Give an https URL with --public-url: sign-in cookies are then sent over https only.",
         );
     }
-    Finding::fine("encryption", "tokens and passwords travel by https or stay on this machine")
+    Finding::fine("encryption", "tokens and passwords use https or stay on this machine")
 }
