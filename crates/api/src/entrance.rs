@@ -60,8 +60,7 @@ impl Caller<'_> {
         let failed = Failed::new(
             "The profile and the entity are held",
             refusal.to_string(),
-            "Leave the GLPI- headers out, or name what is held; an administrator gives the user a profile, or binds \
-             the client to one.",
+            "Leave out the GLPI- headers, or name a profile and an entity that the user or the client has. An administrator can give the user a profile, or make the client a service account.",
         );
         let reference =
             self.deny(bearer, &["The token is live and has the scope"], &failed).await?;
@@ -88,8 +87,7 @@ impl Caller<'_> {
         let failed = Failed::new(
             "The profile has the right",
             why.clone(),
-            "An administrator adds the right to the profile, or gives another profile; what belongs to the whole \
-             installation needs a profile in the root entity.",
+            "Add the right to the profile, or give another profile. What belongs to the whole installation needs a profile in the root entity.",
         );
         let passed = ["The token is live and has the scope", "The profile and the entity are held"];
         let reference = self.deny(bearer, &passed, &failed).await?;

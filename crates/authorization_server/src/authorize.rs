@@ -79,7 +79,7 @@ pub(crate) async fn authorize(
     if checked.request.prompt.none {
         let error = AuthorizationError::new(
             AuthorizationErrorCode::ConsentRequired,
-            "The person has to agree, and prompt=none forbids to ask.",
+            "The person has to give consent, but prompt=none does not allow asking.",
         );
         return Ok(tell(&app, &checked.answer, &error));
     }
@@ -101,7 +101,7 @@ pub(crate) async fn check(
         let failed = Failed::new(
             "The request can be read",
             "a parameter is repeated, broken or longer than 4096 bytes",
-            "Whoever writes the application mends the link.",
+            "Correct the link in the application.",
         );
         let what = "The link that brought you here is broken: a parameter is repeated, cannot be read, or is too long.";
         return Ok(Err(refuse_on_page(app, now, trail, headers, failed, what).await?));
@@ -118,7 +118,7 @@ pub(crate) async fn check(
         let failed = Failed::new(
             "The client is known",
             "client_id is missing, or there is no client with this identifier",
-            "Compare the client id with the one under Configuration, OAuth clients; a deleted client is created anew.",
+            "Compare the client id with those under Configuration, OAuth clients. If the client was deleted, add a new one.",
         );
         let what = "The application that sent you here is not known to this server.";
         return Ok(Err(refuse_on_page(app, now, trail, headers, failed, what).await?));
@@ -128,10 +128,10 @@ pub(crate) async fn check(
     let Some(answer) = answer_address(&parameters, &client.metadata.redirect_uris) else {
         let failed = Failed::new(
             "The redirect URI is one of the client's",
-            "redirect_uri is missing, or is none of those on the client's page, character by character",
-            "An administrator adds the redirect URI on the client's page exactly as the application sends it, or whoever writes the application sends one that is there.",
+            "redirect_uri is missing, or does not exactly match one on the client's page",
+            "Add the redirect URI to the client exactly as the application sends it, or let the application send one that is registered.",
         );
-        let what = "The application asks to be answered at an address that is not registered for it. To keep your account safe you are not sent there.";
+        let what = "The application wants to send you back to an address that is not registered for it. To keep your account safe, you are not sent there.";
         return Ok(Err(refuse_on_page(app, now, trail, headers, failed, what).await?));
     };
     trail.pass("The redirect URI is one of the client's");
@@ -169,7 +169,7 @@ fn check_client(
             Failed::new(
                 "The client is enabled",
                 "the client is disabled",
-                "An administrator enables the client under Configuration, OAuth clients.",
+                "Enable the client under Configuration, OAuth clients.",
             ),
             AuthorizationError::new(Code::UnauthorizedClient, "This client is disabled."),
         ));
@@ -180,7 +180,7 @@ fn check_client(
             Failed::new(
                 "The client may use this grant type",
                 "the authorization code is not among the client's grants",
-                "An administrator ticks the grant on the client's page.",
+                "Allow the grant on the client's page. A public client can use the authorization code only.",
             ),
             AuthorizationError::new(
                 Code::UnauthorizedClient,
@@ -197,7 +197,7 @@ fn check_client(
                     "the address {} is not among {}",
                     trail.address, metadata.allowed_addresses
                 ),
-                "An administrator adds the address to the client's IP restrictions. Behind a proxy, check --trusted-proxy.",
+                "Add the address to the client's IP restrictions, or call from an allowed address. Behind a proxy, check --trusted-proxy.",
             ),
             AuthorizationError::new(
                 Code::AccessDenied,
@@ -211,7 +211,7 @@ fn check_client(
             let failed = Failed::new(
                 "The request asks for what this server offers",
                 error.description.to_string(),
-                "Whoever writes the application mends the link.",
+                "Correct the link in the application.",
             );
             (failed, error)
         })?;
@@ -222,10 +222,10 @@ fn check_client(
             Failed::new(
                 "A scope that is asked for is allowed",
                 format!(
-                    "of the scopes asked for ({}) none is among the client's ({})",
+                    "none of the requested scopes ({}) is allowed for the client ({})",
                     request.scope, metadata.scope
                 ),
-                "The application sends the scope parameter; an administrator allows the scope on the client's page.",
+                "Let the application request allowed scopes, or allow the scope on the client's page.",
             ),
             AuthorizationError::new(
                 Code::InvalidScope,
@@ -256,7 +256,7 @@ fn ask_to_sign_in(app: &App, now: Timestamp, checked: &Checked, query: &str) -> 
     if request.prompt.none {
         let error = AuthorizationError::new(
             AuthorizationErrorCode::LoginRequired,
-            "Nobody is signed in, or not recently enough, and prompt=none forbids to ask.",
+            "Nobody is signed in, or not recently enough, but prompt=none does not allow asking.",
         );
         return tell(app, &checked.answer, &error);
     }

@@ -60,7 +60,7 @@ impl Call {
     /// Refuses what cannot be read.
     pub(crate) async fn malformed(&self, error: Error) -> TokenError {
         let why = error.hint.as_deref().unwrap_or(&error.description).to_owned();
-        let remedy = "Whoever writes the client mends the request; see RFC 6749 section 4.";
+        let remedy = "Correct the client's request; see RFC 6749 section 4.";
         self.refuse(Failed::new("The request can be read", why, remedy), error).await
     }
 }

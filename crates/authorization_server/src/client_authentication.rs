@@ -28,22 +28,22 @@ impl Disbelief {
             Self::UnknownClient => Failed::new(
                 "The client is known",
                 "there is no client with this identifier",
-                "Compare the client id with the one under Configuration, OAuth clients; a deleted client is created anew.",
+                "Compare the client id with those under Configuration, OAuth clients. If the client was deleted, add a new one.",
             ),
             Self::WrongSecret => Failed::new(
                 "The secret is right",
                 "the client's secret is wrong, or has expired",
-                "Give the caller the client's present secret; an administrator can make a new one on the client's page.",
+                "Give the caller the client's current secret, or create a new one on the client's page.",
             ),
             Self::PublicWithSecret => Failed::new(
                 "The secret is right",
                 "the client is public and has no secret, but one was sent",
-                "Have the caller send client_id alone, or create a confidential client for it.",
+                "Let the caller send only client_id, or create a confidential client for it.",
             ),
             Self::Disabled => Failed::new(
                 "The client is enabled",
                 "the client is disabled",
-                "An administrator enables the client under Configuration, OAuth clients.",
+                "Enable the client under Configuration, OAuth clients.",
             ),
         }
     }
@@ -161,8 +161,7 @@ pub(crate) async fn check_address(call: &mut Call, client: &Client) -> Result<()
     let failed = Failed::new(
         "The address is among the client's IP restrictions",
         format!("the address {address} is not among {}", client.metadata.allowed_addresses),
-        "An administrator adds the address to the client's IP restrictions, or the caller comes from one that is \
-         allowed. Behind a proxy, check --trusted-proxy.",
+        "Add the address to the client's IP restrictions, or call from an allowed address. Behind a proxy, check --trusted-proxy.",
     );
     Err(call.refuse(failed, Error::address_not_allowed(address)).await)
 }

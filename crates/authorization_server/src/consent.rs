@@ -126,7 +126,7 @@ pub(crate) async fn decide(
     if !fields.has("accept") || !opens_something(&scope) {
         let error = AuthorizationError::new(
             AuthorizationErrorCode::AccessDenied,
-            "The person has not agreed.",
+            "The person did not give consent.",
         );
         return Ok(tell(&app, &checked.answer, &error));
     }

@@ -36,8 +36,8 @@ pub(crate) async fn introspect(
     if !client.metadata.confidential {
         let failed = Failed::new(
             "The client can keep a secret",
-            "a public client proves nothing, so it may not ask about tokens",
-            "A resource server gets a confidential client of its own.",
+            "a public client cannot prove who it is, so it may not introspect tokens",
+            "Give the resource server a confidential client of its own.",
         );
         return Err(call.refuse(failed, Error::invalid_client()).await);
     }

@@ -66,7 +66,7 @@ async fn issue(
         let failed = Failed::new(
             "The client may use this grant type",
             format!("the grant type {} is not among the client's", request.grant_type()),
-            "An administrator ticks the grant on the client's page. A public client can use the authorization code only.",
+            "Allow the grant on the client's page. A public client can use the authorization code only.",
         );
         return Err(call.refuse(failed, Error::unauthorized_client()).await);
     }

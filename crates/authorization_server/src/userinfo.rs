@@ -72,7 +72,7 @@ fn refuse(denied: &BearerDenied) -> Response {
             oauth::Challenge::InvalidToken => "invalid_token",
         },
         "error_description": match &denied.reference {
-            Some(reference) => format!("The token does not open this. Reference {reference}."),
+            Some(reference) => format!("The token gives no access to this. Reference {reference}."),
             None => "Send an access token with the scope openid, user or email.".to_owned(),
         },
     });

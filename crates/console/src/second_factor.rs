@@ -161,8 +161,7 @@ async fn take_code(
     let told = Failed::new(
         "The code of the second factor is right",
         "the code is wrong, too old, or was used before",
-        "The person waits for the next code, checks the clock of the device, or uses a recovery code. An administrator \
-         can take the second factor away: quartermaster user reset-second-factor NAME.",
+        "Wait for the next code, check the clock of the device, or use a recovery code. An administrator can remove the second factor: quartermaster user reset-second-factor NAME.",
     );
     let reference = trail.deny(app, now, &told).await?;
     let text = with_reference(language, language.t("second-factor-wrong"), reference.as_deref());

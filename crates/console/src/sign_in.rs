@@ -89,14 +89,14 @@ pub(crate) async fn sign_in(
             page.headers_mut().insert(header::RETRY_AFTER, seconds.into());
             return Ok(page);
         }
-        LoginRefusal::UnknownUser => "Compare the name with the one under Administration, Users.",
+        LoginRefusal::UnknownUser => "Compare the name with those under Administration, Users.",
         LoginRefusal::WrongPassword(user) => {
             trail.user = Some(*user);
-            "The person types the password again, or an administrator sets a new one."
+            "Type the password again, or set a new one under Administration, Users."
         }
         LoginRefusal::Disabled(user) => {
             trail.user = Some(*user);
-            "An administrator enables the user."
+            "Enable the user."
         }
     };
     let told = Failed::new("Name and password are right", refusal.to_string(), remedy);

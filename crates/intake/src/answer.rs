@@ -112,7 +112,7 @@ impl Reply {
     pub(crate) fn busy(&self) -> Response {
         let mut response = self.error(
             StatusCode::SERVICE_UNAVAILABLE,
-            "The server cannot take this now. Send it again in a minute.",
+            "The server cannot accept this now. Send it again in a minute.",
         );
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
         response

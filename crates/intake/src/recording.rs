@@ -17,10 +17,10 @@ pub(crate) enum Refused {
 
 /// What locked agents are told.
 const LOCKED: &str =
-    "This agent is locked: its inventories are not taken until an administrator unlocks it.";
+    "This agent is locked: its inventories are refused until an administrator unlocks it.";
 /// What agents of another client are told.
 const OTHER_CLIENT: &str =
-    "This agent belongs to another OAuth client: an administrator can let it change over.";
+    "This agent belongs to another OAuth client: an administrator can bind it to this one.";
 
 impl Refused {
     /// Returns what the agent is told.
@@ -40,9 +40,8 @@ impl Refused {
             ),
             Self::OtherClient => Failed::new(
                 "The agent belongs to this client",
-                format!("the agent {deviceid} was first brought by another client"),
-                "If the agent was given another client, bind it to that one on its page under Administration, Agents. If \
-                 not, somebody else uses the secret of the client: rotate it.",
+                format!("the agent {deviceid} belongs to another client"),
+                "If the agent was moved to this client on purpose, bind it on its page under Administration, Agents. If not, somebody else has the client's secret: replace it.",
             ),
         }
     }

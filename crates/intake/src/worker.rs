@@ -167,8 +167,7 @@ impl Worker {
         let failed = Failed::new(
             "The inventory can be stored",
             format!("an inventory of the agent {deviceid} waited, and could not be stored: {why}"),
-            "The document is kept: `quartermaster queue list --failed` names it, and `quartermaster queue retry` has it \
-             tried once more.",
+            "The document is kept: find it with `quartermaster queue list --failed`, and try it again with `quartermaster queue retry`.",
         );
         let now = self.app.now();
         let reference = arrival.trail().deny(&self.app, now, &failed).await?;

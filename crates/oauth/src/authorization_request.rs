@@ -225,7 +225,9 @@ impl Prompt {
             }
         }
         if prompt.none && (prompt.login || prompt.consent || prompt.select_account) {
-            return Err(AuthorizationError::invalid_request("prompt=none stands alone."));
+            return Err(AuthorizationError::invalid_request(
+                "prompt=none cannot be combined with other values.",
+            ));
         }
         Ok(prompt)
     }

@@ -113,7 +113,7 @@ impl Error {
             hint: known.map(|name| format!("Check the `{name}` scope").into()),
             ..Self::new(
                 ErrorCode::InvalidScope,
-                "The scope asked for was not granted at first: a refresh can only narrow it.",
+                "The requested scope was not granted originally: a refresh can only narrow it.",
             )
         }
     }

@@ -23,60 +23,48 @@ pub const BASIC_PASSWORD: &str = "inventory.basic_password";
 
 /// Every setting's name, with what it means.
 pub const SETTINGS: [(&str, &str); 50] = [
-    ("inventory.enabled", "whether inventories are taken"),
-    (
-        "inventory.authentication",
-        "how agents prove who they are: none, client_credentials, basic_auth",
-    ),
+    ("inventory.enabled", "whether inventories are accepted"),
+    ("inventory.authentication", "how agents authenticate: none, client_credentials, basic_auth"),
     ("inventory.basic_login", "the login of agents, for basic_auth"),
     (BASIC_PASSWORD, "the password of agents, for basic_auth"),
     (
         "inventory.agent_binding",
-        "what becomes of an agent's messages that come by another client than its first ones: off, warn, refuse",
+        "what happens when an agent uses another client than at first: off (accept), warn, refuse",
     ),
-    (
-        "inventory.queue_documents",
-        "how many inventories may wait while others are worked on: 0 to 1000000",
-    ),
-    ("inventory.queue_megabytes", "how many megabytes may wait: 1 to 100000"),
+    ("inventory.queue_documents", "how many inventories may wait to be recorded: 0 to 1000000"),
+    ("inventory.queue_megabytes", "how many megabytes of them may wait, compressed: 1 to 100000"),
     (
         "inventory.spread_percent",
-        "by how much of the frequency agents come later, each by another part of it, while inventories wait: 0 to 100",
+        "how much later agents are asked to come back while inventories wait, in percent of the frequency: 0 to 100",
     ),
-    ("inventory.frequency_hours", "when agents come back: 1 to 240 hours"),
+    ("inventory.frequency_hours", "how often agents send an inventory, in hours: 1 to 240"),
     (
         "inventory.default_entity",
         "the entity of new machines, by number or name; empty: the root entity",
     ),
-    ("inventory.default_state", "the state of new assets; empty: none"),
+    ("inventory.default_state", "the status of new assets; empty: none"),
     ("inventory.import_volume", "whether volumes are stored"),
-    ("inventory.component_networkdrive", "whether volumes that another machine serves are stored"),
-    ("inventory.component_removablemedia", "whether removable volumes are stored"),
+    ("inventory.component_networkdrive", "whether network drives are stored"),
+    ("inventory.component_removablemedia", "whether removable drives are stored"),
     ("inventory.import_software", "whether software is stored"),
     ("inventory.import_monitor", "whether monitors are stored"),
     (
         "inventory.import_monitor_on_partial_sn",
         "whether a monitor is recognised by a part of its serial number, of at least four characters",
     ),
-    ("inventory.import_printer", "whether printers that are attached to computers are stored"),
+    ("inventory.import_printer", "whether printers attached to computers are stored"),
     ("inventory.import_peripheral", "whether USB devices are stored"),
     ("inventory.import_antivirus", "whether antivirus programs are stored"),
     ("inventory.import_process", "whether processes are stored"),
     ("inventory.import_env", "whether environment variables are stored"),
-    (
-        "inventory.import_unmanaged",
-        "whether devices are stored of which nobody knows what they are",
-    ),
-    ("inventory.import_registry", "whether values of the registry are stored"),
+    ("inventory.import_unmanaged", "whether devices of unknown kind are stored"),
+    ("inventory.import_registry", "whether registry values are stored"),
     ("inventory.import_vm", "whether virtual machines are stored"),
     ("inventory.vm_as_computer", "whether each virtual machine of a host becomes a computer"),
-    (
-        "inventory.vm_type",
-        "what kind of computer such a virtual machine is; empty: what its host says",
-    ),
+    ("inventory.vm_type", "the type of these computers; empty: what the host reports"),
     (
         "inventory.vm_components",
-        "whether such a computer gets the components that its host tells of it",
+        "whether these computers get the components that their host reports",
     ),
     ("inventory.component_processor", "whether processors are stored"),
     ("inventory.component_harddrive", "whether hard drives are stored"),
@@ -86,34 +74,31 @@ pub const SETTINGS: [(&str, &str); 50] = [
     ("inventory.component_networkcardvirtual", "whether virtual network cards are stored"),
     ("inventory.component_graphiccard", "whether graphics cards are stored"),
     ("inventory.component_simcard", "whether SIM cards are stored"),
-    ("inventory.component_drive", "whether drives of discs are stored"),
+    ("inventory.component_drive", "whether disc drives are stored"),
     ("inventory.component_powersupply", "whether power supplies are stored"),
     ("inventory.component_control", "whether controllers are stored"),
     ("inventory.component_battery", "whether batteries are stored"),
     (
         "inventory.stale_agents_delay",
-        "after how many days without contact an agent is stale: 1 to 1000; 0: never",
+        "days without contact after which an agent is stale: 1 to 1000; 0: never",
     ),
     (
         "inventory.stale_agents_action",
-        "what is done about stale agents: clean, state, trash, several with commas between, or nothing",
+        "what happens to stale agents: clean, state, trash (separate several with commas); empty: nothing",
     ),
-    ("inventory.stale_agents_status", "the state that the assets of stale agents get, for state"),
+    ("inventory.stale_agents_status", "for state: the new status of the assets of stale agents"),
     (
         "inventory.stale_agents_status_condition",
-        "of which assets state changes the state: all, or a JSON list of states, in which \"\" is none",
+        "for state: only assets with these statuses: all, or a JSON list, in which \"\" is no status",
     ),
-    ("api.graphql_introspection", "whether GraphQL tells its own types"),
-    ("retention.events_days", "for how many days the audit log is kept: 1 to 3650"),
-    ("retention.denials_days", "for how many days denials are kept: 1 to 3650"),
-    (
-        "retention.usage_days",
-        "for how many days it is kept how much each client is used: 1 to 3650",
-    ),
-    ("retention.changes_days", "for how many days the history of assets is kept: 1 to 3650"),
+    ("api.graphql_introspection", "whether GraphQL clients may read the schema"),
+    ("retention.events_days", "days for which the audit log is kept: 1 to 3650"),
+    ("retention.denials_days", "days for which denials are kept: 1 to 3650"),
+    ("retention.usage_days", "days for which the usage of clients is kept: 1 to 3650"),
+    ("retention.changes_days", "days for which the history of assets is kept: 1 to 3650"),
     (
         "retention.refused_days",
-        "for how many days refused equipment waits since it was refused last: 1 to 3650",
+        "days for which refused equipment is kept after its last refusal: 1 to 3650",
     ),
 ];
 
@@ -201,7 +186,7 @@ impl Settings {
             "inventory.stale_agents_status" => self.stale_state = named(value),
             "inventory.stale_agents_status_condition" => {
                 self.stale_condition = StaleCondition::parse(value)
-                    .ok_or(WrongSetting::Value("all, or a JSON list of states"))?;
+                    .ok_or(WrongSetting::Value("all, or a JSON list of statuses"))?;
             }
             "inventory.stale_agents_delay" => {
                 self.stale_days = number(value, 0..=1000)
@@ -211,7 +196,7 @@ impl Settings {
                 let words = value.split(',').map(str::trim).filter(|word| !word.is_empty());
                 self.stale_actions = words.map(StaleAction::parse).collect::<Option<_>>().ok_or(
                     WrongSetting::Value(
-                        "clean, state, trash, several with commas between, or empty",
+                        "clean, state or trash (separate several with commas), or empty",
                     ),
                 )?;
             }

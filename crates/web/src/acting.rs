@@ -34,9 +34,7 @@ impl Acting {
 #[derive(Debug, thiserror::Error)]
 pub enum ActingRefusal {
     /// The client acts for itself and is bound to no profile, or the user holds none.
-    #[error(
-        "the token acts for nobody: bind the client to a profile and entities, or let a user sign in"
-    )]
+    #[error("the token has no profile: give the client a profile, or let a user sign in")]
     Nobody,
     /// A header holds neither a number nor, where that is asked, true or false.
     #[error(
@@ -44,13 +42,15 @@ pub enum ActingRefusal {
     )]
     Malformed(&'static str),
     /// The profile is not held.
-    #[error("the profile of the header GLPI-Profile is not held")]
+    #[error("the token does not have the profile in the header GLPI-Profile")]
     Profile,
     /// The entity is not held with the profile.
-    #[error("the entity of the header GLPI-Entity is not held with this profile")]
+    #[error("the token does not have this profile in the entity in the header GLPI-Entity")]
     Entity,
     /// The entity is held, those below it are not.
-    #[error("the entities below the one of the header GLPI-Entity are not held with this profile")]
+    #[error(
+        "the token does not have this profile in the entities below the one in the header GLPI-Entity"
+    )]
     EntityRecursive,
 }
 

@@ -51,13 +51,13 @@ impl fmt::Display for AgentAnswer {
         match self {
             Self::Waits => f.write_str("waiting"),
             Self::Runs(task) => write!(f, "running {task}"),
-            Self::RunsNow => f.write_str("it runs now"),
+            Self::RunsNow => f.write_str("it is running now"),
             Self::Distrusts => f.write_str(
-                "the agent does not trust this server: name its address in the agent's option httpd-trust",
+                "the agent does not trust this server: add the server's address to the agent's option httpd-trust",
             ),
             Self::Odd(status) => write!(
                 f,
-                "what answers there is no agent, or it may not be asked: status {status}"
+                "what answers there is not an agent, or the agent may not be asked: status {status}"
             ),
         }
     }
@@ -67,22 +67,22 @@ impl fmt::Display for AgentAnswer {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum AgentCallError {
     /// The configuration names no network.
-    #[error("no agent may be called: name their network by --agent-network")]
+    #[error("the server may not contact agents: allow their network with --agent-network")]
     Off,
     /// It is not known where the agent is, or it listens nowhere.
-    #[error("it is not known at which address and port the agent listens")]
+    #[error("the agent's address or port is not known")]
     Nowhere,
     /// The address is in none of the networks.
-    #[error("{0} is in none of the networks in which agents may be called: see --agent-network")]
+    #[error("{0} is in none of the networks where agents may be contacted: see --agent-network")]
     Outside(IpAddr),
     /// Others are being called.
-    #[error("other agents are being called: try again in a moment")]
+    #[error("other agents are being contacted: try again in a moment")]
     Busy,
     /// There is no connection, or no answer in time.
-    #[error("the agent does not answer: it is off, or a firewall is between")]
+    #[error("the agent does not answer: it is off, or a firewall is in between")]
     Silent,
     /// What answers is no agent.
-    #[error("what answers there is no agent")]
+    #[error("what answers there is not an agent")]
     NoAgent,
 }
 

@@ -122,25 +122,22 @@ impl BearerRefusal {
     fn failed_check(&self) -> Option<(usize, &'static str)> {
         Some(match self {
             Self::Missing | Self::Store(_) => return None,
-            Self::Unknown => (
-                0,
-                "The caller asks for a new token. If it got this one here, it was cut or altered.",
-            ),
+            Self::Unknown => {
+                (0, "Request a new token. If this one was issued here, it was cut off or altered.")
+            }
             Self::Revoked => {
-                (1, "The caller asks for a new token; whoever revoked this one had a reason.")
+                (1, "Request a new token. The audit log says why this one was revoked.")
             }
-            Self::Expired => (2, "The caller asks for a new token when this one ends."),
-            Self::ClientDisabled => {
-                (3, "An administrator enables the client under Configuration, OAuth clients.")
-            }
-            Self::UserDisabled => (4, "An administrator enables the user."),
+            Self::Expired => (2, "Request a new token when the old one expires."),
+            Self::ClientDisabled => (3, "Enable the client under Configuration, OAuth clients."),
+            Self::UserDisabled => (4, "Enable the user."),
             Self::Address(_) => (
                 5,
-                "An administrator adds the address to the client's IP restrictions, or the caller comes from one that is allowed. Behind a proxy, check --trusted-proxy.",
+                "Add the address to the client's IP restrictions, or call from an allowed address. Behind a proxy, check --trusted-proxy.",
             ),
             Self::Scope(_) => (
                 6,
-                "The caller asks for a token with this scope; an administrator may have to allow it for the client.",
+                "Request a token with this scope. You may have to allow the scope on the client's page first.",
             ),
         })
     }

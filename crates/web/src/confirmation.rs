@@ -89,7 +89,7 @@ impl SignedIn {
             other => Failed::new(
                 "The password is right",
                 other.to_string(),
-                "The person types the password again. If it was not the person, somebody else has the session: end it.",
+                "Type the password again. If the user did not try this, somebody else has the session: end it.",
             ),
         };
         let reference = trail.deny(app, now, &told).await?;

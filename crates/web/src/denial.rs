@@ -46,9 +46,11 @@ impl Failed {
     pub fn too_many_attempts(wait: Lifetime) -> Self {
         Self::new(
             "There were few wrong attempts lately",
-            format!("there were too many; the next is taken in {} seconds", wait.in_seconds()),
-            "The caller waits, and comes with the right secret, password or code. Who guesses from another place does not \
-             prolong the wait.",
+            format!(
+                "there were too many; the next one is accepted in {} seconds",
+                wait.in_seconds()
+            ),
+            "Wait, then use the right secret, password or code. Guesses from other places do not prolong the wait.",
         )
     }
 }

@@ -41,7 +41,7 @@ pub enum PasswordProblem {
     TooLong,
     /// It is, or hardly differs from, what is tried first.
     #[error(
-        "this password is among the first that are tried: choose words that have nothing to do with each other, with this program or with your name"
+        "this password is easy to guess: choose words that have nothing to do with each other, with this program or with your name"
     )]
     Guessable,
 }

@@ -34,8 +34,7 @@ pub enum Transport {
 pub type TellPlainHttp = fn(&Parts, Option<&str>) -> Response;
 
 /// What callers are told.
-pub const PLAIN_HTTP: &str =
-    "Plain http is refused here, because tokens and passwords could be read on the way: use https.";
+pub const PLAIN_HTTP: &str = "Plain http is refused here, because somebody could read tokens and passwords on the way: use https.";
 
 /// Where nothing is secret: what monitors, browsers and client libraries read before they know anybody.
 const OPEN: [&str; 3] = ["/api.php/status/all", "/status.php", "/api.php/jwks"];
@@ -64,9 +63,7 @@ pub async fn https_only(
     let failed = Failed::new(
         "The request came by https",
         why,
-        "Give the server a certificate by --tls-certificate, or put a reverse proxy with TLS in front, name it with \
-         --trusted-proxy, and have it send X-Forwarded-Proto. In a network that nobody else can listen in, \
-         --allow-plain-http takes plain http.",
+        "Give the server a certificate with --tls-certificate, or put a reverse proxy with TLS in front of it, name it with --trusted-proxy, and let it send X-Forwarded-Proto. Where nobody else can listen, --allow-plain-http allows plain http.",
     );
     let (parts, _unread) = request.into_parts();
     let trail = Trail::new("plain http", address, &parts.headers);
@@ -105,23 +102,23 @@ fn came_safely(
         return if last_leg_is_safe {
             Ok(())
         } else {
-            Err(format!(
-                "it came by plain http from {peer}, which is not among the trusted proxies"
-            ))
+            Err(format!("it came over plain http from {peer}, which is not a trusted proxy"))
         };
     }
     if said.peek().is_none() {
         return if last_leg_is_safe {
             Ok(())
         } else {
-            Err(format!("the proxy {peer} does not say by X-Forwarded-Proto how it was reached"))
+            Err(format!("the proxy {peer} does not send X-Forwarded-Proto"))
         };
     }
     // A caller can only write words before the proxy's own.
     if said.all(|word| word.eq_ignore_ascii_case("https")) {
         Ok(())
     } else {
-        Err(format!("the proxy {peer} says by X-Forwarded-Proto that it was not reached by https"))
+        Err(format!(
+            "the proxy {peer} reports with X-Forwarded-Proto that the caller did not use https"
+        ))
     }
 }
 

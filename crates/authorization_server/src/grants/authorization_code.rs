@@ -102,14 +102,14 @@ fn check(
 
 #[expect(clippy::too_many_lines, reason = "a table of refusals")]
 async fn refuse(call: &Call, refused: Refused) -> TokenError {
-    let again = "The application sends the person through the authorization endpoint again.";
-    let programmer = "Whoever writes the application mends it, then sends the person through the authorization endpoint again.";
+    let again = "Let the application start the sign-in again.";
+    let programmer = "Correct the application, then start the sign-in again.";
     let grant = |text: &'static str, hint| Error::invalid_grant(text, hint);
     let not_valid = "The authorization code is not valid.";
     let (check, why, remedy, error) = match refused {
         Refused::Unknown => (
             "The code is known",
-            "there is no such code: it was made up, altered, or is long over",
+            "there is no such code: it was made up or altered, or expired long ago",
             again,
             grant(not_valid, Some("Cannot validate the provided authorization code")),
         ),
@@ -121,19 +121,19 @@ async fn refuse(call: &Call, refused: Refused) -> TokenError {
         ),
         Refused::Expired => (
             "The code has not expired",
-            "the code has expired; the client's page says how long codes live",
+            "the code has expired; the client's page shows the lifetime of codes",
             again,
             grant(not_valid, Some("Authorization code has expired")),
         ),
         Refused::Replayed => (
             "The code was not used before",
             "the code was used before; everything it gave is revoked now",
-            "If the application did not send it twice, somebody else has seen the code: look at its redirect URI and logs.",
+            "If the application did not send the code twice, somebody else has seen it: check the redirect URI and the application's logs.",
             grant(not_valid, Some("Authorization code has been revoked")),
         ),
         Refused::RedirectUriMissing => (
             "The redirect URI is repeated",
-            "redirect_uri is missing, which was part of the authorization request",
+            "redirect_uri is missing, but was part of the authorization request",
             programmer,
             Error::parameter("redirect_uri"),
         ),
@@ -148,19 +148,19 @@ async fn refuse(call: &Call, refused: Refused) -> TokenError {
         ),
         Refused::VerifierMissing => (
             "The code verifier proves the challenge",
-            "code_verifier is missing, though the authorization request had a challenge",
+            "code_verifier is missing, but the authorization request had a challenge",
             programmer,
             Error::parameter("code_verifier"),
         ),
         Refused::VerifierUnexpected => (
             "The code verifier proves the challenge",
-            "code_verifier was sent, though the authorization request had no challenge",
+            "code_verifier was sent, but the authorization request had no challenge",
             programmer,
             Error::invalid_request("code_verifier received when no code_challenge is present"),
         ),
         Refused::VerifierWrong => (
             "The code verifier proves the challenge",
-            "code_verifier does not prove the challenge: whoever redeems the code is not who asked for it",
+            "code_verifier does not match the challenge: the code is redeemed by somebody other than who requested it",
             programmer,
             grant(
                 "The code verifier does not prove the challenge.",
@@ -170,13 +170,13 @@ async fn refuse(call: &Call, refused: Refused) -> TokenError {
         Refused::UserDisabled => (
             "The user is enabled",
             "the user was disabled since the code was given",
-            "An administrator enables the user.",
+            "Enable the user.",
             grant(not_valid, None),
         ),
         Refused::NoScope => (
             "A scope that was granted is allowed",
-            "none of the scopes that were granted is among the client's any more",
-            "An administrator allows the scope on the client's page.",
+            "none of the granted scopes is allowed for the client any more",
+            "Allow the scope on the client's page.",
             Error::invalid_scope(),
         ),
     };

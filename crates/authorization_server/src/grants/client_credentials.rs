@@ -36,20 +36,18 @@ async fn refuse(call: &Call, client: &Client, asked: &Scope, allowed: &Scope) ->
     let check = "A scope that is asked for is allowed";
     if allowed.is_empty() {
         let why = format!(
-            "of the scopes asked for ({asked}) none is among the client's ({})",
+            "none of the requested scopes ({asked}) is allowed for the client ({})",
             client.metadata.scope
         );
-        let remedy = "The caller sends the scope parameter; an administrator allows the scope on the client's page.";
+        let remedy =
+            "Let the application request allowed scopes, or allow the scope on the client's page.";
         return call.refuse(Failed::new(check, why, remedy), Error::invalid_scope()).await;
     }
-    let why = format!(
-        "the scopes {allowed} open nothing to a client that acts for itself without a profile"
-    );
-    let remedy = "An administrator binds the client to a profile and entities, which makes it a service account; \
-                  or a user signs in, by the authorization code.";
+    let why =
+        format!("without a profile, the scopes {allowed} give the client no access of its own");
+    let remedy = "Make the client a service account by giving it a profile, or let a user sign in with the authorization code.";
     let error = Error::useless_scope(
-        "The scopes that are allowed open nothing to a client that acts for itself. \
-         Have an administrator bind the client to a profile and entities, or let a user sign in.",
+        "The allowed scopes give this client no access of its own. Ask an administrator to give the client a profile, or let a user sign in.",
     );
     call.refuse(Failed::new(check, why, remedy), error).await
 }

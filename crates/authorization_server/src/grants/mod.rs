@@ -19,10 +19,10 @@ async fn personal_scope(call: &Call, client: &Client, asked: &Scope) -> Result<S
     let failed = Failed::new(
         "A scope that is asked for is allowed",
         format!(
-            "of the scopes asked for ({asked}) none is among the client's ({})",
+            "none of the requested scopes ({asked}) is allowed for the client ({})",
             client.metadata.scope
         ),
-        "The caller sends the scope parameter; an administrator allows the scope on the client's page.",
+        "Let the application request allowed scopes, or allow the scope on the client's page.",
     );
     Err(call.refuse(failed, Error::invalid_scope()).await)
 }

@@ -30,8 +30,8 @@ pub(crate) async fn issue(
     if second_factor.enabled || second_factor.demanded {
         let failed = Failed::new(
             "The account can be used with a password alone",
-            "the account has, or its profile demands, a second factor",
-            "The application uses the authorization code, where the person is asked for the second factor.",
+            "the account has a second factor, or its profile requires one",
+            "Let the application use the authorization code, which asks for the second factor.",
         );
         return Err(call.refuse(failed, Error::wrong_password()).await);
     }
@@ -52,12 +52,12 @@ async fn refuse(call: &mut Call, refusal: LoginRefusal) -> TokenError {
         LoginRefusal::TooManyAttempts(wait) => return call.refuse_for_now(wait).await,
         LoginRefusal::Store(error) => return error.into(),
         LoginRefusal::UnknownUser => {
-            (None, "Compare the name with the one under Administration, Users.")
+            (None, "Compare the name with those under Administration, Users.")
         }
         LoginRefusal::WrongPassword(user) => {
-            (Some(user), "The person types the password again, or an administrator sets a new one.")
+            (Some(user), "Type the password again, or set a new one under Administration, Users.")
         }
-        LoginRefusal::Disabled(user) => (Some(user), "An administrator enables the user."),
+        LoginRefusal::Disabled(user) => (Some(user), "Enable the user."),
     };
     call.trail.user = user;
     let failed = Failed::new("Name and password are right", why, remedy);

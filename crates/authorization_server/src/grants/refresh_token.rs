@@ -84,7 +84,7 @@ fn decide_scope(client: &Client, family: &Family, asked: Option<&str>) -> Result
 }
 
 async fn refuse(call: &Call, refused: Refused) -> TokenError {
-    let again = "The application lets the person sign in again.";
+    let again = "Let the person sign in again.";
     let (check, why, remedy, error) = match refused {
         Refused::Unknown => (
             "The refresh token is known",
@@ -94,7 +94,7 @@ async fn refuse(call: &Call, refused: Refused) -> TokenError {
         ),
         Refused::Expired => (
             "The refresh token has not expired",
-            "the refresh token was not used for too long, or the sign-in is too long ago",
+            "the refresh token was unused for too long, or the sign-in is too old",
             again,
             Error::refresh_token("Token has expired"),
         ),
@@ -107,31 +107,31 @@ async fn refuse(call: &Call, refused: Refused) -> TokenError {
         Refused::Racing => (
             "The refresh token was not used before",
             "another request used the refresh token in the same second; that one got the successor",
-            "The application refreshes once at a time and shares the answer.",
+            "Let the application refresh only once at a time, and share the answer.",
             Error::refresh_token("Token is being used by another request"),
         ),
         Refused::Reused => (
             "The refresh token was not used before",
             "the refresh token was used before, so somebody else may have it: the grant is revoked now",
-            "The application keeps only the newest refresh token, and lets the person sign in again.",
+            "Let the application keep only the newest refresh token, and let the person sign in again.",
             Error::refresh_token("Token has been revoked"),
         ),
         Refused::GrantGone => (
-            "The client may use the grant type",
-            "the grant type by which the person signed in is no longer among the client's",
-            "An administrator ticks the grant on the client's page.",
+            "The client may use this grant type",
+            "the client may no longer use the grant type with which the person signed in",
+            "Allow the grant on the client's page. A public client can use the authorization code only.",
             Error::unauthorized_client(),
         ),
         Refused::TooWide(ref missing) => (
             "The scope was granted before",
-            "a scope is asked for that was not granted: a refresh can only narrow it",
-            "The application asks for less, or sends the person through the authorization endpoint again.",
+            "a requested scope was not granted: a refresh can only narrow it",
+            "Let the application request fewer scopes, or let the person give consent again.",
             Error::scope_too_wide(missing),
         ),
         Refused::NoScope => (
             "A scope that was granted is allowed",
-            "none of the scopes that were granted is among the client's any more",
-            "An administrator allows the scope on the client's page.",
+            "none of the granted scopes is allowed for the client any more",
+            "Allow the scope on the client's page.",
             Error::invalid_scope(),
         ),
     };

@@ -5,7 +5,7 @@
 use web::Language;
 
 /// The checks by which denials can be searched.
-pub(crate) const CHECKS: [&str; 24] = [
+pub(crate) const CHECKS: [&str; 40] = [
     "The request can be read",
     "The request asks for what this server offers",
     "The client is known",
@@ -30,10 +30,26 @@ pub(crate) const CHECKS: [&str; 24] = [
     "The agent is not locked",
     "The agent belongs to this client",
     "The inventory can be stored",
+    "There were few wrong attempts lately",
+    "The request came by https",
+    "The code is known",
+    "The code was given to this client",
+    "The code has not expired",
+    "The code was not used before",
+    "The redirect URI is repeated",
+    "The code verifier proves the challenge",
+    "A scope that was granted is allowed",
+    "The refresh token is known",
+    "The refresh token has not expired",
+    "The refresh token was not used before",
+    "The grant was not revoked",
+    "The scope was granted before",
+    "The profile has the right",
+    "The password is right",
 ];
 
 /// The places where requests are checked.
-pub(crate) const ENDPOINTS: [&str; 9] = [
+pub(crate) const ENDPOINTS: [&str; 11] = [
     "token",
     "authorize",
     "introspect",
@@ -43,6 +59,8 @@ pub(crate) const ENDPOINTS: [&str; 9] = [
     "inventory",
     "sign-in",
     "account",
+    "confirmation",
+    "plain http",
 ];
 
 /// A remedy's key is made of so many of its first words.
@@ -60,7 +78,7 @@ pub(crate) fn remedy_text(remedy: &str, language: Language) -> String {
 
 /// Returns what a place is called; an unknown one is called as it is stored.
 pub(crate) fn endpoint_name(endpoint: &str, language: Language) -> String {
-    said(&format!("endpoint-{endpoint}"), endpoint, language)
+    said(&format!("endpoint-{}", slug(endpoint, usize::MAX)), endpoint, language)
 }
 
 fn said(key: &str, stored: &str, language: Language) -> String {
@@ -86,8 +104,8 @@ mod tests {
     fn what_is_known_is_said_in_the_readers_language_and_the_rest_as_it_is_stored() {
         assert_eq!(check_name("The secret is right", Language::French), "Secret du client");
         assert_eq!(check_name("The moon is full", Language::French), "The moon is full");
-        let remedy = "An administrator ticks the grant on the client's page.";
-        assert!(remedy_text(remedy, Language::French).starts_with("Un administrateur"));
+        let remedy = "Allow the grant on the client's page. A public client can use the authorization code only.";
+        assert!(remedy_text(remedy, Language::French).starts_with("Permettez"));
     }
 
     #[test]

@@ -83,6 +83,7 @@ fn place(denial: &Denial) -> Option<Place> {
         | "The client may use this grant type"
         | "The redirect URI is one of the client's"
         | "A scope that is asked for is allowed"
+        | "A scope that was granted is allowed"
         | "The token has the scope"
         | "The token is live and has the scope" => {
             client.map(|key| of_client(key, "/access", "mend-access"))

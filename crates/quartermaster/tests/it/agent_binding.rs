@@ -31,7 +31,7 @@ async fn another_client_does_not_overwrite_a_machine_where_that_is_refused(house
         let answer = house.submit(Some(&other_token), message).await;
         assert_eq!(answer.status, 403);
         let message =
-            "This agent belongs to another OAuth client: an administrator can let it change over.";
+            "This agent belongs to another OAuth client: an administrator can bind it to this one.";
         assert_eq!(answer.json()["message"], message);
     }
     let memory = house.computers().await[0].fields.get(Field::Memory).cloned();

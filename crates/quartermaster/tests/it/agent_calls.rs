@@ -198,7 +198,7 @@ async fn a_program_asks_an_agent_to_run_and_how_it_does(house: House) {
         answer.json()
     };
     assert_eq!(ask("StatusRequest").await, json!({ "answer": "running Inventory" }));
-    assert_eq!(ask("InventoryRequest").await, json!({ "answer": "it runs now" }));
+    assert_eq!(ask("InventoryRequest").await, json!({ "answer": "it is running now" }));
     let asked = there.asked.lock().unwrap().clone();
     assert!(asked[0].starts_with("GET /status ") && asked[1].starts_with("GET /now "), "{asked:?}");
     let events = admin.get("/Administration/EventLog?filter=type==agent.asked").await.json();
@@ -216,7 +216,7 @@ async fn why_an_agent_was_not_called_is_told_to_a_program(mut house: House) {
     let there = listening(STATUS).await;
     let token = house.api_user("Super-Admin").await.token().to_owned();
     for (networks, why) in [
-        (&[][..], "name their network by --agent-network"),
+        (&[][..], "allow their network with --agent-network"),
         (&["10.0.0.0/8"][..], "is in none of the networks"),
     ] {
         house = calling(house, networks);

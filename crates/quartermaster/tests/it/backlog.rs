@@ -147,7 +147,7 @@ async fn a_full_queue_refuses_inventories_while_tokens_are_served(house: House) 
             answer.json(),
             json!({
                 "status": "error", "expiration": 24,
-                "message": "The server cannot take this now. Send it again in a minute."
+                "message": "The server cannot accept this now. Send it again in a minute."
             })
         );
     }

@@ -38,7 +38,7 @@ async fn a_refusal_is_kept_with_every_check_and_its_remedy(house: House) {
     );
     assert_eq!(denial.failed, "The address is among the client's IP restrictions");
     assert_eq!(denial.why, "the address 192.0.2.1 is not among 198.51.100.7 # office");
-    assert!(denial.remedy.starts_with("An administrator adds the address"));
+    assert!(denial.remedy.starts_with("Add the address"));
     assert_eq!((denial.endpoint.as_str(), denial.address.as_str()), ("token", "192.0.2.1"));
     assert_eq!(denial.client.unwrap().1, "Agents");
 

@@ -47,7 +47,7 @@ async fn a_reference_opens_every_check_with_a_link_to_where_it_is_mended(house: 
         "Passed:</strong> Client enabled",
         "Failed:</strong> IP restrictions",
         "the address 192.0.2.1 is not among 198.51.100.7",
-        "An administrator adds the address",
+        "Add the address to the client",
         &format!("href=\"/configuration/oauth-clients/{}/access\"", client.key.0),
     ] {
         let (_, after) = rest.split_once(told).unwrap_or_else(|| panic!("{told}: {}", page.body));
@@ -102,8 +102,7 @@ async fn a_denial_is_told_in_the_readers_language(house: House) {
         .body(axum::body::Body::empty())
         .unwrap();
     let page = browser.send(request).await;
-    for told in ["Réussi\u{a0}:</strong> Secret du client", "Un administrateur ajoute l’adresse"]
-    {
+    for told in ["Réussi\u{a0}:</strong> Secret du client", "Ajoutez l’adresse"] {
         assert!(page.body.contains(told), "{told}: {}", page.body);
     }
 }

@@ -88,6 +88,54 @@ fn every_message_that_is_there_is_asked_for() {
     assert!(unused.is_empty(), "nobody asks for {unused:?}");
 }
 
+fn sources() -> String {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut found = Vec::new();
+    for surface in ["web", "authorization_server", "intake", "api", "console"] {
+        files(&crates.join(surface).join("src"), "rs", &mut found);
+    }
+    found.iter().map(|path| fs::read_to_string(path).unwrap()).collect::<Vec<_>>().join("\n")
+}
+
+/// Returns the first words of a text as they stand in a key.
+fn slug(text: &str, most: usize) -> String {
+    let text = text.to_ascii_lowercase();
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.take(most).collect::<Vec<_>>().join("-")
+}
+
+#[test]
+fn every_check_that_a_request_can_pass_or_fail_has_a_name() {
+    let sources = sources();
+    let made = [
+        r#"Failed::new\(\s*"([^"]+)""#,
+        r#"\.pass\(\s*"([^"]+)""#,
+        r#"=> \(\s*"([A-Z][^"]+)",\s*""#,
+    ];
+    let known = keys_of_messages();
+    let mut checks = BTreeSet::new();
+    for made in made {
+        let made = Regex::new(made).unwrap();
+        checks.extend(made.captures_iter(&sources).map(|found| found[1].to_owned()));
+    }
+    assert!(checks.len() > 30, "{checks:?}");
+    checks.retain(|check| !known.contains(&format!("check-{}", slug(check, usize::MAX))));
+    assert!(checks.is_empty(), "no name for {checks:?}");
+}
+
+#[test]
+fn every_remedy_that_is_translated_is_one_that_is_given() {
+    let text = Regex::new(r#""((?:[^"\\]|\\.|\\\n\s*)+)""#).unwrap();
+    let go_on = Regex::new(r"\\\n\s*").unwrap();
+    let given: BTreeSet<String> = text
+        .captures_iter(&sources())
+        .map(|found| format!("remedy-{}", slug(&go_on.replace_all(&found[1], ""), 8)))
+        .collect();
+    let mut stale = keys_of_messages();
+    stale.retain(|key| key.starts_with("remedy-") && !given.contains(key));
+    assert!(stale.is_empty(), "nothing is mended by {stale:?}");
+}
+
 #[test]
 fn parts_of_assets_are_called_by_what_describes_them() {
     fn name(section: &str, members: &[Member], known: &mut BTreeSet<String>) {

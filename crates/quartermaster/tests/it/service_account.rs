@@ -71,10 +71,7 @@ async fn a_client_bound_to_a_profile_uses_the_api_without_a_person(house: House)
     let refused = house.machine_token(&unbound, "api").await;
     assert_refused(&refused, 400, "invalid_scope");
     assert!(
-        refused.json()["error_description"]
-            .as_str()
-            .unwrap()
-            .contains("bind the client to a profile")
+        refused.json()["error_description"].as_str().unwrap().contains("give the client a profile")
     );
     let reference = refused.reference().unwrap().to_owned();
     let denial = house.store.read(move |db| db.denial(&reference)).await.unwrap().unwrap();
