@@ -73,7 +73,7 @@ async fn find(
                 return db.agent(AgentId(id));
             }
             if db.sees_row(&reading, &AGENT, &[id])? {
-                let why = "The right is not held in the entity of this item";
+                let why = "You do not have the right in the entity of this item";
                 return Err(Rejection::Forbidden(why).into());
             }
             Ok(None)

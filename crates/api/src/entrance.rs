@@ -79,7 +79,7 @@ impl Caller<'_> {
         }
         let Entered { bearer, acting } = entered;
         let why = format!(
-            "the profile {} lacks the right {} on {}, or it is not held where that counts",
+            "the profile {} lacks the right {} on {}, or is not held in the entity that needs it",
             acting.profile_name,
             action.as_str(),
             subject.as_str()

@@ -104,7 +104,7 @@ impl From<QuestionProblem> for ApiError {
             }
             QuestionProblem::Sort(name) => Self::BadSort(name),
             QuestionProblem::Cursor => Self::BadParameter(
-                "The cursor does not belong to this list: begin it anew without one.".to_owned(),
+                "The cursor does not belong to this list: start again without one.".to_owned(),
             ),
         }
     }
@@ -200,20 +200,20 @@ impl ApiError {
             Self::MediaType => say(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "ERROR",
-                "The body is not understood",
+                "The type of the body is not supported",
                 "Send application/json.".into(),
             ),
             Self::Conflict(detail) => say(
                 StatusCode::CONFLICT,
                 "ERROR_ALREADY_EXISTS",
-                "What there is stands in the way",
+                "It conflicts with existing data",
                 detail.as_str().into(),
             ),
             Self::Method(_) => say(
                 StatusCode::METHOD_NOT_ALLOWED,
                 "ERROR_METHOD_NOT_ALLOWED",
                 "Method not allowed",
-                "The header Allow tells the methods that this path knows.".into(),
+                "The header Allow lists the methods of this path.".into(),
             ),
             Self::NotFound => {
                 say(StatusCode::NOT_FOUND, "ERROR_ITEM_NOT_FOUND", "Not found", Value::Null)

@@ -130,7 +130,9 @@ fn may(
         return Ok(());
     }
     if change.sees_row(reading, resource, keys)? {
-        return Err(Rejection::Forbidden("The right is not held in the entity of this item").into());
+        return Err(
+            Rejection::Forbidden("You do not have the right in the entity of this item").into()
+        );
     }
     Err(Rejection::NotFound.into())
 }

@@ -54,7 +54,7 @@ async fn hash_passwords(
         Ok(()) => {}
         Err(PasswordProblem::TooShort) => return wrong("it is too short"),
         Err(PasswordProblem::TooLong) => return wrong("it is too long"),
-        Err(_) => return wrong("it is too easily guessed"),
+        Err(_) => return wrong("it is too easy to guess"),
     }
     let app = asked.caller.app;
     let hash = app.passwords.hash(password, app.random()).await?;

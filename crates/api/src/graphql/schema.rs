@@ -37,7 +37,7 @@ pub(super) fn schema() -> Result<&'static Schema, &'static SchemaError> {
 }
 
 fn build() -> Result<Schema, SchemaError> {
-    let mut query = Object::new("Query").description("What can be asked");
+    let mut query = Object::new("Query").description("The queries");
     let json = Scalar::new("JSON").description("Any JSON");
     let mut schema = Schema::build("Query", None, None).register(json);
     for resource in RESOURCES {
@@ -88,7 +88,7 @@ fn page_field(resource: &'static Resource) -> Field {
             })))
         })
     });
-    with_arguments(field.description("A part of the list, with what is known of the rest"))
+    with_arguments(field.description("A page of the list, with the total and the next cursor"))
 }
 
 /// A field that fails is null, with its error beside it; the library would leave it out.
@@ -112,15 +112,23 @@ fn with_arguments(field: Field) -> Field {
     field
         .argument(argument("id", TypeRef::INT, "Only the row with this key"))
         .argument(argument("filter", TypeRef::STRING, "RSQL"))
-        .argument(argument("start", TypeRef::INT, "How many rows come before"))
+        .argument(argument("start", TypeRef::INT, "The number of rows to skip"))
         .argument(argument(
             "limit",
             TypeRef::INT,
-            "How many rows at the most: 100, never above 1000",
+            "The maximum number of rows: 100 by default, at most 1000",
         ))
         .argument(argument("sort", TypeRef::STRING, "Properties, such as name or name:desc"))
-        .argument(argument("order", TypeRef::STRING, "asc or desc, for what says none itself"))
-        .argument(argument("cursor", TypeRef::STRING, "Where a list goes on, instead of start"))
+        .argument(argument(
+            "order",
+            TypeRef::STRING,
+            "asc or desc, for properties without a direction of their own",
+        ))
+        .argument(argument(
+            "cursor",
+            TypeRef::STRING,
+            "The cursor of the next page, instead of start",
+        ))
 }
 
 fn row_type(resource: &'static Resource) -> Object {
@@ -141,7 +149,7 @@ fn member_field(member: &'static Member) -> Field {
             })
         }),
         Kind::Many(many) => {
-            let about = "How many rows at the most: 100, never above 1000";
+            let about = "The maximum number of rows: 100 by default, at most 1000";
             let limit = InputValue::new("limit", TypeRef::named(TypeRef::INT)).description(about);
             Field::new(member.name, TypeRef::named_list(many.resource.name), |context| {
                 FieldFuture::new(async move {
@@ -215,10 +223,10 @@ fn page_type(resource: &'static Resource) -> Object {
         })
     });
     Object::new(page_name(resource))
-        .description("A part of a list")
-        .field(number("total", "How many rows there are in all", |page| page.total))
-        .field(number("start", "How many rows come before", |page| Some(page.start)))
-        .field(next.description("The cursor with which the list goes on; null at its end"))
+        .description("A page of a list")
+        .field(number("total", "The total number of rows", |page| page.total))
+        .field(number("start", "The number of rows to skip", |page| Some(page.start)))
+        .field(next.description("The cursor of the next page; null on the last one"))
         .field(rows.description("The rows"))
 }
 

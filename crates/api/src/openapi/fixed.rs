@@ -6,7 +6,7 @@ use store::ApiVersion;
 
 fn operation(id: &str, tag: &str, summary: &str, scope: Option<&str>, answer: &Value) -> Value {
     let answer = json!({
-        "description": "What was asked",
+        "description": "The result",
         "content": { "application/json": { "schema": answer } },
     });
     let errors: &[&str] = if scope.is_some() { &["400", "401", "403", "404"] } else { &[] };
@@ -37,14 +37,14 @@ pub(super) fn paths(version: ApiVersion) -> Map<String, Value> {
     );
     add(
         "/session",
-        json!({ "get": operation("session", "Session", "As whom the caller acts", Some("api"), &object()) }),
+        json!({ "get": operation("session", "Session", "The profile and entity of the caller", Some("api"), &object()) }),
     );
     if version >= ApiVersion::V2_2 {
-        let summary = "The entities in which the caller acts, as a tree";
+        let summary = "The caller's entities, as a tree";
         let get = operation("entityTree", "Session", summary, Some("api"), &list());
         add("/Session/EntityTree", json!({ "get": get }));
     }
-    let summary = "The state of everything; names no host, version or error";
+    let summary = "The state of all services, without hosts, versions or errors";
     add(
         "/status/all",
         json!({ "get": operation("statusAll", "System", summary, None, &object()) }),
@@ -61,10 +61,10 @@ pub(super) fn paths(version: ApiVersion) -> Map<String, Value> {
         }),
     );
     add("/status/{service}", json!({ "get": service }));
-    let summary = "The own account";
+    let summary = "Your own account";
     let get = operation("getMe", "Administration", summary, Some("user"), &user);
     add("/Administration/User/Me", json!({ "get": get }));
-    let summary = "The own main e-mail address";
+    let summary = "Your own default e-mail address";
     let get = operation("getDefaultEmail", "Administration", summary, Some("email"), &object());
     add("/Administration/User/Me/Emails/Default", json!({ "get": get }));
     add("/Administration/User/Me/Email", own_emails(&list()));
@@ -72,7 +72,7 @@ pub(super) fn paths(version: ApiVersion) -> Map<String, Value> {
     if version >= ApiVersion::V2_3 {
         for (request, summary) in [
             ("InventoryRequest", "Ask an agent to run now"),
-            ("StatusRequest", "Ask an agent how it does"),
+            ("StatusRequest", "Ask an agent for its status"),
         ] {
             add(&format!("/Inventory/Agent/{{id}}/{request}"), agent_request(request, summary));
         }
@@ -80,7 +80,7 @@ pub(super) fn paths(version: ApiVersion) -> Map<String, Value> {
     let mut usage = operation(
         "getClientUsage",
         "Configuration",
-        "The requests of thirty days",
+        "The requests of the last 30 days",
         Some("api"),
         &object(),
     );
@@ -104,14 +104,14 @@ fn key() -> Value {
 
 fn own_emails(list: &Value) -> Value {
     let made = json!({
-        "description": "It is added",
+        "description": "Added",
         "content": { "application/json": { "schema": {
             "type": "object",
             "properties": { "id": { "type": "integer" }, "href": { "type": "string" } },
         } } },
     });
     json!({
-        "get": operation("listOwnEmails", "Administration", "The own e-mail addresses", Some("user"), list),
+        "get": operation("listOwnEmails", "Administration", "Your own e-mail addresses", Some("user"), list),
         "post": {
             "operationId": "addOwnEmail",
             "tags": ["Administration"],
@@ -133,14 +133,14 @@ fn own_emails(list: &Value) -> Value {
 fn own_email(object: &Value) -> Value {
     json!({
         "parameters": [key()],
-        "get": operation("getOwnEmail", "Administration", "An own e-mail address", Some("user"), object),
+        "get": operation("getOwnEmail", "Administration", "One of your own e-mail addresses", Some("user"), object),
         "delete": {
             "operationId": "removeOwnEmail",
             "tags": ["Administration"],
-            "summary": "Take an e-mail address away",
+            "summary": "Remove an e-mail address",
             "security": [{ "oauth": ["user"] }, { "bearer": [] }],
             "responses": answers(
-                [("204", json!({ "description": "It is gone" }))],
+                [("204", json!({ "description": "Removed" }))],
                 &["400", "401", "403", "404"],
             ),
         },
@@ -150,7 +150,7 @@ fn own_email(object: &Value) -> Value {
 /// A request to an agent itself, which takes no body.
 fn agent_request(name: &str, summary: &str) -> Value {
     let answer = json!({
-        "description": "What the agent answers",
+        "description": "The agent's answer",
         "content": { "application/json": { "schema": {
             "type": "object",
             "required": ["answer"],
@@ -163,7 +163,7 @@ fn agent_request(name: &str, summary: &str) -> Value {
             "operationId": format!("make{name}"),
             "tags": ["Inventory"],
             "summary": summary,
-            "description": "Only agents in a network that `--agent-network` names are called; 409 says why one is not, or that it does not answer.",
+            "description": "Only agents in the networks of `--agent-network` are contacted; a 409 says why one was not contacted or did not answer.",
             "security": [{ "oauth": ["api"] }, { "bearer": [] }],
             "parameters": headers(),
             "responses": answers([("200", answer)], &["400", "401", "403", "404", "409"]),
@@ -181,15 +181,15 @@ pub(super) fn parameters() -> Value {
     };
     let header = |name: &str, about: &str, kind: &str| json!({ "name": name, "in": "header", "description": about, "schema": { "type": kind } });
     json!({
-        "start": number("start", "How many rows come before", 0, 0),
-        "limit": number("limit", "How many rows at the most; never more than 1000 are told", 1, 100),
+        "start": number("start", "The number of rows to skip", 0, 0),
+        "limit": number("limit", "The maximum number of rows, at most 1000", 1, 100),
         "cursor": {
             "name": "cursor", "in": "query", "schema": { "type": "string" },
-            "description": "Where a list goes on, instead of start: Link tells it",
+            "description": "The cursor of the next page, instead of start: see Link",
         },
         "profile": header("GLPI-Profile", "The profile to act with", "integer"),
         "entity": header("GLPI-Entity", "The entity to act in", "integer"),
-        "recursive": header("GLPI-Entity-Recursive", "Whether the entities below are meant too", "boolean"),
+        "recursive": header("GLPI-Entity-Recursive", "Whether to include the child entities", "boolean"),
     })
 }
 
@@ -199,8 +199,8 @@ pub(super) fn responses() -> Value {
         ("400", "A parameter, a filter or the body is wrong"),
         ("401", "The token is missing, unknown or expired"),
         ("403", "The scope or the right is missing"),
-        ("404", "There is no such item, or the caller does not see it"),
-        ("409", "It exists already, or what there is stands in the way"),
+        ("404", "There is no such item, or the caller may not see it"),
+        ("409", "It exists already, or conflicts with existing data"),
         ("413", "The body is too large"),
         ("415", "The body is neither JSON nor a form"),
         ("503", "The server cannot answer now"),

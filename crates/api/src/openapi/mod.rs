@@ -75,8 +75,8 @@ const ABOUT: &str = "Everything that this server holds, for programs, in the sha
 fn security_schemes(app: &App) -> Value {
     let scopes = json!({
         "api": "Use the API",
-        "user": "Read the own account",
-        "email": "Read the own e-mail address",
+        "user": "Read your own account",
+        "email": "Read your own e-mail address",
         "status": "Read the state of the services",
         "graphql": "Use GraphQL",
     });

@@ -76,11 +76,11 @@ fn read_list(resource: &'static Resource, version: ApiVersion) -> Value {
             "description": about,
             "headers": {
                 "Content-Range": {
-                    "description": "Which rows these are, and how many there are: 0-99/250",
+                    "description": "The range of rows, and the total: 0-99/250",
                     "schema": { "type": "string" },
                 },
                 "Link": {
-                    "description": "Where the list begins, and where it goes on",
+                    "description": "Links to the first and the next page",
                     "schema": { "type": "string" },
                 },
             },
@@ -95,11 +95,11 @@ fn read_list(resource: &'static Resource, version: ApiVersion) -> Value {
         .map(|name| json!({ "$ref": format!("#/components/parameters/{name}") }))
         .into();
     parameters.push(json!({
-        "name": "filter", "in": "query", "description": "Which rows (RSQL)", "example": filter,
+        "name": "filter", "in": "query", "description": "A filter (RSQL)", "example": filter,
         "schema": { "type": "string" },
     }));
     parameters.push(json!({
-        "name": "sort", "in": "query", "description": "What they are sorted by, each with :asc or :desc",
+        "name": "sort", "in": "query", "description": "The properties to sort by, each with :asc or :desc",
         "example": sort, "schema": { "type": "string" },
     }));
     parameters.extend(headers());
@@ -110,7 +110,7 @@ fn read_list(resource: &'static Resource, version: ApiVersion) -> Value {
         "description": format!("{}. Needs the right read on {}.", resource.about, resource.subject.as_str()),
         "parameters": parameters,
         "responses": answers(
-            [("200", answer("The last rows")), ("206", answer("Some of the rows"))],
+            [("200", answer("The last page, or all rows")), ("206", answer("A page of rows"))],
             &["400", "401", "403", "404"],
         ),
     })
@@ -140,7 +140,7 @@ fn row(resource: &Resource) -> Value {
 
 fn create(resource: &'static Resource) -> Value {
     let made = json!({
-        "description": "It is made",
+        "description": "Created",
         "headers": { "Location": { "description": "Its path", "schema": { "type": "string" } } },
         "content": { "application/json": {
             "schema": { "$ref": format!("#/components/schemas/{}_created", resource.name) },
@@ -149,7 +149,7 @@ fn create(resource: &'static Resource) -> Value {
     json!({
         "operationId": format!("create{}", resource.name),
         "tags": [resource.section],
-        "summary": format!("Make a {}", resource.name),
+        "summary": format!("Create a {}", resource.name),
         "parameters": headers(),
         "requestBody": body(resource, "new"),
         "responses": answers([("200", made)], &["400", "401", "403", "404", "409", "413", "415"]),
@@ -157,12 +157,12 @@ fn create(resource: &'static Resource) -> Value {
 }
 
 fn update(resource: &'static Resource) -> Value {
-    let gone = json!({ "description": "It is changed, and out of sight now" });
+    let gone = json!({ "description": "Changed, and no longer visible to you" });
     json!({
         "operationId": format!("update{}", resource.name),
         "tags": [resource.section],
-        "summary": format!("Change a {}", resource.name),
-        "description": "What is not sent stays as it is.",
+        "summary": format!("Update a {}", resource.name),
+        "description": "Properties that you leave out stay as they are.",
         "parameters": headers(),
         "requestBody": body(resource, "write"),
         "responses": answers(
@@ -181,12 +181,12 @@ fn delete(resource: &'static Resource) -> Value {
     let mut parameters = headers();
     let about = if resource.acts.trash {
         parameters.push(json!({
-            "name": "force", "in": "query", "description": "Whether it is deleted for good",
+            "name": "force", "in": "query", "description": "Whether to delete it for good",
             "schema": { "type": "boolean", "default": false },
         }));
         "It goes into the trash, unless `force=true`."
     } else {
-        "It is deleted for good: there is no trash for it."
+        "It is deleted for good: it has no trash."
     };
     json!({
         "operationId": format!("delete{}", resource.name),
@@ -195,7 +195,7 @@ fn delete(resource: &'static Resource) -> Value {
         "description": about,
         "parameters": parameters,
         "responses": answers(
-            [("204", json!({ "description": "It is deleted" }))],
+            [("204", json!({ "description": "Deleted" }))],
             &["400", "401", "403", "404", "409"],
         ),
     })

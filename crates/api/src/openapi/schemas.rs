@@ -129,9 +129,9 @@ fn error() -> Value {
         "description": "What went wrong",
         "required": ["status", "title"],
         "properties": {
-            "status": { "type": "string", "description": "A word for programs, such as ERROR_ITEM_NOT_FOUND" },
-            "title": { "type": "string", "description": "A sentence for people" },
-            "detail": { "nullable": true, "description": "Text, or what is wrong with each property" },
+            "status": { "type": "string", "description": "A code for programs, such as ERROR_ITEM_NOT_FOUND" },
+            "title": { "type": "string", "description": "A message for people" },
+            "detail": { "nullable": true, "description": "A text, or the problem of each property" },
         },
     })
 }

@@ -104,7 +104,7 @@ mod tests {
     fn what_is_known_is_said_in_the_readers_language_and_the_rest_as_it_is_stored() {
         assert_eq!(check_name("The secret is right", Language::French), "Secret du client");
         assert_eq!(check_name("The moon is full", Language::French), "The moon is full");
-        let remedy = "Allow the grant on the client's page. A public client can use the authorization code only.";
+        let remedy = "Allow the scope on the client's page.";
         assert!(remedy_text(remedy, Language::French).starts_with("Permettez"));
     }
 

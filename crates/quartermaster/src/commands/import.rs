@@ -82,7 +82,7 @@ pub(crate) async fn run(store: &Store, path: &Path, output: &Output) -> Result<(
 /// Names the files of a folder and those below it, in the order of their names; hidden ones are passed over, and links
 /// are not followed.
 fn files(path: &Path) -> Result<Vec<PathBuf>> {
-    let kind = fs::metadata(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let kind = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
     if kind.is_file() {
         return Ok(vec![path.to_owned()]);
     }
@@ -95,7 +95,7 @@ fn look_into(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<()
     if depth > DEEPEST {
         bail!("{} is more than {DEEPEST} folders deep: import it separately", folder.display());
     }
-    let cannot = || format!("{} cannot be read", folder.display());
+    let cannot = || format!("cannot read {}", folder.display());
     let entries = fs::read_dir(folder).with_context(cannot)?;
     let mut entries = entries.collect::<Result<Vec<_>, _>>().with_context(cannot)?;
     entries.sort_by_key(fs::DirEntry::file_name);

@@ -140,7 +140,7 @@ async fn who_has_to_wait_gets_a_reference_as_well(house: House) {
         let reference = answer.reference().unwrap().to_owned();
         let denial = house.store.read(move |db| db.denial(&reference)).await.unwrap().unwrap();
         assert_eq!(denial.failed, "There were few wrong attempts lately");
-        assert_eq!(denial.why, "there were too many; the next is taken in 1 seconds");
+        assert_eq!(denial.why, "there were too many; the next one is accepted in 1 seconds");
     }
 }
 

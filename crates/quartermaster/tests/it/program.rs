@@ -148,7 +148,7 @@ fn the_queue_is_looked_at() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let status = succeed(folder, &["queue", "status"]);
-    assert_eq!(status, "0 wait, 0 bytes\n0 could not be recorded");
+    assert_eq!(status, "0 inventories wait, 0 bytes\n0 could not be recorded");
     let status: Value =
         serde_json::from_str(&succeed(folder, &["queue", "status", "--json"])).unwrap();
     assert_eq!(status, json!({ "waiting": 0, "bytes": 0, "oldest": null, "failed": 0 }));

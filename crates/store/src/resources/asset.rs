@@ -58,29 +58,29 @@ macro_rules! assets {
                 Member::id(),
                 NAME,
                 Member::text("comment", "@.comment", "A comment").writable(),
-                Member::shared("status", &STATE, shared_key!("State", "state"), "@.state", "Its state").writable(),
-                Member::shared("location", &LOCATION, shared_key!("Location", "location"), "@.location", "Where it is")
+                Member::shared("status", &STATE, shared_key!("State", "state"), "@.state", "Its status").writable(),
+                Member::shared("location", &LOCATION, shared_key!("Location", "location"), "@.location", "Its location")
                     .writable(),
                 ENTITY_MEMBER,
-                Member::boolean("is_recursive", "(1 = 0)", "Whether it belongs to the entities below too: never here"),
-                Member::shared("type", &$kind, shared_key!(concat!($name, "Type"), "kind"), "@.kind", "What kind it is")
+                Member::boolean("is_recursive", "(1 = 0)", "Whether it also belongs to the child entities: always false here"),
+                Member::shared("type", &$kind, shared_key!(concat!($name, "Type"), "kind"), "@.kind", "Its type")
                     .writable(),
                 Member::shared(
                     "manufacturer",
                     &MANUFACTURER,
                     shared_key!("Manufacturer", "manufacturer"),
                     "@.manufacturer",
-                    "Who made it",
+                    "Its manufacturer",
                 )
                 .writable(),
-                Member::shared("model", &$model, shared_key!(concat!($name, "Model"), "model"), "@.model", "The model")
+                Member::shared("model", &$model, shared_key!(concat!($name, "Model"), "model"), "@.model", "Its model")
                     .writable(),
                 USER_OF_CONTACT,
                 NO_TECHNICIAN,
-                Member::words("group", "''", ' ', "Its groups: none here"),
-                Member::words("group_tech", "''", ' ', "The groups of its technicians: none here"),
-                Member::text("contact", "@.contact", "Who uses it, as the agent says").writable(),
-                Member::text("contact_num", "@.contact_number", "The number of the person to ask").writable(),
+                Member::words("group", "''", ' ', "Its groups: always empty here"),
+                Member::words("group_tech", "''", ' ', "The groups of its technicians: always empty here"),
+                Member::text("contact", "@.contact", "The person who uses it, as reported by the agent").writable(),
+                Member::text("contact_num", "@.contact_number", "The phone number of its contact").writable(),
                 SERIAL.writable(),
                 Member::text("otherserial", "@.other_serial", "The inventory number").writable(),
                 Member::text("uuid", "@.uuid", "The UUID"),
@@ -88,18 +88,18 @@ macro_rules! assets {
                 Member::text("os_name", "@.os_name", "The operating system"),
                 Member::text("os_version", "@.os_version", "Its version"),
                 Member::boolean("is_deleted", "(@.deleted_at is not null)", "Whether it is in the trash").writable(),
-                Member::instant("last_inventory_update", "@.inventoried_at", "When it was last inventoried")
+                Member::instant("last_inventory_update", "@.inventoried_at", "The time of its last inventory")
                     .sorted_by("@.inventoried_at"),
-                Member::instant("date_creation", "@.created_at", "When it was first seen").sorted_by("@.created_at"),
-                Member::instant("date_mod", "@.updated_at", "When it was last changed"),
+                Member::instant("date_creation", "@.created_at", "The time when it was first seen").sorted_by("@.created_at"),
+                Member::instant("date_mod", "@.updated_at", "The time of its last change"),
                 // GraphQL tells what it consists of, and REST by paths below it.
-                Member::many("components", &COMPONENT, "@.asset_id", &[], "Its parts of every kind"),
+                Member::many("components", &COMPONENT, "@.asset_id", &[], "All its parts"),
                 Member::many("volumes", &VOLUME, "@.asset_id", &[], "Its volumes"),
-                Member::many("virtual_machines", &VIRTUAL_MACHINE, "@.asset_id", &[], "Its guests"),
+                Member::many("virtual_machines", &VIRTUAL_MACHINE, "@.asset_id", &[], "Its virtual machines"),
                 Member::many("network_ports", &NETWORK_PORT, "@.asset_id", &[], "Its network ports"),
                 Member::many("operating_systems", &OPERATING_SYSTEM, "@.asset_id", &[], "Its operating system"),
-                Member::many("software", &INSTALLATION, "@.asset_id", &[], "What is installed"),
-                Member::many("changes", &ASSET_CHANGE, "@.asset_id", &[], "What changed"),
+                Member::many("software", &INSTALLATION, "@.asset_id", &[], "The installed software"),
+                Member::many("changes", &ASSET_CHANGE, "@.asset_id", &[], "Its history"),
                 Member::many("agents", &AGENT, "@.asset_id", &[], "Its agents"),
             ],
             acts: Acts {
@@ -121,14 +121,9 @@ const NAME: Member = Member::text("name", "@.name", "The name")
 const SERIAL: Member = Member::text("serial", "@.serial", "The serial number")
     .sorted_by("coalesce(@.serial, '')")
     .found_by("coalesce(@.serial, '') = {value}");
-const ENTITY_MEMBER: Member = Member::one(
-    "entity",
-    &ENTITY,
-    "@.entity_id",
-    &["id", "name", "completename"],
-    "The entity that it belongs to",
-)
-.writable();
+const ENTITY_MEMBER: Member =
+    Member::one("entity", &ENTITY, "@.entity_id", &["id", "name", "completename"], "Its entity")
+        .writable();
 /// GLPI keeps the user whom it finds by the login that the agent tells; here it is looked up, so that it is right even
 /// where the user came later.
 const USER_OF_CONTACT: Member = Member::one(
@@ -136,24 +131,24 @@ const USER_OF_CONTACT: Member = Member::one(
     &USER,
     "(select vu.id from users vu where vu.name_key = lower(@.contact))",
     &["id", "username"],
-    "Its user: who has the name of its contact",
+    "Its user: the user with the name of its contact",
 );
 const NO_TECHNICIAN: Member = Member::one(
     "user_tech",
     &USER,
     "cast(null as bigint)",
     &["id", "username"],
-    "Its technician: null here",
+    "Its technician: always null here",
 );
 
 assets! {
     COMPUTER "Computer" "A computer" Computer COMPUTER_TYPE COMPUTER_MODEL;
     MONITOR "Monitor" "A monitor" Monitor MONITOR_TYPE MONITOR_MODEL;
-    NETWORK_EQUIPMENT "NetworkEquipment" "A device of the network" NetworkEquipment NETWORK_EQUIPMENT_TYPE NETWORK_EQUIPMENT_MODEL;
-    PERIPHERAL "Peripheral" "Something attached to a computer" Peripheral PERIPHERAL_TYPE PERIPHERAL_MODEL;
+    NETWORK_EQUIPMENT "NetworkEquipment" "A network device" NetworkEquipment NETWORK_EQUIPMENT_TYPE NETWORK_EQUIPMENT_MODEL;
+    PERIPHERAL "Peripheral" "A peripheral" Peripheral PERIPHERAL_TYPE PERIPHERAL_MODEL;
     PHONE "Phone" "A phone" Phone PHONE_TYPE PHONE_MODEL;
     PRINTER "Printer" "A printer" Printer PRINTER_TYPE PRINTER_MODEL;
-    UNMANAGED "Unmanaged" "A device that nobody has claimed" Unmanaged UNMANAGED_TYPE UNMANAGED_MODEL;
+    UNMANAGED "Unmanaged" "An unmanaged device" Unmanaged UNMANAGED_TYPE UNMANAGED_MODEL;
 }
 
 pub(crate) static ASSET: Resource = Resource {
@@ -173,32 +168,32 @@ pub(crate) static ASSET: Resource = Resource {
     order: "id",
     members: &[
         Member::id(),
-        Member::text("_itemtype", "@.itemtype", "What kind it is").sorted_by("@.itemtype"),
+        Member::text("_itemtype", "@.itemtype", "Its type").sorted_by("@.itemtype"),
         Member::text("name", "@.name", "The name").sorted_by("lower(@.name)"),
         Member::text("comment", "@.comment", "A comment"),
-        Member::shared("status", &STATE, shared_key!("State", "state"), "@.state", "Its state"),
+        Member::shared("status", &STATE, shared_key!("State", "state"), "@.state", "Its status"),
         Member::shared(
             "location",
             &LOCATION,
             shared_key!("Location", "location"),
             "@.location",
-            "Where it is",
+            "Its location",
         ),
         Member::one(
             "entity",
             &ENTITY,
             "@.entity_id",
             &["id", "name", "completename"],
-            "The entity that it belongs to",
+            "Its entity",
         ),
         Member::shared(
             "manufacturer",
             &MANUFACTURER,
             shared_key!("Manufacturer", "manufacturer"),
             "@.manufacturer",
-            "Who made it",
+            "Its manufacturer",
         ),
-        Member::text("contact", "@.contact", "Who uses it, as the agent says"),
+        Member::text("contact", "@.contact", "The person who uses it, as reported by the agent"),
         Member::text("serial", "@.serial", "The serial number"),
         Member::text("otherserial", "@.other_serial", "The inventory number"),
         Member::text("uuid", "@.uuid", "The UUID"),
@@ -206,15 +201,21 @@ pub(crate) static ASSET: Resource = Resource {
         Member::instant(
             "last_inventory_update",
             "@.inventoried_at",
-            "When it was last inventoried",
+            "The time of its last inventory",
         ),
-        Member::instant("date_creation", "@.created_at", "When it was first seen")
+        Member::instant("date_creation", "@.created_at", "The time when it was first seen")
             .sorted_by("@.created_at"),
-        Member::instant("date_mod", "@.updated_at", "When it was last changed"),
+        Member::instant("date_mod", "@.updated_at", "The time of its last change"),
         // GraphQL tells what it consists of, and REST by paths below it.
-        Member::many("components", &COMPONENT, "@.asset_id", &[], "Its parts of every kind"),
+        Member::many("components", &COMPONENT, "@.asset_id", &[], "All its parts"),
         Member::many("volumes", &VOLUME, "@.asset_id", &[], "Its volumes"),
-        Member::many("virtual_machines", &VIRTUAL_MACHINE, "@.asset_id", &[], "Its guests"),
+        Member::many(
+            "virtual_machines",
+            &VIRTUAL_MACHINE,
+            "@.asset_id",
+            &[],
+            "Its virtual machines",
+        ),
         Member::many("network_ports", &NETWORK_PORT, "@.asset_id", &[], "Its network ports"),
         Member::many(
             "operating_systems",
@@ -223,8 +224,8 @@ pub(crate) static ASSET: Resource = Resource {
             &[],
             "Its operating system",
         ),
-        Member::many("software", &INSTALLATION, "@.asset_id", &[], "What is installed"),
-        Member::many("changes", &ASSET_CHANGE, "@.asset_id", &[], "What changed"),
+        Member::many("software", &INSTALLATION, "@.asset_id", &[], "The installed software"),
+        Member::many("changes", &ASSET_CHANGE, "@.asset_id", &[], "Its history"),
         Member::many("agents", &AGENT, "@.asset_id", &[], "Its agents"),
     ],
     acts: Acts::NONE,

@@ -6,7 +6,7 @@ use rights::Subject;
 
 pub(crate) static CLIENT_DENIAL: Resource = Resource {
     name: "OAuthClientDenial",
-    about: "A refusal, with what was checked and what would mend it",
+    about: "A refused request, with its checks and how to fix it",
     section: "Configuration",
     segment: "Denial",
     under: Some(Under { resource: &OAUTH_CLIENT, key: "@.client" }),
@@ -21,17 +21,17 @@ pub(crate) static CLIENT_DENIAL: Resource = Resource {
     order: "id:desc",
     members: &[
         Member::id(),
-        Member::text("reference", "@.reference", "What the caller was told")
+        Member::text("reference", "@.reference", "The reference that the caller was given")
             .sorted_by("@.reference"),
         Member::instant("date", "@.at", "When"),
-        Member::text("endpoint", "@.endpoint", "Where, such as token"),
+        Member::text("endpoint", "@.endpoint", "The endpoint, such as token"),
         Member::one("user", &USER, "@.user_id", &["id", "username"], "The user, if one was known"),
-        Member::text("address", "@.address", "From where the caller came"),
-        Member::text("useragent", "@.user_agent", "What the caller calls itself"),
-        Member::words("passed", "@.passed", '\n', "The checks that were passed"),
-        Member::text("failed", "@.failed", "The check that was not"),
+        Member::text("address", "@.address", "The caller's address"),
+        Member::text("useragent", "@.user_agent", "The caller's user agent"),
+        Member::words("passed", "@.passed", '\n', "The checks that passed"),
+        Member::text("failed", "@.failed", "The check that failed"),
         Member::text("why", "@.why", "Why"),
-        Member::text("remedy", "@.remedy", "What would mend it"),
+        Member::text("remedy", "@.remedy", "How to fix it"),
     ],
     acts: Acts::NONE,
 };

@@ -11,7 +11,7 @@ use serde_json::json;
 
 pub(crate) static CLIENT_SECRET: Resource = Resource {
     name: "OAuthClientSecret",
-    about: "A secret of an OAuth client. To make one replaces the one before, which goes on for a while",
+    about: "A secret of an OAuth client. Creating one replaces the current one, which keeps working for a while",
     section: "Configuration",
     segment: "Secret",
     under: Some(Under { resource: &OAUTH_CLIENT, key: "@.client" }),
@@ -27,8 +27,12 @@ pub(crate) static CLIENT_SECRET: Resource = Resource {
     members: &[
         Member::id(),
         Member::text("hint", "@.hint", "The last characters"),
-        Member::instant("date_creation", "@.created_at", "When it was made"),
-        Member::instant("expires_at", "@.expires_at", "When it ends; null if nobody has said"),
+        Member::instant("date_creation", "@.created_at", "The time of its creation"),
+        Member::instant(
+            "expires_at",
+            "@.expires_at",
+            "When it stops working; null if it does not expire",
+        ),
         Member::instant(
             "last_used_at",
             "(select max(su.last_at) from client_secret_uses su where su.secret_id = @.id)",
@@ -37,10 +41,10 @@ pub(crate) static CLIENT_SECRET: Resource = Resource {
         Member::integer(
             "keep_old_for",
             "",
-            "So many hours the one before goes on: 24 if nothing is said",
+            "The hours that the old secret keeps working; 24 by default",
         )
         .write_only(),
-        Member::text("client_secret", "", "The secret; nobody can be told it again").once(),
+        Member::text("client_secret", "", "The secret, shown only once").once(),
     ],
     acts: Acts { create: Some(create), update: None, delete: Some(delete), trash: false },
 };
@@ -68,10 +72,9 @@ fn create(change: &mut Change<'_>, act: &Act) -> Result<Acted> {
 fn delete(change: &mut Change<'_>, act: &Act, _: Deletion) -> Result<()> {
     let (key, now) = (ClientKey(act.parent()), change.now);
     if change.valid_client_secrets(key, now)?.len() < 2 {
-        return Err(Rejection::Conflict(
-            "It is the last secret that works: make another one first",
-        )
-        .into());
+        return Err(
+            Rejection::Conflict("It is the last active secret: create another one first").into()
+        );
     }
     Change::found(change.end_client_secret(key, SecretId(act.id))?)
 }

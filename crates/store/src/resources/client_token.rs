@@ -7,7 +7,7 @@ use rights::Subject;
 
 pub(crate) static CLIENT_TOKEN: Resource = Resource {
     name: "OAuthClientToken",
-    about: "An access token of an OAuth client, live or not. Nobody is told the token itself",
+    about: "An access token of an OAuth client, live or not, without the token itself",
     section: "Configuration",
     segment: "Token",
     under: Some(Under { resource: &OAUTH_CLIENT, key: "@.client" }),
@@ -23,17 +23,24 @@ pub(crate) static CLIENT_TOKEN: Resource = Resource {
     members: &[
         // Larger than what numbers in JavaScript hold exactly.
         Member::text("id", "cast(@.number as text)", "The key, as text"),
-        Member::one("user", &USER, "@.user_id", &["id", "username"], "For whom the client acts"),
-        Member::words("scopes", "@.scope", ' ', "What it opens"),
-        Member::instant("date_creation", "@.issued_at", "When it was issued").sorted_by("@.number"),
-        Member::instant("expires_at", "@.expires_at", "When it ends by itself"),
+        Member::one(
+            "user",
+            &USER,
+            "@.user_id",
+            &["id", "username"],
+            "The user that the client acts for",
+        ),
+        Member::words("scopes", "@.scope", ' ', "Its scopes"),
+        Member::instant("date_creation", "@.issued_at", "The time of its issue")
+            .sorted_by("@.number"),
+        Member::instant("expires_at", "@.expires_at", "When it expires"),
         Member::instant(
             "revoked_at",
             "coalesce(@.revoked_at, (select vf.revoked_at from token_families vf where vf.id = @.family))",
-            "When it was ended before its time",
+            "When it was revoked",
         ),
-        Member::text("address", "@.address", "From where it was asked for"),
-        Member::text("useragent", "@.user_agent", "What asked for it"),
+        Member::text("address", "@.address", "The address that requested it"),
+        Member::text("useragent", "@.user_agent", "The user agent that requested it"),
     ],
     acts: Acts { create: None, update: None, delete: Some(delete), trash: false },
 };

@@ -25,14 +25,14 @@ macro_rules! parts {
             order: "id",
             members: &[
                 Member::id(),
-                Member::mapped("type", "@.section", part_of, "What kind of part it is"),
+                Member::mapped("type", "@.section", part_of, "The kind of the part"),
                 Member::text("section", "@.section", "The section of the inventory"),
                 Member::integer("items_id", "@.asset_id", "The key of the asset"),
-                Member::text("name", "@.name", "What it is called"),
-                Member::json("details", "@.data", "What the agent says of it, by the names of the inventory format"),
+                Member::text("name", "@.name", "Its name"),
+                Member::json("details", "@.data", "What the agent reports about it, with the names of the inventory format"),
                 Member::boolean("is_hidden", "(@.hidden_at is not null)", "Whether somebody has hidden it"),
-                Member::instant("date_creation", "@.first_seen", "When it was first seen"),
-                Member::instant("date_mod", "@.changed_at", "When it last changed"),
+                Member::instant("date_creation", "@.first_seen", "The time when it was first seen"),
+                Member::instant("date_mod", "@.changed_at", "The time of its last change"),
             ],
             acts: Acts::NONE,
         };)*
@@ -42,7 +42,7 @@ macro_rules! parts {
 parts! {
     COMPONENT "Component" "Component" "A part of an asset, of any kind" "";
     VOLUME "Volume" "Volume" "A volume of an asset" "@.section = 'drives'";
-    VIRTUAL_MACHINE "VirtualMachine" "VirtualMachine" "A guest of an asset" "@.section = 'virtualmachines'";
+    VIRTUAL_MACHINE "VirtualMachine" "VirtualMachine" "A virtual machine of an asset" "@.section = 'virtualmachines'";
     NETWORK_PORT "NetworkPort" "NetworkPort" "A network port of an asset" "@.section in ('networks', 'network_ports')";
     OPERATING_SYSTEM "OperatingSystem" "OperatingSystem" "The operating system of an asset" "@.section = 'operatingsystem'";
 }

@@ -44,23 +44,23 @@ macro_rules! dropdowns {
 }
 
 dropdowns! {
-    LOCATION "Location" "A place" DropdownKind::Location;
-    STATE "State" "A state of assets" DropdownKind::State;
+    LOCATION "Location" "A location" DropdownKind::Location;
+    STATE "State" "A status of assets" DropdownKind::State;
     MANUFACTURER "Manufacturer" "A manufacturer" DropdownKind::Manufacturer;
     COMPUTER_TYPE "ComputerType" "A type of computers" DropdownKind::Type(ItemType::Computer);
     COMPUTER_MODEL "ComputerModel" "A model of computers" DropdownKind::Model(ItemType::Computer);
     MONITOR_TYPE "MonitorType" "A type of monitors" DropdownKind::Type(ItemType::Monitor);
     MONITOR_MODEL "MonitorModel" "A model of monitors" DropdownKind::Model(ItemType::Monitor);
-    NETWORK_EQUIPMENT_TYPE "NetworkEquipmentType" "A type of devices of the network" DropdownKind::Type(ItemType::NetworkEquipment);
-    NETWORK_EQUIPMENT_MODEL "NetworkEquipmentModel" "A model of devices of the network" DropdownKind::Model(ItemType::NetworkEquipment);
-    PERIPHERAL_TYPE "PeripheralType" "A type of what is attached" DropdownKind::Type(ItemType::Peripheral);
-    PERIPHERAL_MODEL "PeripheralModel" "A model of what is attached" DropdownKind::Model(ItemType::Peripheral);
+    NETWORK_EQUIPMENT_TYPE "NetworkEquipmentType" "A type of network devices" DropdownKind::Type(ItemType::NetworkEquipment);
+    NETWORK_EQUIPMENT_MODEL "NetworkEquipmentModel" "A model of network devices" DropdownKind::Model(ItemType::NetworkEquipment);
+    PERIPHERAL_TYPE "PeripheralType" "A type of peripherals" DropdownKind::Type(ItemType::Peripheral);
+    PERIPHERAL_MODEL "PeripheralModel" "A model of peripherals" DropdownKind::Model(ItemType::Peripheral);
     PHONE_TYPE "PhoneType" "A type of phones" DropdownKind::Type(ItemType::Phone);
     PHONE_MODEL "PhoneModel" "A model of phones" DropdownKind::Model(ItemType::Phone);
     PRINTER_TYPE "PrinterType" "A type of printers" DropdownKind::Type(ItemType::Printer);
     PRINTER_MODEL "PrinterModel" "A model of printers" DropdownKind::Model(ItemType::Printer);
-    UNMANAGED_TYPE "UnmanagedType" "A type of unclaimed devices" DropdownKind::Type(ItemType::Unmanaged);
-    UNMANAGED_MODEL "UnmanagedModel" "A model of unclaimed devices" DropdownKind::Model(ItemType::Unmanaged);
+    UNMANAGED_TYPE "UnmanagedType" "A type of unmanaged devices" DropdownKind::Type(ItemType::Unmanaged);
+    UNMANAGED_MODEL "UnmanagedModel" "A model of unmanaged devices" DropdownKind::Model(ItemType::Unmanaged);
 }
 
 fn create(change: &mut Change<'_>, act: &Act, kind: DropdownKind) -> Result<Acted> {
@@ -76,7 +76,7 @@ fn create(change: &mut Change<'_>, act: &Act, kind: DropdownKind) -> Result<Acte
 /// Renames a name at every asset that has it, wherever that belongs.
 fn update(change: &mut Change<'_>, act: &Act, kind: DropdownKind) -> Result<Acted> {
     if !act.powers.in_root().allow(Subject::Assets, Action::Update) {
-        let why = "A name that assets of all entities share needs the right in the root entity";
+        let why = "To change a name that assets of all entities share, you need the right in the root entity";
         return Err(Rejection::Forbidden(why).into());
     }
     let id = DropdownId(act.id);

@@ -25,9 +25,13 @@ pub(crate) static EMAIL_ADDRESS: Resource = Resource {
     members: &[
         Member::id(),
         Member::text("email", "@.email", "The address").required(),
-        Member::boolean("is_default", "@.is_default", "Whether it is the one that is used")
+        Member::boolean("is_default", "@.is_default", "Whether it is the default address")
             .writable(),
-        Member::boolean("is_dynamic", "(1 = 0)", "Whether it came from elsewhere: never here"),
+        Member::boolean(
+            "is_dynamic",
+            "(1 = 0)",
+            "Whether it comes from a directory: always false here",
+        ),
     ],
     acts: Acts { create: Some(create), update: None, delete: Some(delete), trash: false },
 };

@@ -19,7 +19,7 @@ const LEVEL: &str = "(with recursive up (parent_id, level) as (
 
 pub(crate) static ENTITY: Resource = Resource {
     name: "Entity",
-    about: "A part of the organisation, to which things belong",
+    about: "A part of the organisation that users and assets belong to",
     section: "Administration",
     segment: "Entity",
     under: None,
@@ -36,12 +36,13 @@ pub(crate) static ENTITY: Resource = Resource {
         Member::id(),
         Member::text("name", "@.name", "The name").required(),
         Member::text("comment", "@.comment", "A comment").writable(),
-        Member::text("completename", COMPLETE_NAME, "The names from the root on"),
-        Member::one("parent", &ENTITY, "@.parent_id", &["id", "name"], "The entity above")
+        Member::text("completename", COMPLETE_NAME, "Its names from the root entity down"),
+        Member::one("parent", &ENTITY, "@.parent_id", &["id", "name"], "Its parent entity")
             .writable(),
-        Member::integer("level", LEVEL, "How deep it is; the root is at 1"),
-        Member::text("tag", "@.tag", "By what agents say that a machine belongs here").writable(),
-        Member::instant("date_creation", "@.created_at", "When it was made")
+        Member::integer("level", LEVEL, "Its level; the root entity has level 1"),
+        Member::text("tag", "@.tag", "The tag of agents whose new machines are added here")
+            .writable(),
+        Member::instant("date_creation", "@.created_at", "The time of its creation")
             .since(ApiVersion::V2_2),
     ],
     acts: Acts { create: Some(create), update: Some(update), delete: Some(delete), trash: false },
@@ -55,7 +56,7 @@ fn create(change: &mut Change<'_>, act: &Act) -> Result<Acted> {
         None => EntityId(act.entity_of_new(change, Subject::Entities)?),
     };
     if !change.sees_entity(&act.powers.visible(Subject::Entities, Action::Create), parent)? {
-        return Err(Rejection::Forbidden("You may not make entities below this one").into());
+        return Err(Rejection::Forbidden("You may not add entities below this one").into());
     }
     let name = act.required_name("name")?;
     let edit = edited(act, EntityEdit { name, ..EntityEdit::default() })?;

@@ -6,7 +6,7 @@ use rights::Subject;
 
 pub(crate) static EVENT_LOG: Resource = Resource {
     name: "EventLog",
-    about: "Something that somebody did",
+    about: "An event of the audit log",
     section: "Administration",
     segment: "EventLog",
     under: None,
@@ -22,7 +22,8 @@ pub(crate) static EVENT_LOG: Resource = Resource {
     members: &[
         Member::id(),
         Member::instant("date", "@.at", "When it happened").sorted_by("@.at"),
-        Member::text("type", "@.kind", "What happened, such as client.updated").sorted_by("@.kind"),
+        Member::text("type", "@.kind", "The kind of event, such as client.updated")
+            .sorted_by("@.kind"),
         Member::text(
             "service",
             "@.actor",
@@ -34,8 +35,8 @@ pub(crate) static EVENT_LOG: Resource = Resource {
         Member::text("client_name", "@.client_name", "The name of that client at the time"),
         Member::one("user", &USER, "@.user_id", &["id", "username"], "The user it is about"),
         Member::text("user_name", "@.user_name", "The name of that user at the time"),
-        Member::text("address", "@.address", "From where it was done"),
-        Member::json("details", "@.details", "What was changed, and more of each type's own"),
+        Member::text("address", "@.address", "The address that did it"),
+        Member::json("details", "@.details", "What was changed, and more details for each kind"),
     ],
     acts: Acts::NONE,
 };

@@ -9,7 +9,7 @@ use rights::{Action, Subject};
 
 pub(crate) static GROUP: Resource = Resource {
     name: "Group",
-    about: "Users who belong together",
+    about: "A group of users",
     section: "Administration",
     segment: "Group",
     under: None,
@@ -34,17 +34,17 @@ pub(crate) static GROUP: Resource = Resource {
             &ENTITY,
             "@.entity_id",
             &["id", "name", "completename"],
-            "The entity that it belongs to",
+            "Its entity",
         )
         .writable(),
         Member::boolean(
             "is_recursive",
             "@.recursive",
-            "Whether it is one of the entities below too",
+            "Whether it also belongs to the child entities",
         )
         .writable(),
-        Member::instant("date_creation", "@.created_at", "When it was made"),
-        Member::instant("date_mod", "@.updated_at", "When it was last changed"),
+        Member::instant("date_creation", "@.created_at", "The time of its creation"),
+        Member::instant("date_mod", "@.updated_at", "The time of its last change"),
     ],
     acts: Acts { create: Some(create), update: Some(update), delete: Some(delete), trash: false },
 };

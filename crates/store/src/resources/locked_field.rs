@@ -8,7 +8,7 @@ use rights::Subject;
 
 pub(crate) static LOCKED_FIELD: Resource = Resource {
     name: "LockedField",
-    about: "A field that keeps what a person wrote, with what the agent says",
+    about: "A locked field, which keeps what a person typed, with what the agent reports",
     section: "Inventory",
     segment: "LockedField",
     under: None,
@@ -23,14 +23,18 @@ pub(crate) static LOCKED_FIELD: Resource = Resource {
     order: "id",
     members: &[
         Member::id(),
-        Member::text("itemtype", "@.itemtype", "What kind of asset"),
-        Member::integer("items_id", "@.asset_id", "The key of the asset; null for all of the kind"),
+        Member::text("itemtype", "@.itemtype", "The kind of asset"),
+        Member::integer(
+            "items_id",
+            "@.asset_id",
+            "The key of the asset; null for all assets of this kind",
+        ),
         Member::text("field", "@.field", "The field"),
-        Member::text("value", "@.value", "What the agent says"),
+        Member::text("value", "@.value", "What the agent reports"),
         Member::boolean(
             "is_global",
             "(@.asset_id is null or @.origin = 'global')",
-            "Whether it is for all of the kind",
+            "Whether it applies to all assets of this kind",
         ),
         Member::instant("date_creation", "@.created_at", "When it was locked"),
     ],

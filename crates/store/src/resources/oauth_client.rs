@@ -19,7 +19,7 @@ use std::ops::RangeInclusive;
 
 pub(crate) static OAUTH_CLIENT: Resource = Resource {
     name: "OAuthClient",
-    about: "A program that asks for tokens",
+    about: "An OAuth client",
     section: "Configuration",
     segment: "OAuthClient",
     under: None,
@@ -35,42 +35,42 @@ pub(crate) static OAUTH_CLIENT: Resource = Resource {
     members: &[
         Member::id(),
         Member::text("client_id", "@.client_id", "Its public identifier").sorted_by("@.client_id"),
-        Member::text("name", "@.name", "What people call it")
+        Member::text("name", "@.name", "Its name")
             .sorted_by("@.name_key")
             .folded("@.name_key")
             .required(),
-        Member::text("comment", "@.comment", "What it is for").writable(),
-        Member::boolean("is_confidential", "@.confidential", "Whether it has a secret; said once, when it is made")
+        Member::text("comment", "@.comment", "A comment").writable(),
+        Member::boolean("is_confidential", "@.confidential", "Whether it has a secret; can only be set when it is created")
             .writable(),
-        Member::boolean("is_active", "@.enabled", "Whether it may do anything at all").writable(),
-        list("grants", "(select string_agg(x.grant_type, '\n') from client_grant_types x where x.client = @.id)", "How it may ask for tokens"),
-        list("scopes", "(select string_agg(x.scope, '\n') from client_scopes x where x.client = @.id)", "What it may ask for"),
-        list("redirect_uri", "(select string_agg(x.redirect_uri, '\n') from client_redirect_uris x where x.client = @.id)", "Where authorization answers may go"),
-        list("post_logout_redirect_uri", "(select string_agg(x.redirect_uri, '\n') from client_post_logout_redirect_uris x where x.client = @.id)", "Where a browser may go after signing out"),
-        list("origins", "(select string_agg(x.origin, '\n') from client_origins x where x.client = @.id)", "Web origins from which browsers may call for it"),
-        list("allowed_ips", "(select string_agg(x.network || case when x.label <> '' then ' # ' || x.label else '' end, '\n') from client_ip_restrictions x where x.client = @.id)", "From where it may come; empty for anywhere"),
-        Member::text("token_format", "@.token_format", "How its access tokens are written: opaque or jwt").writable(),
-        Member::text("signing_algorithm", "@.signing_algorithm", "How its JWTs and ID tokens are signed").writable(),
-        Member::text("pkce", "@.pkce", "What it must prove when it redeems a code").writable(),
+        Member::boolean("is_active", "@.enabled", "Whether it is enabled").writable(),
+        list("grants", "(select string_agg(x.grant_type, '\n') from client_grant_types x where x.client = @.id)", "Its grant types"),
+        list("scopes", "(select string_agg(x.scope, '\n') from client_scopes x where x.client = @.id)", "The scopes that it may request"),
+        list("redirect_uri", "(select string_agg(x.redirect_uri, '\n') from client_redirect_uris x where x.client = @.id)", "Its redirect URIs"),
+        list("post_logout_redirect_uri", "(select string_agg(x.redirect_uri, '\n') from client_post_logout_redirect_uris x where x.client = @.id)", "Its post-logout redirect URIs"),
+        list("origins", "(select string_agg(x.origin, '\n') from client_origins x where x.client = @.id)", "Web origins that may call the server from a browser (CORS)"),
+        list("allowed_ips", "(select string_agg(x.network || case when x.label <> '' then ' # ' || x.label else '' end, '\n') from client_ip_restrictions x where x.client = @.id)", "The addresses that it is allowed from; empty for any address"),
+        Member::text("token_format", "@.token_format", "The format of its access tokens: opaque or jwt").writable(),
+        Member::text("signing_algorithm", "@.signing_algorithm", "The signature of its JWTs and ID tokens").writable(),
+        Member::text("pkce", "@.pkce", "Whether it must use PKCE").writable(),
         Member::integer("access_token_lifetime", "@.access_token_lifetime", "In seconds").writable(),
-        Member::integer("refresh_token_lifetime", "@.refresh_token_lifetime", "In seconds, if it is not used").writable(),
+        Member::integer("refresh_token_lifetime", "@.refresh_token_lifetime", "In seconds, for tokens that are not used").writable(),
         Member::integer("code_lifetime", "@.code_lifetime", "In seconds").writable(),
         Member::boolean("introspects_all", "@.introspects_all", "Whether it may introspect the tokens of other clients").writable(),
-        Member::one("profile", &PROFILE, "@.profile_id", &["id", "name"], "The profile with which it acts for itself").writable(),
+        Member::one("profile", &PROFILE, "@.profile_id", &["id", "name"], "The profile of its service account").writable(),
         Member::json(
             "entities",
             "(select '[' || string_agg('{\"id\":' || x.entity_id || ',\"is_recursive\":' || case when x.recursive then 'true' else 'false' end || '}', ',') || ']' from client_entities x where x.client = @.id)",
-            "The entities where it acts for itself, each with whether those below it are meant too",
+            "The entities of its service account, each with or without its child entities",
         )
         .writable(),
         Member::instant("last_used_at", "@.last_used_at", "When it was last used, to a few seconds")
             .sorted_by("coalesce(@.last_used_at, 0)"),
-        Member::instant("date_creation", "@.created_at", "When it was made").sorted_by("@.created_at"),
-        Member::instant("date_mod", "@.updated_at", "When it was last changed"),
+        Member::instant("date_creation", "@.created_at", "The time of its creation").sorted_by("@.created_at"),
+        Member::instant("date_mod", "@.updated_at", "The time of its last change"),
         Member::many("secrets", &CLIENT_SECRET, "@.client", &[], "Its secrets"),
         Member::many("tokens", &CLIENT_TOKEN, "@.client", &[], "Its access tokens"),
-        Member::many("denials", &CLIENT_DENIAL, "@.client", &[], "What it was denied"),
-        Member::text("client_secret", "", "The secret; nobody can be told it again").once(),
+        Member::many("denials", &CLIENT_DENIAL, "@.client", &[], "Its refused requests"),
+        Member::text("client_secret", "", "The secret, shown only once").once(),
     ],
     acts: Acts { create: Some(create), update: Some(update), delete: Some(delete), trash: false },
 };
@@ -107,7 +107,7 @@ fn update(change: &mut Change<'_>, act: &Act) -> Result<Acted> {
     {
         return Err(Rejection::invalid(
             "is_confidential",
-            "it is said once, when the client is made",
+            "it can only be set when the client is created",
         ));
     }
     let metadata = edited(change, act, before)?;
@@ -156,7 +156,10 @@ fn edited(
     }
     let by_secret = |grant: &GrantType| *grant != GrantType::AuthorizationCode;
     if !client.confidential && client.grant_types.iter().any(by_secret) {
-        return Err(Rejection::invalid("grants", "a public client has authorization_code only"));
+        return Err(Rejection::invalid(
+            "grants",
+            "a public client can use authorization_code only",
+        ));
     }
     let before = client.service_account.clone();
     client.service_account = service_account(act, before.clone())?;
@@ -266,7 +269,7 @@ fn service_account(act: &Act, before: Option<ServiceAccount>) -> Result<Option<S
         }
     };
     if entities.is_empty() {
-        return Err(Rejection::invalid("entities", "a profile is held in one entity at least"));
+        return Err(Rejection::invalid("entities", "a profile needs at least one entity"));
     }
     Ok(Some(ServiceAccount { profile, entities }))
 }

@@ -37,7 +37,7 @@ const RIGHTS: &str = concat!(
 
 pub(crate) static PROFILE: Resource = Resource {
     name: "Profile",
-    about: "What somebody may do where it is held",
+    about: "A profile: the rights of the users and clients who hold it",
     section: "Administration",
     segment: "Profile",
     under: None,
@@ -53,13 +53,13 @@ pub(crate) static PROFILE: Resource = Resource {
     members: &[
         Member::id(),
         Member::text("name", "@.name", "The name").sorted_by("@.name").required(),
-        Member::text("comment", "@.comment", "What it is for").writable(),
+        Member::text("comment", "@.comment", "A comment").writable(),
         Member::boolean(
             "requires_second_factor",
             "@.requires_second_factor",
-            "Whether everybody who holds it needs a second factor",
+            "Whether it requires a second factor",
         ),
-        Member::words("rights", RIGHTS, ' ', "What it allows, each as subject:action"),
+        Member::words("rights", RIGHTS, ' ', "Its rights, each as subject:action"),
     ],
     acts: Acts { create: Some(create), update: Some(update), delete: Some(delete), trash: false },
 };

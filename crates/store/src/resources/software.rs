@@ -22,7 +22,7 @@ pub(crate) static SOFTWARE: Resource = Resource {
     members: &[
         Member::id(),
         Member::text("name", "@.name", "The name").sorted_by("lower(@.name)"),
-        Member::text("publisher", "@.publisher", "Who publishes it"),
+        Member::text("publisher", "@.publisher", "Its publisher"),
         Member::many("versions", &VERSION, "@.software_id", &[], "Its versions"),
     ],
     acts: Acts::NONE,
@@ -46,14 +46,14 @@ pub(crate) static VERSION: Resource = Resource {
     members: &[
         Member::id(),
         Member::text("name", "@.version", "The version").sorted_by("@.version"),
-        Member::text("arch", "@.architecture", "For which architecture"),
-        Member::one("software", &SOFTWARE, "@.software_id", &["id", "name"], "Of what"),
+        Member::text("arch", "@.architecture", "Its architecture"),
+        Member::one("software", &SOFTWARE, "@.software_id", &["id", "name"], "The software"),
         Member::many(
             "installations",
             &INSTALLATION,
             "@.software_version_id",
             &[],
-            "Where it is installed",
+            "Its installations",
         ),
     ],
     acts: Acts::NONE,
@@ -81,7 +81,7 @@ pub(crate) static INSTALLATION: Resource = Resource {
         Member::text(
             "itemtype",
             "(select vi.itemtype from assets vi where vi.id = @.asset_id)",
-            "What kind of asset",
+            "The kind of the asset",
         ),
         Member::integer("items_id", "@.asset_id", "The key of the asset"),
         Member::one(
@@ -96,10 +96,14 @@ pub(crate) static INSTALLATION: Resource = Resource {
             &SOFTWARE,
             "(select vv.software_id from software_versions vv where vv.id = @.software_version_id)",
             &["id", "name", "publisher"],
-            "Of what",
+            "The software",
         ),
-        Member::text("date_install", "@.install_date", "When it was installed, as the agent says"),
-        Member::instant("date_creation", "@.first_seen", "When it was first seen"),
+        Member::text(
+            "date_install",
+            "@.install_date",
+            "The installation date, as reported by the agent",
+        ),
+        Member::instant("date_creation", "@.first_seen", "The time when it was first seen"),
     ],
     acts: Acts::NONE,
 };

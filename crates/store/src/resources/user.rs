@@ -12,7 +12,7 @@ use serde_json::Value;
 /// Users.
 pub static USER: Resource = Resource {
     name: "User",
-    about: "Somebody who signs in",
+    about: "A user",
     section: "Administration",
     segment: "User",
     under: None,
@@ -33,7 +33,7 @@ pub static USER: Resource = Resource {
             .sorted_by("@.name_key")
             .folded("@.name_key")
             .required(),
-        Member::text("realname", "@.full_name", "What people call the user")
+        Member::text("realname", "@.full_name", "The full name")
             .sorted_by("@.full_name_key")
             .folded("@.full_name_key")
             .writable(),
@@ -49,25 +49,28 @@ pub static USER: Resource = Resource {
         Member::boolean("is_active", "@.enabled", "Whether the user may sign in")
             .sorted_by("cast(case when @.enabled then 1 else 0 end as bigint)")
             .writable(),
-        Member::boolean("is_deleted", "(1 = 0)", "Whether it is in a trash: users have none"),
-        Member::text("language", "@.language", "The tag of the language of pages, such as fr")
-            .writable(),
+        Member::boolean("is_deleted", "(1 = 0)", "Always false: users have no trash"),
+        Member::text("language", "@.language", "The language of pages, such as fr").writable(),
         Member::password("password", "A password; it must be sent for a new user"),
         Member::password("password2", "The password again, if it is sent"),
         Member::one("profile", &PROFILE, "0", &[], "The first profile of a new user").write_only(),
         Member::one("entity", &ENTITY, "0", &[], "Where a new user holds the profile").write_only(),
-        Member::boolean("is_recursive", "", "Whether the entities below are meant too")
-            .write_only(),
+        Member::boolean(
+            "is_recursive",
+            "",
+            "Whether the profile also applies in the child entities",
+        )
+        .write_only(),
         Member::instant(
             "last_login",
             "(select max(sp.last_at) from sign_in_places sp where sp.user_id = @.id)",
-            "When the user last signed in, as far as it is known",
+            "The last sign-in, if known",
         )
         .since(ApiVersion::V2_1),
-        Member::instant("date_creation", "@.created_at", "When it was made")
+        Member::instant("date_creation", "@.created_at", "The time of its creation")
             .sorted_by("@.created_at")
             .since(ApiVersion::V2_2),
-        Member::instant("date_mod", "@.updated_at", "When it was last changed")
+        Member::instant("date_mod", "@.updated_at", "The time of its last change")
             .since(ApiVersion::V2_2),
     ],
     acts: Acts { create: Some(create), update: Some(update), delete: Some(delete), trash: false },
@@ -122,7 +125,7 @@ pub(crate) fn commanded(
     if change.out_of_command(&act.powers, action, &[user])?.is_empty() {
         return Ok(());
     }
-    Err(Rejection::Forbidden("The user may do something that you may not").into())
+    Err(Rejection::Forbidden("The user has rights that you do not have").into())
 }
 
 fn hash(act: &Act) -> Option<&str> {
