@@ -65,7 +65,7 @@ impl LinkRow {
         Self {
             name,
             href: asset_href(itemtype, id),
-            kind: language.t(AssetKind::of(itemtype).label),
+            kind: language.t(AssetKind::of(itemtype).one),
             relation,
             linked_at: link.linked_at,
             unlinked_at: link.unlinked_at,

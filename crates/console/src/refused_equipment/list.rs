@@ -125,7 +125,7 @@ pub(crate) async fn refused_equipment(
     let shown = |of: RefusedEquipment| ShownRefused {
         title: title(&of),
         why: why_label(of.why),
-        kind: AssetKind::of(of.itemtype).label,
+        kind: AssetKind::of(of.itemtype).one,
         rule: of.rule.as_ref().map(|(number, label)| (*number, label_told(label, language))),
         of,
     };
@@ -155,7 +155,7 @@ fn filters(rules: Vec<(String, String)>, language: Language) -> Vec<Filter> {
         Filter::choice(
             "itemtype",
             "aspect-itemtype",
-            kinds.map(|kind| (kind.as_str(), language.t(AssetKind::of(kind).label))),
+            kinds.map(|kind| (kind.as_str(), language.t(AssetKind::of(kind).one))),
         ),
         Filter::choice(
             "why",

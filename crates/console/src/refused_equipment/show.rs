@@ -110,7 +110,7 @@ fn facts(waiting: &RefusedEquipment, language: Language) -> Vec<(&'static str, S
     let joined = |texts: &[String]| Some(texts.join(", ")).filter(|text| !text.is_empty());
     let entity = waiting.entity.1.clone();
     let facts = [
-        ("aspect-itemtype", Some(language.t(AssetKind::of(waiting.itemtype).label))),
+        ("aspect-itemtype", Some(language.t(AssetKind::of(waiting.itemtype).one))),
         ("aspect-name", waiting.name.clone()),
         ("aspect-serial", waiting.serial.clone()),
         ("aspect-uuid", waiting.uuid.clone()),

@@ -258,7 +258,7 @@ fn shown_trial(
     };
     ShownTrial {
         name: inventory.fields.text(Field::Name).unwrap_or(&inventory.deviceid).to_owned(),
-        itemtype: AssetKind::of(inventory.itemtype).label,
+        itemtype: AssetKind::of(inventory.itemtype).one,
         outcome,
         is_taken: matches!(trial.outcome, TrialOutcome::Update(..) | TrialOutcome::Create),
         assets: meant(&trial.outcome).iter().map(asset).collect(),

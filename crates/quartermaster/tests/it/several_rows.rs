@@ -118,7 +118,7 @@ async fn entities_are_deleted_together_with_those_below_them(house: House) {
     let list = erika.get(ENTITIES).await.body;
     assert_eq!(list.matches("name=\"key\"").count(), 3, "the root stays: {list}");
     let alone = erika.get(&format!("{ENTITIES}/chosen?act=delete{}", keys([north.0]))).await.body;
-    assert!(alone.contains("Something is in these or below them"), "{alone}");
+    assert!(alone.contains("These are not empty, or have child entities"), "{alone}");
     let both = keys([north.0, oslo.0]);
     let asked = erika.get(&format!("{ENTITIES}/chosen?act=delete{both}")).await.body;
     assert!(asked.contains("Delete 2 entities?"), "{asked}");
@@ -143,7 +143,7 @@ async fn entities_that_are_not_empty_stay_and_are_named(house: House) {
     let all = keys([root.0, north.0, south.0]);
     let asked = erika.get(&format!("{ENTITIES}/chosen?act=delete{all}")).await.body;
     assert!(asked.contains("Delete one entity?"), "{asked}");
-    let stay = asked.split_once("so they stay:").unwrap().1;
+    let stay = asked.split_once(", and stay:").unwrap().1;
     assert!(stay.contains("North") && !stay.contains("South"), "{stay}");
     let form = format!("act=delete{all}&confirmation=1");
     let after = done(&mut erika, ENTITIES, &form).await;
@@ -163,8 +163,7 @@ async fn several_profiles_are_deleted_and_those_in_use_stay(house: House) {
     let shipped = house.store.read(|db| db.profile("Observer")).await.unwrap().unwrap().0;
     let all = keys(made.into_iter().chain([shipped]));
     let asked = erika.get(&format!("{PROFILES}/chosen?act=delete{all}")).await.body;
-    for told in ["Delete 2 profiles?", "Auditor", "Porter", "These came with the program", "Clerk"]
-    {
+    for told in ["Delete 2 profiles?", "Auditor", "Porter", "These are built in", "Clerk"] {
         assert!(asked.contains(told), "{told}: {asked}");
     }
     let after = done(&mut erika, PROFILES, &format!("act=delete{all}&confirmation=2")).await;

@@ -190,10 +190,10 @@ async fn several_applications_lose_what_they_may_do(house: House) {
     let key = list.split("name=\"key\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     let path = "/account/applications/chosen";
     let asked = paul.get(&format!("{path}?act=withdraw&key={key}&key=4711")).await.body;
-    assert!(asked.contains("Take back what one application may do?"), "{asked}");
+    assert!(asked.contains("Withdraw what one application may do?"), "{asked}");
     let done = paul.post(path, &format!("act=withdraw&key={key}&key=4711")).await;
     let after = paul.get(done.header(header::LOCATION)).await.body;
-    assert!(after.contains("One application acts for you no more."), "{after}");
+    assert!(after.contains("One application can no longer act for you."), "{after}");
     assert!(after.contains("No application acts for you"), "{after}");
     assert!(!application.is_active(&tokens.access).await, "its tokens end at once");
 }

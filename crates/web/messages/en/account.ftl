@@ -80,12 +80,12 @@ notice-password-changed = Your password is changed. All your other sessions, and
 session-what = the session from { $address } since { $at }
 grant-what = what { $application } holds since { $at }
 applications-title = { $count ->
-    [one] Take back what one application may do?
-   *[other] Take back what { $count } applications may do?
+    [one] Withdraw what one application may do?
+   *[other] Withdraw what { $count } applications may do?
   }
-applications-what = They lose their tokens immediately, and ask you again before they act for you.
+applications-what = Their tokens stop working immediately, and they have to ask you again.
 notice-applications-taken-back = { $count ->
-    [0] None of them acted for you any more.
-    [one] One application acts for you no more.
-   *[other] { $count } applications act for you no more.
+    [0] They could already do nothing for you.
+    [one] One application can no longer act for you.
+   *[other] { $count } applications can no longer act for you.
   }

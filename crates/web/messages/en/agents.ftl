@@ -117,12 +117,12 @@ notice-agents-deleted = { $count ->
    *[other] { $count } agents are deleted.
   }
 
-agents-tag = Give a tag
+agents-tag = Set tag
 agents-tag-title = { $count ->
-    [one] Give one agent a tag
-   *[other] Give { $count } agents a tag
+    [one] Set the tag of one agent
+   *[other] Set the tag of { $count } agents
   }
-agents-tag-what = They get this tag, whatever they say themselves. Empty: each has the one that it says.
+agents-tag-what = Used instead of the tags that the agents send. Leave empty to use their own.
 notice-agents-tagged = { $count ->
     [0] None of them is there any more.
     [one] One agent has the tag.

@@ -1,5 +1,12 @@
 # Assets: lists, pages, what is done there.
 
+kind-computer = Computer
+kind-monitor = Monitor
+kind-network-equipment = Network device
+kind-peripheral = Device
+kind-printer = Printer
+kind-phone = Phone
+kind-unmanaged = Unmanaged asset
 asset-make = Manufacturer and model
 asset-last-inventory = Last inventory
 asset-first-seen = First seen

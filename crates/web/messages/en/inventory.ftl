@@ -107,7 +107,7 @@ consequences-stale-states = { $count ->
     [one] The next cleaning changes the status of one asset.
    *[other] The next cleaning changes the status of { $count } assets.
   }
-consequences-nothing-yet = Nothing is saved yet.
+consequences-nothing-yet = Nothing has been saved yet.
 consequences-save = Save anyway
 and-more = And { $count } more.
 

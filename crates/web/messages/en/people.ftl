@@ -189,7 +189,7 @@ users-delete-title = { $count ->
     [one] Delete one user?
    *[other] Delete { $count } users?
   }
-users-delete-what = They are gone for good, and with them, immediately:
+users-delete-what = They are deleted for good. This ends immediately:
 users-confirmation = Type the number of users to confirm
 users-confirmation-problem = This is not the number of users.
 notice-users-deleted = { $count ->
@@ -201,9 +201,9 @@ profiles-delete-title = { $count ->
     [one] Delete one profile?
    *[other] Delete { $count } profiles?
   }
-profiles-delete-what = Nobody holds these profiles. Deleting them cannot be undone.
-profiles-left-shipped = These came with the program, and stay:
-profiles-left-held = Somebody holds these, so they stay:
+profiles-delete-what = Nobody has these profiles. Deleting them cannot be undone.
+profiles-left-shipped = These are built in, and stay:
+profiles-left-held = These are in use, and stay:
 profiles-confirmation = Type the number of profiles to confirm
 profiles-confirmation-problem = This is not the number of profiles.
 notice-profiles-deleted = { $count ->
@@ -216,7 +216,7 @@ entities-delete-title = { $count ->
    *[other] Delete { $count } entities?
   }
 entities-delete-what = Nothing is in these entities. Deleting them cannot be undone.
-entities-left-out = Something is in these or below them, so they stay:
+entities-left-out = These are not empty, or have child entities, and stay:
 entities-confirmation = Type the number of entities to confirm
 entities-confirmation-problem = This is not the number of entities.
 notice-entities-deleted = { $count ->

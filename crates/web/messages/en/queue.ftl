@@ -51,12 +51,12 @@ documents-retry-title = { $count ->
     [one] Try one document again
    *[other] Try { $count } documents again
   }
-documents-retry-what = They go back into the queue. Worth it after an update, or once what was missing is there.
+documents-retry-what = They go back into the queue. Worth trying after an update, or once what was missing is there.
 documents-delete-title = { $count ->
     [one] Delete one document
    *[other] Delete { $count } documents
   }
-documents-delete-what = They are gone for good. The agents send their next inventories in their own time.
+documents-delete-what = They are deleted for good. The agents send their next inventories when they are due.
 documents-left-out = These still wait for their turn, and are left alone:
 notice-chosen-documents-retried = { $count ->
     [0] They are no longer there.

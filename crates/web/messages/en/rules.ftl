@@ -200,17 +200,17 @@ rules-enable-title = { $count ->
     [one] Switch one rule on
    *[other] Switch { $count } rules on
   }
-rules-enable-what = They are asked again in their turn, from the next inventory on.
+rules-enable-what = They are tried again at their place, from the next inventory on.
 rules-disable-title = { $count ->
     [one] Switch one rule off
    *[other] Switch { $count } rules off
   }
-rules-disable-what = They are passed over, from the next inventory on, and keep their turn.
+rules-disable-what = They are skipped, from the next inventory on, and keep their place.
 rules-delete-title = { $count ->
     [one] Delete one rule
    *[other] Delete { $count } rules
   }
-rules-delete-what = They are gone for good. Assets that they recognised keep what they told of them.
+rules-delete-what = They are deleted for good. Assets that they recognised stay as they are.
 notice-rules-enabled = { $count ->
     [0] They were on already.
     [one] One rule is switched on.

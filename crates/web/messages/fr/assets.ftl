@@ -1,5 +1,12 @@
 # Parc : listes, pages, ce qui s’y fait.
 
+kind-computer = Ordinateur
+kind-monitor = Moniteur
+kind-network-equipment = Matériel réseau
+kind-peripheral = Périphérique
+kind-printer = Imprimante
+kind-phone = Téléphone
+kind-unmanaged = Matériel non géré
 asset-make = Fabricant et modèle
 asset-last-inventory = Dernier inventaire
 asset-first-seen = Vu pour la première fois
