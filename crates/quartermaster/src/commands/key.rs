@@ -15,7 +15,7 @@ pub(crate) enum KeyCommand {
     List(Output),
     /// Make new keys to sign with from now on; the old ones stay published while their tokens live
     Rotate {
-        /// ES256, `EdDSA` or RS256 [default: every algorithm in use]
+        /// `ES256`, `EdDSA` or `RS256` [default: every algorithm in use]
         #[arg(long, value_name = "ALGORITHM", value_parser = parse_algorithm)]
         algorithm: Option<SigningAlgorithm>,
     },

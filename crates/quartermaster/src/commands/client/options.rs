@@ -20,7 +20,7 @@ pub(crate) struct ClientOptions {
     /// Grant type: `authorization_code`, `password` or `client_credentials`; repeat it, or separate by commas
     #[arg(long, value_delimiter = ',', value_parser = parse_grant_type)]
     pub(crate) grant: Vec<GrantType>,
-    /// Scope: email, user, api, inventory, status, graphql, openid or `offline_access`; repeat it, or separate by commas
+    /// Scope: `email`, `user`, `api`, `inventory`, `status`, `graphql`, `openid` or `offline_access`; repeat it, or separate by commas
     #[arg(long, value_delimiter = ',', value_parser = parse_scope)]
     pub(crate) scope: Vec<ScopeToken>,
     /// Authorized redirect URI; repeat it for more
@@ -38,7 +38,7 @@ pub(crate) struct ClientOptions {
     /// Format of access tokens [new clients: opaque]
     #[arg(long, value_enum)]
     token_format: Option<TokenFormatWord>,
-    /// Signature of JWTs and ID tokens: ES256, `EdDSA` or RS256 [new clients: ES256]
+    /// Signature of JWTs and ID tokens: `ES256`, `EdDSA` or `RS256` [new clients: ES256]
     #[arg(long, value_name = "ALGORITHM", value_parser = parse_algorithm)]
     signing_algorithm: Option<SigningAlgorithm>,
     /// Whether the client must use PKCE [new clients: required]

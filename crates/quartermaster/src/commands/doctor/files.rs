@@ -128,7 +128,7 @@ fn open_files() -> Finding {
             format!("the server may open {limit} files, and each connection is one"),
             format!("ulimit -n {FILES}, or LimitNOFILE={FILES} in its systemd unit."),
         ),
-        Some(limit) => Finding::fine("open files", format!("the server may open {limit}")),
+        Some(limit) => Finding::fine("open files", format!("the server may open {limit} files")),
         None => Finding::fine("open files", "there is no limit"),
     }
 }
