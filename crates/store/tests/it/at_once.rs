@@ -130,10 +130,11 @@ async fn rights_are_those_of_one_of_two(world: World) {
         world.change(|db| db.create_profile("Helpers", "", &Rights::default())).await.unwrap();
     for _ in 0..ROUNDS {
         let both = [some(Subject::Users), some(Subject::Inventory)];
-        let changes = both
-            .clone()
+        // More than two, so that some meet in the middle of it.
+        let changes = [both.clone(), both.clone()].concat().into_iter();
+        let changes = changes
             .map(|rights| -> Doing<bool> { Box::new(move |db| db.set_rights(profile, &rights)) });
-        world.at_once(changes.into()).await;
+        world.at_once(changes.collect()).await;
         let (rights, _) =
             world.read(move |db| db.rights_of_profile(profile)).await.expect("the profile");
         assert!(both.contains(&rights));
