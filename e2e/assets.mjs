@@ -22,6 +22,7 @@ await walk.go(async () => {
   await seeTabs('network-equipment', 'core-switch', 'asset-switch');
   await seeTabs('printers', 'printer-of-the-cellar', 'asset-printer');
   await edit();
+  await comeBack();
   await chooseSeveral();
   await see('/assets/changes', 'changes');
   await see('/assets/software', 'software');
@@ -44,6 +45,15 @@ async function seeTabs(kind, name, picture) {
     if (await rest.count()) await rest.first().click();
     await visitor.look(`${picture}-${tab}`);
   }
+}
+
+/** Leaves a list that is narrowed, goes from tab to tab, and comes back to the list as it was left. */
+async function comeBack() {
+  await visit('/assets/computers?q=oak1&sort=name&order=desc');
+  await main().getByRole('link', { name: 'oak1', exact: true }).click();
+  await page.getByRole('navigation', { name: 'Tabs' }).getByRole('link', { name: 'History' }).click();
+  await page.getByRole('navigation', { name: 'Way back' }).getByRole('link', { name: 'Computers' }).click();
+  await page.waitForURL(/\/assets\/computers\?q=oak1&sort=name&order=desc$/);
 }
 
 /** Writes over a field, sees it locked, and releases it. */
