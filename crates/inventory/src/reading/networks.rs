@@ -19,8 +19,15 @@ const ADDRESSES: [[(&str, &str); 4]; 2] = [
     [("ipaddress6", "ip"), ("ipmask6", "mask"), ("ipgateway6", "gateway"), ("ipsubnet6", "subnet")],
 ];
 
-/// Brings the addresses of a row together.
+/// The speed of an interface that has none: −1, of which some agents lose the sign.
+const UNKNOWN_SPEEDS: [&str; 2] = ["-1", "4294967295"];
+
+/// Brings the addresses of a row together, and leaves out a speed that is none.
 pub(super) fn prepare(row: &mut Members<'_>, place: Place, warnings: &mut Warnings) {
+    let speed = row.get("speed").and_then(text);
+    if speed.is_some_and(|speed| UNKNOWN_SPEEDS.contains(&speed.trim())) {
+        row.remove("speed");
+    }
     let mut addresses = Vec::new();
     for names in ADDRESSES {
         let mut address = Members::default();

@@ -15,8 +15,7 @@ fn a_phone_tells_what_phones_have() {
         assert_eq!(counted.get(section), Some(&count), "{section}");
     }
     assert_eq!(phone.fields.text(Field::OsBootTime), Some("2026-10-21 05:21:23"));
-    assert_eq!(phone.warnings.len(), 1, "a speed of -1: {:?}", phone.warnings);
-    assert_eq!(phone.warnings[0].place, "networks/0/speed");
+    assert!(phone.warnings.is_empty(), "a speed of -1 is none: {:?}", phone.warnings);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::{COMPUTER, COMPUTER_XML, inventory, keys, value};
 use inventory::MASK;
+use serde_json::Value;
 
 #[test]
 fn secrets_are_masked_wherever_they_stand() {
@@ -41,6 +42,20 @@ fn one_bad_value_costs_only_itself() {
             "cpus/0",
         ]
     );
+}
+
+#[test]
+fn the_speed_of_an_interface_without_a_link_is_not_told() {
+    for speed in ["-1", "\"-1\"", "4294967295", "\"4294967295\""] {
+        let text = format!(
+            r#"{{"deviceid":"d","content":{{"networks":[{{"description":"eth0","speed":{speed}}},
+            {{"description":"eth1","speed":"1000"}}]}}}}"#
+        );
+        let read = inventory(&text);
+        let told = ["eth0", "eth1"].map(|card| value(&read, "networks", card, "speed"));
+        assert_eq!(told, [Value::Null, 1000.into()], "{speed}");
+        assert!(read.warnings.is_empty(), "{speed}: {:?}", read.warnings);
+    }
 }
 
 #[test]
