@@ -54,10 +54,10 @@ pub(crate) async fn introspect(
 
 /// Here and at revocation a caller who says nothing of who it is, is not authenticated (RFC 7662 §2.3).
 pub(crate) fn as_unauthenticated(error: TokenError) -> TokenError {
+    let left_out = ["client_id", "client_secret"].map(Error::parameter);
     match error {
         TokenError::Refused { error, scheme, for_client }
-            if error.code == oauth::ErrorCode::InvalidRequest
-                && error.hint.as_deref().is_some_and(|hint| hint.contains("client_")) =>
+            if left_out.iter().any(|known| known.hint == error.hint) =>
         {
             let error = Error { code: oauth::ErrorCode::InvalidClient, ..error };
             TokenError::Refused { error, scheme, for_client }
