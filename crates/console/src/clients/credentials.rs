@@ -44,6 +44,15 @@ impl CredentialsPage {
         secret.is_valid(self.now) && secret.expires_at.is_some()
     }
 
+    /// Returns the secrets that another new one would end at once: only the newest goes on for a while.
+    fn displaced(&self) -> Vec<&ClientSecretFacts> {
+        let mut valid: Vec<_> =
+            self.secrets.iter().filter(|secret| secret.is_valid(self.now)).collect();
+        valid.sort_by_key(|secret| secret.id);
+        valid.pop();
+        valid
+    }
+
     /// Whether a secret works while another does, so that it can be ended.
     fn may_end(&self, secret: &ClientSecretFacts) -> bool {
         let working = self.secrets.iter().filter(|secret| secret.is_valid(self.now)).count();

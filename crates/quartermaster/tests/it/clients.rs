@@ -289,6 +289,8 @@ async fn a_secret_is_replaced_without_a_pause(house: House) {
     assert_eq!(house.ask_token(renewed.request()).await.status, 200);
     let page = browser.get(&credentials).await.body;
     assert!(page.contains("being replaced") && page.contains("Still used by 1 caller"));
+    let (_, displaced) = page.split_once("A new secret immediately ends ").unwrap();
+    assert!(displaced.contains("which is still used by 1 caller."), "{displaced}");
     assert!(!page.contains(&secret), "a secret is shown once");
     house.pass(Lifetime::hours(25));
     assert_eq!(house.ask_token(client.request()).await.status, 401);

@@ -182,6 +182,11 @@ credentials-token-url = Token URL
 uses = Uses
 rotation = Replace the secret
 rotation-what = A new secret is created and shown once. The current one keeps working for a while, so nothing is interrupted.
+rotation-displaces = A new secret immediately ends { $secret }{ $count ->
+    [0] , which nobody uses.
+    [one] , which is still used by { $count } caller.
+   *[other] , which is still used by { $count } callers.
+  }
 rotation-overlap = Hours that the current secret keeps working
 rotation-overlap-hint = 0 ends it immediately.
 rotation-problem = Type a number of hours from 0 to { $most }.

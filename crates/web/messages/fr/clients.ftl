@@ -182,6 +182,11 @@ credentials-token-url = URL des jetons
 uses = Utilisations
 rotation = Remplacer le secret
 rotation-what = Un nouveau secret est créé et affiché une seule fois. L’actuel reste valable un temps : rien n’est interrompu.
+rotation-displaces = Un nouveau secret met fin aussitôt à { $secret }{ $count ->
+    [0] , que personne n’utilise.
+    [one] , encore utilisé par { $count } appelant.
+   *[other] , encore utilisé par { $count } appelants.
+  }
 rotation-overlap = Heures pendant lesquelles le secret actuel reste valable
 rotation-overlap-hint = 0 y met fin maintenant.
 rotation-problem = Saisissez un nombre d’heures de 0 à { $most }.
