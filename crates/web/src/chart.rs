@@ -92,6 +92,8 @@ const TOP: f64 = 8.0;
 const BOTTOM: f64 = 184.0;
 /// What the numbers of the lines take, at the right: where a chart is wider than the screen, the newest is seen first.
 const RIGHT: f64 = 44.0;
+/// How wide half a letter of a name is.
+const HALF_LETTER: f64 = 3.0;
 const STRIP_HEIGHT: u64 = 20;
 const STRIP_STEP: usize = 4;
 
@@ -211,17 +213,21 @@ fn lines(top: u64) -> Vec<Line> {
     values.into_iter().map(|value| Line { y: tenths(BOTTOM - share(value, top)), value }).collect()
 }
 
-/// Names every so many bars, so that no name runs into the next.
+/// Names every so many bars, so that no name is cut or runs into the one before.
 fn marks(bars: &[Bar]) -> Vec<Mark> {
-    let every = bars.len().div_ceil(6).max(1);
-    let mark = |(number, bar): (usize, &Bar)| {
+    let every = bars.len().div_ceil(5).max(1);
+    let (mut marks, mut free) = (Vec::new(), 0.0);
+    for (number, bar) in bars.iter().enumerate().step_by(every) {
         let (x, step) = place(bars.len(), number);
-        // The first name is not cut: half of a letter is three wide.
         #[expect(clippy::cast_precision_loss, reason = "a drawing")]
-        let half = 3.0 * bar.label.chars().count() as f64;
-        Mark { x: tenths((x + step / 2.0).max(half)), label: bar.label.clone() }
-    };
-    bars.iter().enumerate().step_by(every).map(mark).collect()
+        let half = HALF_LETTER * bar.label.chars().count() as f64;
+        let middle = (x + step / 2.0).max(half);
+        if middle - half >= free {
+            free = middle + half + HALF_LETTER;
+            marks.push(Mark { x: tenths(middle), label: bar.label.clone() });
+        }
+    }
+    marks
 }
 
 #[cfg(test)]
@@ -251,9 +257,15 @@ mod tests {
     }
 
     #[test]
-    fn the_first_name_under_a_chart_is_not_cut() {
-        let chart = chart(&[(1, 0); 30]);
-        assert!(chart.marks[0].x >= 3.0 * 5.0, "{:?}", chart.marks[0]);
+    fn no_name_under_a_chart_is_cut_or_runs_into_the_next() {
+        for bars in 1..100 {
+            let bar = |day| Bar { label: format!("2026-{day:05}"), counts: vec![1] };
+            let chart = Chart::new("c", "", ["good".to_owned()], (0..bars).map(bar).collect());
+            let width = 2.0 * HALF_LETTER * 10.0;
+            assert!(chart.marks[0].x >= width / 2.0, "{bars}: {:?}", chart.marks);
+            let apart = chart.marks.windows(2).all(|pair| pair[1].x - pair[0].x >= width);
+            assert!(apart && (bars < 2 || chart.marks.len() > 1), "{bars}: {:?}", chart.marks);
+        }
     }
 
     #[test]
